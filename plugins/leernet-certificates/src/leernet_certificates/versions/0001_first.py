@@ -1,0 +1,34 @@
+"""Papers and pictures."""
+
+from collections.abc import Sequence
+
+import sqlalchemy as sa
+from alembic import op
+
+revision: str = "leernet_certificates_0001"
+down_revision: str | None = None
+branch_labels: str | Sequence[str] | None = ("leernet_certificates",)
+depends_on: str | Sequence[str] | None = ("leernet_0001",)
+
+
+def upgrade() -> None:
+    op.create_table(
+        "leernet_certificates_picture",
+        sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.Column("mime", sa.String(length=40), nullable=False),
+        sa.Column("data", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("sha256"),
+    )
+    op.create_table(
+        "leernet_certificates_paper",
+        sa.Column("certificate_id", sa.Integer(), nullable=False),
+        sa.Column("snapshot", sa.Text(), nullable=False),
+        sa.Column("pdf_sha256", sa.String(length=64), nullable=False),
+        sa.ForeignKeyConstraint(["certificate_id"], ["leernet_certificate.id"], ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("certificate_id"),
+    )
+
+
+def downgrade() -> None:
+    op.drop_table("leernet_certificates_paper")
+    op.drop_table("leernet_certificates_picture")

@@ -1,0 +1,54 @@
+"""The facts of an online gathering, as a programme or an organiser gives them."""
+
+from datetime import timedelta
+
+from marshmallow import Schema, fields, validate
+
+from leernet.hookspecs import Moment
+from leernet.model import Details
+
+OPENS_MINUTES = 30
+"""How long before the start the link is given, unless the organiser chose otherwise."""
+
+
+class ToolSchema(Schema):
+    """A tool beside the meeting itself: a whiteboard, a quiz. Its link is as secret as the meeting's."""
+
+    name = fields.String(required=True, validate=validate.Length(min=1, max=100))
+    url = fields.URL(load_default=None, allow_none=True, schemes={"https"})
+    note = fields.String(load_default="", validate=validate.Length(max=500))
+
+
+class MeetingSchema(Schema):
+    """``instructions`` is Markdown; ``opens_minutes`` counts back from the start."""
+
+    platform = fields.String(load_default="", validate=validate.Length(max=100))
+    join_url = fields.URL(required=True, schemes={"https"})
+    dial_in = fields.String(load_default="", validate=validate.Length(max=100))
+    meeting_code = fields.String(load_default="", validate=validate.Length(max=60))
+    tools = fields.List(fields.Nested(ToolSchema), load_default=list, validate=validate.Length(max=20))
+    instructions = fields.String(load_default="", validate=validate.Length(max=4000))
+    opens_minutes = fields.Integer(
+        load_default=OPENS_MINUTES, strict=True, validate=validate.Range(min=0, max=60 * 24 * 60)
+    )
+
+
+def text_of(details: Details, name: str) -> str:
+    """A text of the details, empty when it is not there."""
+    return str(details.get(name) or "")
+
+
+def tools_of(details: Details) -> list[dict[str, str]]:
+    """The tools, each with ``name``, ``url`` and ``note``."""
+    tools = details.get("tools")
+    if not isinstance(tools, list):
+        return []
+    return [{name: str(tool.get(name) or "") for name in ("name", "url", "note")} for tool in tools]
+
+
+def is_given(details: Details, moment: Moment) -> bool:
+    """Whether the link may be given now: from the chosen moment until the event is over."""
+    if moment.starts_at is None or moment.ends_at is None:
+        return False
+    minutes = int(str(details.get("opens_minutes", OPENS_MINUTES)))
+    return moment.starts_at - timedelta(minutes=minutes) <= moment.now < moment.ends_at

@@ -1,0 +1,112 @@
+"""The ``online`` format."""
+
+from collections.abc import Mapping, Sequence
+from typing import Literal
+
+from marshmallow import Schema
+
+from leernet import Text, hookimpl
+from leernet.hookspecs import CalendarPlace, Fact, FormatKind, Moment
+from leernet.model import Details, Evidence, Role
+
+from .details import OPENS_MINUTES, MeetingSchema, is_given, text_of, tools_of
+
+LABELS = {
+    "platform": Text(nl="Hulpmiddel", en="Platform"),
+    "tools": Text(nl="Ook gebruikt", en="Also used"),
+    "link": Text(nl="Meedoen", en="Join"),
+    "dial_in": Text(nl="Telefonisch meedoen", en="By phone"),
+    "meeting_code": Text(nl="Vergadercode", en="Meeting code"),
+    "instructions": Text(nl="Zo doet u mee", en="How to join"),
+}
+
+LATER = Text(
+    nl="U doet mee via uw persoonlijke pagina. De link verschijnt daar {when} voor het begin.",
+    en="You join through your personal page. The link appears there {when} before the start.",
+)
+
+HOST = Role(key="online_host", label=Text(nl="online gastheer of gastvrouw", en="online host"))
+
+
+class OnlineFormat(FormatKind):
+    """Taking part from a distance."""
+
+    key = "online"
+    label = Text(nl="Online", en="Online")
+    evidence = Evidence.JOIN
+    attendance_mode: Literal["OnlineEventAttendanceMode"] = "OnlineEventAttendanceMode"
+
+    def schema(self) -> Schema:
+        """What a meeting needs."""
+        return MeetingSchema()
+
+    def summary(self, details: Details, language: str) -> str:
+        """Online, and in what."""
+        platform = text_of(details, "platform")
+        return f"Online ({platform})" if platform else "Online"
+
+    def public_facts(self, details: Details, moment: Moment) -> Sequence[Fact]:
+        """The platform and the names of the tools: no links, no codes."""
+        tools = ", ".join(tool["name"] for tool in tools_of(details))
+        facts = {"platform": text_of(details, "platform"), "tools": tools}
+        return [self._fact(name, text, moment) for name, text in facts.items() if text]
+
+    def private_facts(self, details: Details, moment: Moment) -> Sequence[Fact]:
+        """How to join; the links and codes only from the chosen moment until the end."""
+        facts = []
+        if instructions := text_of(details, "instructions"):
+            facts.append(self._fact("instructions", instructions, moment))
+        if not is_given(details, moment):
+            return [*facts, self._fact("link", self._later(details, moment), moment)]
+        codes = {name: text_of(details, name) for name in ("dial_in", "meeting_code")}
+        facts += [self._fact(name, text, moment) for name, text in codes.items() if text]
+        facts += [Fact(label=t["name"], text=t["note"] or t["name"], url=t["url"]) for t in tools_of(details)]
+        return facts
+
+    def join_url(self, details: Details, moment: Moment) -> str | None:
+        """The link, from the chosen moment until the end."""
+        return text_of(details, "join_url") if is_given(details, moment) else None
+
+    def calendar_place(self, details: Details, language: str) -> CalendarPlace:
+        """Online; the entry points at the personal page, for a calendar is read by more than one person."""
+        return CalendarPlace(location="Online", conference=True)
+
+    def schema_org(self, details: Details, url: str) -> Mapping[str, object]:
+        """A ``VirtualLocation`` at the public page."""
+        return {"@type": "VirtualLocation", "url": url}
+
+    def _fact(self, name: str, text: str, moment: Moment) -> Fact:
+        return Fact(label=LABELS[name].get(moment.language), text=text)
+
+    def _later(self, details: Details, moment: Moment) -> str:
+        minutes = int(str(details.get("opens_minutes", OPENS_MINUTES)))
+        return LATER.get(moment.language).replace("{when}", span(minutes, moment.language))
+
+
+def span(minutes: int, language: str) -> str:
+    """A length of time in words: "30 minuten", "2 uur", "1 dag"."""
+    if minutes and minutes % (24 * 60) == 0:
+        days = minutes // (24 * 60)
+        return f"{days} " + Text(nl="dag" if days == 1 else "dagen", en="day" if days == 1 else "days").get(language)
+    if minutes and minutes % 60 == 0:
+        hours = minutes // 60
+        return f"{hours} " + Text(nl="uur", en="hour" if hours == 1 else "hours").get(language)
+    return f"{minutes} " + Text(
+        nl="minuut" if minutes == 1 else "minuten", en="minute" if minutes == 1 else "minutes"
+    ).get(language)
+
+
+class Online:
+    """The plugin: one format, and the role of who lets people in and minds the chat."""
+
+    name = "online"
+
+    @hookimpl
+    def leernet_formats(self) -> Sequence[FormatKind]:
+        """The ``online`` format."""
+        return [OnlineFormat()]
+
+    @hookimpl
+    def leernet_roles(self) -> Sequence[Role]:
+        """The host of an online gathering."""
+        return [HOST]

@@ -1,0 +1,35 @@
+"""The facts of a venue, as a programme or an organiser gives them."""
+
+from marshmallow import Schema, fields, validate
+
+from leernet.model import Details
+
+ADDRESS = ("street", "postal_code", "city")
+
+
+class VenueSchema(Schema):
+    """``travel`` and ``accessibility`` are Markdown; ``reception_closes_hours`` counts back from the start."""
+
+    venue = fields.String(required=True, validate=validate.Length(min=1, max=200))
+    street = fields.String(load_default="", validate=validate.Length(max=200))
+    postal_code = fields.String(load_default="", validate=validate.Length(max=20))
+    city = fields.String(load_default="", validate=validate.Length(max=100))
+    country = fields.String(load_default="NL", validate=validate.Regexp(r"^[A-Z]{2}$", error="Two capital letters."))
+    room = fields.String(load_default="", validate=validate.Length(max=100))
+    travel = fields.String(load_default="", validate=validate.Length(max=2000))
+    accessibility = fields.String(load_default="", validate=validate.Length(max=2000))
+    map_url = fields.URL(load_default=None, allow_none=True, schemes={"https"})
+    reception_closes_hours = fields.Integer(
+        load_default=None, allow_none=True, strict=True, validate=validate.Range(min=0, max=24 * 60)
+    )
+
+
+def text_of(details: Details, name: str) -> str:
+    """A text of the details, empty when it is not there."""
+    return str(details.get(name) or "")
+
+
+def address(details: Details) -> str:
+    """Street, postal code and city on one line."""
+    place = f"{text_of(details, 'postal_code')} {text_of(details, 'city')}".strip()
+    return ", ".join(part for part in (text_of(details, "street"), place) if part)

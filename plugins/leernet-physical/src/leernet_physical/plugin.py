@@ -1,0 +1,107 @@
+"""The ``physical`` format."""
+
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+from pathlib import Path
+
+from marshmallow import Schema
+
+from leernet import Conflict, Text, hookimpl
+from leernet.hookspecs import CalendarPlace, Fact, FormatKind, Moment, Requested
+from leernet.model import Details
+
+from .details import VenueSchema, address, text_of
+
+KEY = "physical"
+
+LABELS = {
+    "venue": Text(nl="Locatie", en="Venue"),
+    "room": Text(nl="Zaal", en="Room"),
+    "travel": Text(nl="Route", en="Getting there"),
+    "accessibility": Text(nl="Toegankelijkheid", en="Accessibility"),
+    "map": Text(nl="Kaart", en="Map"),
+    "show_map": Text(nl="Bekijk op de kaart", en="Show on a map"),
+}
+
+
+class PhysicalFormat(FormatKind):
+    """Taking part on site."""
+
+    key = KEY
+    label = Text(nl="Op locatie", en="On site")
+
+    def schema(self) -> Schema:
+        """What a venue needs."""
+        return VenueSchema()
+
+    def summary(self, details: Details, language: str) -> str:
+        """Venue and city."""
+        return ", ".join(part for part in (text_of(details, "venue"), text_of(details, "city")) if part)
+
+    def public_facts(self, details: Details, moment: Moment) -> Sequence[Fact]:
+        """Everything about the venue: none of it is a secret."""
+        where = ", ".join(part for part in (text_of(details, "venue"), address(details)) if part)
+        facts = [self._fact("venue", where, moment)]
+        facts += [
+            self._fact(name, text_of(details, name), moment)
+            for name in ("room", "travel", "accessibility")
+            if text_of(details, name)
+        ]
+        if url := text_of(details, "map_url"):
+            link = LABELS["show_map"].get(moment.language)
+            facts.append(Fact(label=LABELS["map"].get(moment.language), text=link, url=url))
+        return facts
+
+    def calendar_place(self, details: Details, language: str) -> CalendarPlace:
+        """Venue, room and address, as a navigation system takes them."""
+        parts = (text_of(details, "venue"), text_of(details, "room"), address(details))
+        return CalendarPlace(location=", ".join(part for part in parts if part))
+
+    def schema_org(self, details: Details, url: str) -> Mapping[str, object]:
+        """A ``Place`` with a ``PostalAddress``."""
+        lines = {
+            "streetAddress": text_of(details, "street"),
+            "postalCode": text_of(details, "postal_code"),
+            "addressLocality": text_of(details, "city"),
+            "addressCountry": text_of(details, "country"),
+        }
+        postal = {name: value for name, value in lines.items() if value}
+        return {
+            "@type": "Place",
+            "name": text_of(details, "venue"),
+            "address": {"@type": "PostalAddress", **postal},
+        }
+
+    def _fact(self, name: str, text: str, moment: Moment) -> Fact:
+        return Fact(label=LABELS[name].get(moment.language), text=text)
+
+
+class Physical:
+    """The plugin: one format, and a guard for venues that need the names of visitors beforehand."""
+
+    name = "physical"
+
+    @hookimpl
+    def leernet_formats(self) -> Sequence[FormatKind]:
+        """The ``physical`` format."""
+        return [PhysicalFormat()]
+
+    @hookimpl
+    def leernet_catalogue(self) -> Path:
+        """The Dutch texts."""
+        return Path(__file__).parent / "locale"
+
+    @hookimpl
+    def leernet_registration_requested(self, requested: Requested) -> None:
+        """Refuse who is too late for the list at the reception; an organiser may still let somebody in."""
+        hours = requested.format.details.get("reception_closes_hours")
+        starts_at = requested.event.starts_at
+        if requested.format.key != KEY or requested.by_organiser or hours is None or starts_at is None:
+            return
+        if requested.now > starts_at - timedelta(hours=int(str(hours))):
+            raise Conflict(
+                "reception_closed",
+                "The reception needs your name {hours} hours before the start. It is too late for that now.",
+                field="format",
+                hours=hours,
+            )

@@ -1,0 +1,61 @@
+"""Engines that behave the same on SQLite and PostgreSQL: foreign keys on, one writer at a time, no lock for ever."""
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.pool import ConnectionPoolEntry
+
+READ_ONLY = "leernet_read_only"
+LOCK_SECONDS = 10
+
+
+def make_engine(url: str) -> Engine:
+    """An engine for a SQLAlchemy URL. A folder for a SQLite file is made when it is missing."""
+    parsed = make_url(url)
+    if parsed.get_backend_name() == "sqlite":
+        if parsed.database and parsed.database != ":memory:":
+            Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
+        return prepare(create_engine(parsed, connect_args={"timeout": LOCK_SECONDS}))
+    return prepare(create_engine(parsed, pool_pre_ping=True))
+
+
+def prepare(engine: Engine) -> Engine:
+    """Give an engine, ours or the host's, the settings that leernet relies on; again does no harm."""
+    if engine.dialect.name == "sqlite":
+        if not event.contains(engine, "connect", _set_up_sqlite):
+            event.listen(engine, "connect", _set_up_sqlite)
+            event.listen(engine, "begin", _begin_sqlite)
+    elif not event.contains(engine, "connect", _set_up_postgres):
+        event.listen(engine, "connect", _set_up_postgres)
+    return engine
+
+
+def _set_up_sqlite(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:
+    assert isinstance(connection, sqlite3.Connection)
+    # Python's driver would begin transactions late, after the first read: too late to keep others from selling
+    # the same place. With None it leaves BEGIN to us.
+    connection.isolation_level = None
+    connection.execute("PRAGMA foreign_keys = ON")
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA synchronous = NORMAL")
+    connection.execute(f"PRAGMA busy_timeout = {LOCK_SECONDS * 1000}")
+    # SQLite's own lower() knows A to Z only; people are called Özlem too.
+    connection.create_function("leernet_casefold", 1, _casefold, deterministic=True)
+
+
+def _casefold(text: str | None) -> str | None:
+    return None if text is None else text.casefold()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    read_only = connection.get_execution_options().get(READ_ONLY)
+    connection.exec_driver_sql("BEGIN" if read_only else "BEGIN IMMEDIATE")
+
+
+def _set_up_postgres(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:
+    with closing(connection.cursor()) as cursor:
+        cursor.execute(f"SET lock_timeout = '{LOCK_SECONDS}s'")
+    connection.commit()

@@ -1,0 +1,198 @@
+"""What happens after the commit: write a delivery for each listener, and perform each on its own, until it is done.
+
+At least once: a crash between performing and noting repeats a delivery, with the same id (the entry's), so that the
+receiver can drop it. The journal is the outbox; nothing is told that was not committed, and nothing committed is lost.
+"""
+
+import logging
+import threading
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
+from datetime import timedelta
+from typing import TypeVar
+
+from sqlalchemy import GenerativeSelect, false, insert, select, update
+from sqlalchemy.orm import Session, joinedload
+
+from .hookspecs import Change
+from .mail.mailer import Mailer
+from .model import Delivery, DeliveryStatus, JournalEntry
+from .plugins import Plugins
+from .work import Work
+
+Q = TypeVar("Q", bound=GenerativeSelect)
+
+log = logging.getLogger(__name__)
+
+MAIL = "mail"
+PLUGIN = "plugin:"
+BATCH = 100
+LEASE = timedelta(minutes=5)
+"""How long a claimed delivery is left to its dispatcher before another tries it."""
+
+RETRY = [timedelta(seconds=s) for s in (10, 60, 300, 1800, 7200, 21600, 43200, 86400, 86400)]
+"""Waits between tries; after the last, about three days, the delivery has failed."""
+
+MAILED = (
+    "registration.confirmed",
+    "registration.waitlisted",
+    "registration.moved_up",
+    "registration.format_changed",
+    "registration.cancelled",
+    "certificate.issued",
+)
+"""The kinds of change that people get mail about."""
+
+
+class Dispatcher:
+    """Tells plugins and sends mail. Several can run at once, in threads or processes; each delivery has one at a time."""
+
+    def __init__(
+        self, transaction: Callable[[], AbstractContextManager[Work]], plugins: Plugins, mailer: Mailer
+    ) -> None:
+        self._transaction = transaction
+        self.plugins = plugins
+        self.mailer = mailer
+        self._awake = threading.Event()
+        self._stopped = threading.Event()
+        self._thread: threading.Thread | None = None
+
+    def start(self, every: float = 2.0) -> None:
+        """Deliver from a thread of this process: at once after each commit, and every so many seconds."""
+        if self._thread is None:
+            self._stopped.clear()
+            self._thread = threading.Thread(target=self._loop, args=(every,), name="leernet-dispatcher", daemon=True)
+            self._thread.start()
+
+    def stop(self) -> None:
+        """Stop the thread after the delivery that it is busy with."""
+        self._stopped.set()
+        self._awake.set()
+        if self._thread is not None:
+            self._thread.join()
+            self._thread = None
+
+    def wake(self) -> None:
+        """Something was committed."""
+        self._awake.set()
+
+    def deliver(self) -> int:
+        """Deliver all that is due now; returns how many deliveries were performed."""
+        done = 0
+        while self.fan_out():
+            pass
+        while claimed := self._claim():
+            for delivery_id in claimed:
+                self._perform(delivery_id)
+                done += 1
+        return done
+
+    def fan_out(self) -> int:
+        """Write the deliveries of journal entries that have none yet; returns how many entries were told on."""
+        with self._transaction() as work:
+            waiting = _unlocked(select(JournalEntry.id).where(JournalEntry.told == false()))
+            entries = work.db.execute(
+                update(JournalEntry)
+                .where(JournalEntry.id.in_(waiting.order_by(JournalEntry.id).limit(BATCH)))
+                .values(told=True)
+                .returning(JournalEntry.id, JournalEntry.kind)
+                .execution_options(synchronize_session=False)
+            ).all()
+            rows = [
+                {"entry_id": entry_id, "listener": listener, "due_at": work.now}
+                for entry_id, kind in entries
+                for listener in self._listeners(kind)
+            ]
+            if rows:
+                work.db.execute(insert(Delivery), rows)
+            return len(entries)
+
+    def retry(self, delivery_id: int) -> None:
+        """Try a failed delivery again, now."""
+        with self._transaction() as work:
+            work.db.execute(
+                update(Delivery)
+                .where(Delivery.id == delivery_id, Delivery.status == DeliveryStatus.FAILED)
+                .values(status=DeliveryStatus.PENDING, attempts=0, due_at=work.now)
+            )
+
+    def _listeners(self, kind: str) -> list[str]:
+        mail = [MAIL] if kind in MAILED else []
+        return mail + [PLUGIN + name for name in self.plugins.listeners_of(kind)]
+
+    def _claim(self) -> Sequence[int]:
+        """Deliveries that are due, kept for us by moving their time: if we die, they fall due again."""
+        with self._transaction() as work:
+            due = select(Delivery.id).where(Delivery.status == DeliveryStatus.PENDING, Delivery.due_at <= work.now)
+            wanted = _unlocked(due).order_by(Delivery.due_at, Delivery.id).limit(BATCH)
+            claimed = work.db.scalars(
+                update(Delivery)
+                .where(Delivery.id.in_(wanted))
+                .values(due_at=work.now + LEASE, attempts=Delivery.attempts + 1)
+                .returning(Delivery.id)
+                .execution_options(synchronize_session=False)
+            )
+            return sorted(claimed)
+
+    def _perform(self, delivery_id: int) -> None:
+        try:
+            with self._transaction() as work:
+                delivery = _find(work.db, delivery_id)
+                change = _change(delivery.entry)
+                if delivery.listener == MAIL:
+                    messages = self.mailer.compose(work, change)
+                else:
+                    messages = ()
+                    self.plugins.tell(delivery.listener.removeprefix(PLUGIN), work.db, change)
+                    _note_done(work, delivery)
+            if delivery.listener == MAIL:
+                # Outside any transaction: a slow mail server must not hold up people who register.
+                self.mailer.send(messages)
+                with self._transaction() as work:
+                    _note_done(work, _find(work.db, delivery_id))
+        except Exception as error:  # a plugin or a server may raise anything; the others must go on
+            log.warning("delivery %s failed", delivery_id, exc_info=True)
+            self._note_failure(delivery_id, error)
+
+    def _note_failure(self, delivery_id: int, error: Exception) -> None:
+        with self._transaction() as work:
+            delivery = work.db.get_one(Delivery, delivery_id)
+            delivery.error = f"{type(error).__name__}: {error}"[:2000]
+            if delivery.attempts > len(RETRY):
+                delivery.status = DeliveryStatus.FAILED
+            else:
+                delivery.due_at = work.now + RETRY[delivery.attempts - 1]
+
+    def _loop(self, every: float) -> None:
+        while not self._stopped.is_set():
+            self._awake.clear()
+            try:
+                self.deliver()
+            except Exception:
+                log.exception("the dispatcher could not deliver; it goes on")
+            self._awake.wait(every)
+
+
+def _find(db: Session, delivery_id: int) -> Delivery:
+    return db.get_one(Delivery, delivery_id, options=[joinedload(Delivery.entry, innerjoin=True)])
+
+
+def _note_done(work: Work, delivery: Delivery) -> None:
+    delivery.status, delivery.done_at, delivery.error = DeliveryStatus.DONE, work.now, ""
+
+
+def _change(entry: JournalEntry) -> Change:
+    return Change(
+        id=entry.id,
+        kind=entry.kind,
+        subject=entry.subject,
+        subject_id=entry.subject_id,
+        event_id=entry.event_id,
+        at=entry.at,
+        data=entry.data,
+    )
+
+
+def _unlocked(query: Q) -> Q:
+    """Only rows that no other dispatcher has in hand (PostgreSQL). On SQLite there is one writer anyhow."""
+    return query.with_for_update(skip_locked=True)

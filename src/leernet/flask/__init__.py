@@ -1,0 +1,9 @@
+"""leernet in Flask: one blueprint with the public pages, the participant's own page and the organiser's desk.
+
+    app.register_blueprint(blueprint(network), url_prefix="/leren")
+"""
+
+from .blueprint import blueprint
+from .mount import User
+
+__all__ = ["User", "blueprint"]

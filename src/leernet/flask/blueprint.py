@@ -1,0 +1,80 @@
+"""The blueprint: all routes of one network at one place, with its errors and its headers."""
+
+from collections.abc import Callable, Mapping
+
+from flask import Blueprint, redirect, request
+from flask.typing import ResponseReturnValue
+
+from ..app import Leernet
+from ..errors import Forbidden, NotFound
+from . import assets, certificates, own, public, registering
+from .failures import handle_errors
+from .headers import Headers
+from .mount import Mount, User, nobody
+from .route import Access, Route
+from .site import Site
+
+ROUTES: tuple[Route, ...] = (
+    *public.ROUTES,
+    *registering.ROUTES,
+    *own.ROUTES,
+    *certificates.ROUTES,
+    *assets.ROUTES,
+)
+LONGEST_VALUE = 500
+
+
+def blueprint(
+    network: Leernet,
+    *,
+    name: str = "leernet",
+    current_user: Callable[[], User | None] | None = None,
+    login_url: Callable[[str], str] | None = None,
+    layout: str = "leernet/layout.html",
+    frame_ancestors: tuple[str, ...] = ("'self'",),
+    policy: Mapping[str, str] | None = None,
+) -> Blueprint:
+    """Mount a network in a Flask app: ``app.register_blueprint(blueprint(network), url_prefix="/leren")``.
+
+    :param name: of the blueprint; different for each network in one app.
+    :param current_user: the organiser who is logged in on the embedding site, or None. Without it there is no desk.
+    :param login_url: where somebody logs in, given the path to come back to.
+    :param layout: the template around every page. It shows the block ``content``, and includes
+        ``leernet/parts/head.html`` in its head.
+    :param frame_ancestors: who may show the pages in a frame (CSP sources).
+    :param policy: directives of the Content-Security-Policy that the site's own layout needs, in place of ours.
+    """
+    mount = Mount(
+        network=network,
+        current_user=current_user or nobody,
+        login_url=login_url,
+        layout=layout,
+        frame_ancestors=frame_ancestors,
+        policy=policy or {},
+    )
+    result = Blueprint(name, __name__, template_folder="templates", static_folder="static", static_url_path="/_leernet")
+    for route in ROUTES:
+        result.add_url_rule(route.path, route.endpoint, _serve(mount, route), methods=[route.method])
+    handle_errors(result, mount)
+    result.after_request(Headers(mount, {route.endpoint: route for route in ROUTES}))
+    return result
+
+
+def _serve(mount: Mount, route: Route) -> Callable[..., ResponseReturnValue]:
+    def serve(**values: str) -> ResponseReturnValue:
+        request.max_content_length = request.max_form_memory_size = route.largest
+        site = Site(mount, route)
+        if route.access is Access.DESK and site.user is None:
+            return _ask_to_log_in(mount)
+        values.pop("lang", None)
+        if any("\0" in value or len(value) > LONGEST_VALUE for value in values.values()):
+            raise NotFound("page_unknown", "This page does not exist.")
+        return route.view(site, **values)
+
+    return serve
+
+
+def _ask_to_log_in(mount: Mount) -> ResponseReturnValue:
+    if mount.login_url is None or request.method != "GET":
+        raise Forbidden("login_needed", "Log in as an organiser to see this page.")
+    return redirect(mount.login_url(request.full_path.rstrip("?") if request.query_string else request.path))

@@ -1,0 +1,31 @@
+"""What the embedding site says when it mounts a network."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from ..app import Leernet
+
+
+@dataclass(frozen=True)
+class User:
+    """A user of the embedding site who may use the organiser's desk. ``id`` stands in the journal: no personal data."""
+
+    id: str
+    name: str
+
+
+def nobody() -> User | None:
+    """The current user of a site without a login: nobody."""
+    return None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Mount:
+    """One network on one place of the site; see :func:`~leernet.flask.blueprint`."""
+
+    network: Leernet
+    current_user: Callable[[], User | None] = nobody
+    login_url: Callable[[str], str] | None = None
+    layout: str = "leernet/layout.html"
+    frame_ancestors: tuple[str, ...] = ("'self'",)
+    policy: Mapping[str, str] = field(default_factory=dict)

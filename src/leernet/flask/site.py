@@ -1,0 +1,175 @@
+"""What a request knows: the network, the language, the user, and how to say and show things."""
+
+import re
+from collections.abc import Callable
+from datetime import datetime
+from functools import cached_property
+from typing import Concatenate, ParamSpec, TypeVar
+from urllib.parse import urlsplit
+
+from flask import render_template, request, url_for
+from markupsafe import Markup
+
+from .. import display, richtext
+from ..app import Leernet
+from ..hookspecs import Panel
+from ..i18n import LANGUAGES, Translator, negotiate
+from ..model import Block, Event, Registration, Series, When
+from ..settings import Settings
+from ..work import PARTICIPANT, Work
+from ..work import user as organiser
+from .forms import Form
+from .mount import Mount, User
+from .route import Route
+from .versions import version_of
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+_CONTROL = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]+")
+LONGEST_ARGUMENT = 200
+
+
+class Site:
+    """One request to one mounted network. Views get it first; templates know it as ``site``."""
+
+    def __init__(self, mount: Mount, route: Route | None = None) -> None:
+        self.mount = mount
+        self.route = route
+        self.network: Leernet = mount.network
+        self.settings: Settings = mount.network.settings
+        given = (request.view_args or {}).get("lang")
+        self.language: str = given or negotiate(request.headers.get("Accept-Language"))
+        self.layout = mount.layout
+
+    @cached_property
+    def user(self) -> User | None:
+        """The organiser who is logged in."""
+        return self.mount.current_user()
+
+    @cached_property
+    def now(self) -> datetime:
+        """The moment of this request, aware."""
+        return self.network.clock()
+
+    # --- saying ---
+
+    @cached_property
+    def translator(self) -> Translator:
+        """The texts in the language of the request."""
+        return self.network.translator(self.language)
+
+    def gettext(self, msgid: str, /, **data: object) -> str:
+        """A text in the language of the request."""
+        return self.translator.gettext(msgid, **data)
+
+    @property
+    def name(self) -> str:
+        """What the network is called."""
+        return self.settings.name.get(self.language)
+
+    def when(self, when: When, *, weekday: bool = False) -> str:
+        """A date with a grain."""
+        return display.display_when(when, self.language, weekday=weekday)
+
+    def block(self, block: Block, *, zone: bool = False) -> str:
+        """A stretch of time of an event."""
+        return display.display_block(block.starts_at, block.ends_at, self.settings.timezone, self.language, zone=zone)
+
+    def moment(self, moment: datetime, *, weekday: bool = False) -> str:
+        """A moment on the network's clock."""
+        return display.display_moment(moment, self.settings.timezone, self.language, weekday=weekday)
+
+    def day(self, moment: datetime, *, weekday: bool = False) -> str:
+        """The day of a moment."""
+        return display.display_date(moment.astimezone(self.settings.timezone).date(), self.language, weekday=weekday)
+
+    def clock(self, moment: datetime) -> str:
+        """The time of day of a moment: "09:30"."""
+        return f"{moment.astimezone(self.settings.timezone):%H:%M}"
+
+    def markdown(self, text: str) -> Markup:
+        """Safe HTML of what an organiser wrote."""
+        return richtext.to_html(text)
+
+    def panels(self, subject: Series | Event | Registration) -> list[Panel]:
+        """What plugins add to the page of ``subject``."""
+        return self.network.plugins.panels(subject, self.language)
+
+    def render(self, template: str, /, *, title: str, **values: object) -> str:
+        """A page. Templates know ``site``, ``title``, ``_``, ``ngettext``, ``when``, ``block``, ``markdown``."""
+        form = values.get("form")
+        failed = isinstance(form, Form) and bool(form.problems)
+        parts = (self.gettext("Error: {title}", title=title) if failed else title, self.name)
+        context = {
+            "site": self,
+            "title": title,
+            "page_title": " – ".join(dict.fromkeys(parts)),
+            "_": self.gettext,
+            "ngettext": self.translator.ngettext,
+            "pgettext": self.translator.pgettext,
+            "when": self.when,
+            "block": self.block,
+            "markdown": self.markdown,
+        }
+        return render_template(template, **context, **values)
+
+    # --- addresses ---
+
+    def url(self, endpoint: str, /, **values: object) -> str:
+        """The path of a page of this network, in the language of the request unless ``lang`` is given."""
+        return url_for(f".{endpoint}", **{"lang": self.language, **values})  # type: ignore[arg-type]
+
+    def plain_url(self, endpoint: str, /, **values: object) -> str:
+        """The path of something that is the same in all languages."""
+        return url_for(f".{endpoint}", **values)  # type: ignore[arg-type]
+
+    def static(self, filename: str) -> str:
+        """The path of a static file, with its version, so that it can be kept for ever."""
+        return self.plain_url("static", filename=filename, v=version_of(filename))
+
+    def absolute(self, path: str) -> str:
+        """The public URL of a path on this site."""
+        base = urlsplit(self.settings.base_url)
+        return f"{base.scheme}://{base.netloc}{path}"
+
+    def in_language(self, language: str) -> str:
+        """The path of this page in another language; of what was sent, the page that it was sent from."""
+        values: dict[str, object] = {**(request.view_args or {}), "lang": language}
+        if self.route is None or not self.route.localised:
+            return self.plain_url("home", lang=language)
+        if self.route.method == "GET":
+            return self.plain_url(self.route.endpoint, **{**request.args.to_dict(), **values})
+        return self.plain_url(self.route.page or "home", **values)
+
+    @property
+    def languages(self) -> list[tuple[str, str]]:
+        """All languages, with the path of this page in each."""
+        return [(language, self.in_language(language)) for language in LANGUAGES]
+
+    # --- reading and doing ---
+
+    def argument(self, name: str) -> str:
+        """A value from the query string, cleaned and not too long; empty when it is not there."""
+        return _CONTROL.sub(" ", request.args.get(name, ""))[:LONGEST_ARGUMENT].strip()
+
+    def as_participant(self, verb: Callable[Concatenate[Work, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
+        """Do a use-case for a participant."""
+        return self.network.run(PARTICIPANT, verb, *args, **kwargs)
+
+    def as_organiser(self, verb: Callable[Concatenate[Work, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
+        """Do a use-case for the organiser who is logged in."""
+        assert self.user is not None, "only routes of the desk call this"
+        return self.network.run(organiser(self.user.id), verb, *args, **kwargs)
+
+    def form_token(self, purpose: str) -> str:
+        """A token for a form; at the desk it is good for this user only."""
+        return self.network.tokens.form(self._bound(purpose))
+
+    def check_form(self, token: str, purpose: str) -> None:
+        """Raises :class:`~leernet.errors.Forbidden` unless :meth:`form_token` gave this token."""
+        self.network.tokens.check_form(token, self._bound(purpose))
+
+    def _bound(self, purpose: str) -> str:
+        at_desk = self.route is not None and self.route.access == "desk" and self.user is not None
+        return f"{self.user.id}|{purpose}" if at_desk and self.user else purpose

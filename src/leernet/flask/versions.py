@@ -1,0 +1,24 @@
+"""Versions of what browsers keep: a change of the bytes changes the address."""
+
+import hashlib
+from functools import cache
+from pathlib import Path
+
+STATIC = Path(__file__).parent / "static"
+LENGTH = 12
+
+
+def digest(content: bytes) -> str:
+    """A short name for these very bytes."""
+    return hashlib.sha256(content).hexdigest()[:LENGTH]
+
+
+def version_of(filename: str) -> str:
+    """The version of one of our static files."""
+    path = STATIC / filename
+    return _version(path, path.stat().st_mtime_ns)
+
+
+@cache
+def _version(path: Path, _changed: int) -> str:
+    return digest(path.read_bytes())

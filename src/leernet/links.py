@@ -1,0 +1,51 @@
+"""The public URLs, for mail, calendar, paper and pages. The blueprint's routes have the same shape; a test compares."""
+
+from dataclasses import dataclass
+from urllib.parse import quote
+from uuid import UUID
+
+from .tokens import Tokens
+
+
+@dataclass(frozen=True)
+class Links:
+    """URLs under ``base_url``, the place where the blueprint is mounted."""
+
+    base_url: str
+    tokens: Tokens
+
+    def _at(self, language: str, *parts: str) -> str:
+        return _join(self.base_url, language, *parts)
+
+    def event(self, slug: str, language: str) -> str:
+        """The public page of an event."""
+        return self._at(language, "events", slug)
+
+    def series(self, slug: str, language: str) -> str:
+        """The public page of a series."""
+        return self._at(language, "series", slug)
+
+    def registration(self, uid: UUID, language: str) -> str:
+        """A participant's own page: whoever has this link may change the registration."""
+        return self._at(language, "registrations", self.tokens.registration(uid))
+
+    def join(self, uid: UUID, language: str) -> str:
+        """The personal page through which somebody joins from a distance."""
+        return self._at(language, "registrations", self.tokens.registration(uid), "join")
+
+    def certificate(self, uid: UUID, number: str, language: str) -> str:
+        """The PDF of a certificate, from the holder's own page."""
+        return self._at(language, "registrations", self.tokens.registration(uid), "certificates", f"{number}.pdf")
+
+    def verify(self, code: str, language: str) -> str:
+        """The public page that says whether a certificate is valid."""
+        return verify_url(self.base_url, code, language)
+
+
+def verify_url(base_url: str, code: str, language: str) -> str:
+    """The public page that says whether a certificate is valid."""
+    return _join(base_url, language, "verify", code)
+
+
+def _join(base_url: str, *parts: str) -> str:
+    return "/".join([base_url.rstrip("/"), *(quote(part, safe="") for part in parts)])

@@ -1,0 +1,68 @@
+"""How mail goes out: by SMTP, into a folder that a person can read, or not at all."""
+
+import smtplib
+import ssl
+from dataclasses import dataclass, field
+from email import policy
+from email.message import EmailMessage
+from pathlib import Path
+from typing import Literal, Protocol
+
+SECONDS = 30
+
+
+class MailTransport(Protocol):
+    """Hands a message over. Raises when it could not; the delivery is then tried again."""
+
+    def send(self, message: EmailMessage) -> None:
+        """Send one message."""
+        ...
+
+
+@dataclass(frozen=True, kw_only=True)
+class Smtp:
+    """Mail by SMTP. ``security``: ``starttls`` (usual), ``tls`` (port 465), ``none`` (only to this machine)."""
+
+    host: str
+    port: int = 587
+    username: str = ""
+    password: str = field(default="", repr=False)
+    security: Literal["starttls", "tls", "none"] = "starttls"
+
+    def send(self, message: EmailMessage) -> None:
+        """Send one message over a connection of its own."""
+        with self._connect() as server:
+            if self.security == "starttls":
+                server.starttls(context=ssl.create_default_context())
+            if self.username:
+                server.login(self.username, self.password)
+            server.send_message(message)
+
+    def _connect(self) -> smtplib.SMTP:
+        if self.security == "tls":
+            context = ssl.create_default_context()
+            return smtplib.SMTP_SSL(self.host, self.port, timeout=SECONDS, context=context)
+        return smtplib.SMTP(self.host, self.port, timeout=SECONDS)
+
+
+@dataclass(frozen=True)
+class MailFolder:
+    """Mail as ``.eml`` files in a folder, named by Message-ID, so that a repeated delivery replaces its own file."""
+
+    folder: Path
+
+    def send(self, message: EmailMessage) -> None:
+        """Write one message."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        name = "".join(c if c.isalnum() or c in "-." else "_" for c in str(message["Message-ID"]).strip("<>"))
+        temporary = self.folder / f".{name}.part"
+        temporary.write_bytes(message.as_bytes(policy=policy.SMTP))
+        temporary.replace(self.folder / f"{name}.eml")
+
+
+class NoMail:
+    """No way to send mail was configured: deliveries wait, and the desk shows them."""
+
+    def send(self, message: EmailMessage) -> None:
+        """Refuse, so that the delivery stays."""
+        raise OSError("no mail transport is configured: give Leernet(mail=…)")

@@ -1,0 +1,35 @@
+"""Alembic, with a branch for each plugin that owns tables: ``upgrade`` makes and upgrades all of them."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sqlalchemy import Engine
+
+from ..hookspecs import Tables
+
+if TYPE_CHECKING:
+    from alembic.config import Config
+
+VERSION_TABLE = "leernet_alembic"
+HERE = Path(__file__).parent
+
+
+def config(engine: Engine, plugins: Mapping[str, Tables]) -> "Config":
+    """The Alembic configuration of this database: leernet's own versions and those of each plugin."""
+    from alembic.config import Config
+
+    found = Config()
+    found.set_main_option("script_location", str(HERE).replace("%", "%%"))
+    found.set_main_option("path_separator", "newline")
+    versions = [HERE / "versions", *(tables.versions for tables in plugins.values())]
+    found.set_main_option("version_locations", "\n".join(str(p).replace("%", "%%") for p in versions))
+    found.attributes["engine"] = engine
+    return found
+
+
+def upgrade(engine: Engine, plugins: Mapping[str, Tables]) -> None:
+    """Bring the database to the newest version of leernet and of the plugins."""
+    from alembic import command  # slow to import, and only needed here
+
+    command.upgrade(config(engine, plugins), "heads")

@@ -1,0 +1,87 @@
+"""Facts and rules, without I/O: what leernet knows about learning networks."""
+
+from .agenda import CONTRIBUTION_TRANSITIONS, AgendaItem, AgendaKind, Contribution, ContributionStatus
+from .base import Base, Details, UTCDateTime, words
+from .certificates import CERTIFICATE_TRANSITIONS, Certificate, CertificateStatus
+from .events import (
+    EVENT_TRANSITIONS,
+    Block,
+    Event,
+    EventKind,
+    EventPartner,
+    EventPhase,
+    EventStatus,
+    SectionKey,
+)
+from .journal import Delivery, DeliveryStatus, JournalEntry
+from .organisations import Organisation, OrganisationKind, PartnerMixin, PartnerRole
+from .people import Affiliation, Membership, Participant, email_key
+from .places import Audience, EventFormat, Quota
+from .recaps import Recap
+from .registrations import (
+    LIVE,
+    REGISTRATION_TRANSITIONS,
+    Attendance,
+    Evidence,
+    Registration,
+    RegistrationStatus,
+)
+from .roles import ROLES, Role
+from .series import SERIES_TRANSITIONS, Series, SeriesKind, SeriesPartner, SeriesStatus
+from .states import Transitions
+from .when import Grain, When, WhenType
+
+__all__ = [
+    "CERTIFICATE_TRANSITIONS",
+    "CONTRIBUTION_TRANSITIONS",
+    "EVENT_TRANSITIONS",
+    "LIVE",
+    "REGISTRATION_TRANSITIONS",
+    "ROLES",
+    "SERIES_TRANSITIONS",
+    "Affiliation",
+    "AgendaItem",
+    "AgendaKind",
+    "Attendance",
+    "Audience",
+    "Base",
+    "Block",
+    "Certificate",
+    "CertificateStatus",
+    "Contribution",
+    "ContributionStatus",
+    "Delivery",
+    "DeliveryStatus",
+    "Details",
+    "Event",
+    "EventFormat",
+    "EventKind",
+    "EventPartner",
+    "EventPhase",
+    "EventStatus",
+    "Evidence",
+    "Grain",
+    "JournalEntry",
+    "Membership",
+    "Organisation",
+    "OrganisationKind",
+    "Participant",
+    "PartnerMixin",
+    "PartnerRole",
+    "Quota",
+    "Recap",
+    "Registration",
+    "RegistrationStatus",
+    "Role",
+    "SectionKey",
+    "Series",
+    "SeriesKind",
+    "SeriesPartner",
+    "SeriesStatus",
+    "Transitions",
+    "UTCDateTime",
+    "When",
+    "WhenType",
+    "email_key",
+    "words",
+]

@@ -1,0 +1,107 @@
+"""What happens at an event, and who contributes."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from sqlalchemy import ForeignKey, String, Text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from .base import Base, words
+from .organisations import Organisation
+from .states import Transitions
+
+if TYPE_CHECKING:
+    from .events import Event
+
+
+class AgendaKind(StrEnum):
+    """What sort of part of the programme it is."""
+
+    WELCOME = "welcome"
+    LECTURE = "lecture"
+    PLENARY = "plenary"
+    BREAK_OUT = "break_out"
+    INTERVISION = "intervision"
+    WORKSHOP = "workshop"
+    SITE_VISIT = "site_visit"
+    BREAK = "break"
+    DRINKS = "drinks"
+    CLOSING = "closing"
+
+
+class AgendaItem(Base):
+    """A part of an event. Without a time of its own it just has its place in the order."""
+
+    __tablename__ = "leernet_agenda_item"
+
+    id: Mapped[int] = mapped_column(primary_key=True, init=False)
+    event_id: Mapped[int] = mapped_column(ForeignKey("leernet_event.id", ondelete="CASCADE"), init=False, index=True)
+    title: Mapped[str] = mapped_column(String(200))
+    kind: Mapped[AgendaKind] = mapped_column(words(AgendaKind))
+    position: Mapped[int] = mapped_column(default=0)
+    text: Mapped[str] = mapped_column(Text, default="")
+    place: Mapped[str] = mapped_column(String(200), default="")
+    starts_at: Mapped[datetime | None] = mapped_column(default=None)
+    minutes: Mapped[int | None] = mapped_column(default=None)
+
+    event: Mapped["Event"] = relationship(back_populates="agenda", default=None, repr=False)
+    contributions: Mapped[list["Contribution"]] = relationship(
+        back_populates="item", order_by="Contribution.position", default_factory=list, repr=False
+    )
+
+
+class ContributionStatus(StrEnum):
+    """How certain a contribution is."""
+
+    ASKED = "asked"
+    AGREED = "agreed"
+    GIVEN = "given"
+    DROPPED = "dropped"
+
+
+CONTRIBUTION_TRANSITIONS = Transitions(
+    "contribution",
+    {
+        ContributionStatus.ASKED: {ContributionStatus.AGREED, ContributionStatus.DROPPED},
+        ContributionStatus.AGREED: {ContributionStatus.GIVEN, ContributionStatus.DROPPED},
+        ContributionStatus.DROPPED: {ContributionStatus.ASKED},
+        ContributionStatus.GIVEN: set(),
+    },
+)
+
+
+class Contribution(Base):
+    """Somebody on the agenda, with the organisation they had *then*; no account needed.
+
+    ``name`` is empty while the person is unknown and only the perspective that they bring is settled.
+    """
+
+    __tablename__ = "leernet_contribution"
+
+    id: Mapped[int] = mapped_column(primary_key=True, init=False)
+    event_id: Mapped[int] = mapped_column(ForeignKey("leernet_event.id", ondelete="CASCADE"), init=False, index=True)
+    item_id: Mapped[int | None] = mapped_column(
+        ForeignKey("leernet_agenda_item.id", ondelete="CASCADE"), init=False, index=True
+    )
+    organisation_id: Mapped[int | None] = mapped_column(ForeignKey("leernet_organisation.id"), init=False)
+    role: Mapped[str] = mapped_column(String(40), default="speaker")
+    status: Mapped[ContributionStatus] = mapped_column(words(ContributionStatus), default=ContributionStatus.AGREED)
+    name: Mapped[str] = mapped_column(String(200), default="")
+    organisation_name: Mapped[str] = mapped_column(String(200), default="")
+    perspective: Mapped[str] = mapped_column(String(300), default="")
+    about: Mapped[str] = mapped_column(Text, default="")
+    position: Mapped[int] = mapped_column(default=0)
+
+    event: Mapped["Event"] = relationship(back_populates="contributions", default=None, repr=False)
+    item: Mapped[AgendaItem | None] = relationship(back_populates="contributions", default=None, repr=False)
+    organisation: Mapped[Organisation | None] = relationship(default=None)
+
+    @property
+    def organisation_then(self) -> str:
+        """The organisation's name as it was at the time."""
+        return self.organisation_name or (self.organisation.called if self.organisation else "")
+
+    def move_to(self, status: ContributionStatus) -> None:
+        """Change the status; raises :class:`~leernet.errors.IllegalTransition`."""
+        self.status = CONTRIBUTION_TRANSITIONS.check(self.status, status)

@@ -1,0 +1,72 @@
+"""Participants, whom they work for, and the series that they belong to."""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from .base import Base
+from .organisations import Organisation
+
+
+def email_key(email: str) -> str:
+    """What makes two addresses the same person's: no server that people use tells upper from lower case."""
+    return email.strip().casefold()
+
+
+class Participant(Base):
+    """A person, known by their e-mail address. The name is as people write it ("Anna van der Meer")."""
+
+    __tablename__ = "leernet_participant"
+
+    id: Mapped[int] = mapped_column(primary_key=True, init=False)
+    email: Mapped[str] = mapped_column(String(254))
+    email_key: Mapped[str] = mapped_column(String(254), unique=True, init=False)
+    name: Mapped[str] = mapped_column(String(200))
+    created_at: Mapped[datetime]
+    language: Mapped[str] = mapped_column(String(5), default="nl")
+    phone: Mapped[str] = mapped_column(String(40), default="")
+
+    affiliations: Mapped[list["Affiliation"]] = relationship(
+        back_populates="participant",
+        order_by="Affiliation.since",
+        cascade="all, delete-orphan",
+        default_factory=list,
+        repr=False,
+    )
+
+    def __post_init__(self) -> None:
+        self.email_key = email_key(self.email)
+
+
+class Affiliation(Base):
+    """Whom a participant works for, from when. People name an organisation; it may not be one that we know."""
+
+    __tablename__ = "leernet_affiliation"
+    __table_args__ = (Index("ix_leernet_affiliation_participant", "participant_id", "since"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True, init=False)
+    participant_id: Mapped[int] = mapped_column(ForeignKey("leernet_participant.id", ondelete="CASCADE"))
+    organisation_name: Mapped[str] = mapped_column(String(200))
+    since: Mapped[datetime]
+    until: Mapped[datetime | None] = mapped_column(default=None)
+    organisation_id: Mapped[int | None] = mapped_column(ForeignKey("leernet_organisation.id"), default=None)
+    function: Mapped[str] = mapped_column(String(200), default="")
+    department: Mapped[str] = mapped_column(String(200), default="")
+
+    participant: Mapped[Participant] = relationship(back_populates="affiliations", init=False, repr=False)
+    organisation: Mapped[Organisation | None] = relationship(init=False, viewonly=True)
+
+
+class Membership(Base):
+    """A participant in a series, from their first registration in it. Leaving ends it; the past stays."""
+
+    __tablename__ = "leernet_membership"
+    __table_args__ = (UniqueConstraint("series_id", "participant_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True, init=False)
+    series_id: Mapped[int] = mapped_column(ForeignKey("leernet_series.id"))
+    participant_id: Mapped[int] = mapped_column(ForeignKey("leernet_participant.id", ondelete="CASCADE"), index=True)
+    since: Mapped[datetime]
+    until: Mapped[datetime | None] = mapped_column(default=None)
+    organisation_name: Mapped[str] = mapped_column(String(200), default="")

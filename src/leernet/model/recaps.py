@@ -1,0 +1,37 @@
+"""What was learnt, published after the event."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from sqlalchemy import ForeignKey, String, Text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from .base import Base
+
+if TYPE_CHECKING:
+    from .events import Event
+
+
+class Recap(Base):
+    """The report of an event. Not shown before ``published_at``.
+
+    ``quotes``: ``{"text", "name", "organisation"}`` of people who agreed. ``materials``: ``{"title", "url"}``.
+    """
+
+    __tablename__ = "leernet_recap"
+
+    id: Mapped[int] = mapped_column(primary_key=True, init=False)
+    event_id: Mapped[int] = mapped_column(ForeignKey("leernet_event.id", ondelete="CASCADE"), unique=True, init=False)
+    title: Mapped[str] = mapped_column(String(200))
+    body: Mapped[str] = mapped_column(Text)
+    category: Mapped[str] = mapped_column(String(100), default="")
+    publisher: Mapped[str] = mapped_column(String(200), default="")
+    published_at: Mapped[datetime | None] = mapped_column(default=None)
+    quotes: Mapped[list[dict[str, str]]] = mapped_column(default_factory=list)
+    materials: Mapped[list[dict[str, str]]] = mapped_column(default_factory=list)
+
+    event: Mapped["Event"] = relationship(back_populates="recap", default=None, repr=False)
+
+    def is_published(self, now: datetime) -> bool:
+        """Whether people may read it at ``now``."""
+        return self.published_at is not None and self.published_at <= now

@@ -1,0 +1,142 @@
+"""Registrations with their state table, and attendance per block."""
+
+import uuid
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from .base import Base, words
+from .events import Block, Event
+from .people import Participant
+from .places import Audience, EventFormat
+from .states import Transitions
+
+
+class RegistrationStatus(StrEnum):
+    """Where a registration stands. Attended and absent are computed from :class:`Attendance`."""
+
+    REQUESTED = "requested"
+    CONFIRMED = "confirmed"
+    WAITLISTED = "waitlisted"
+    CANCELLED = "cancelled"
+    DECLINED = "declined"
+    REPLACED = "replaced"
+
+
+_S = RegistrationStatus
+
+LIVE = frozenset({_S.REQUESTED, _S.CONFIRMED, _S.WAITLISTED})
+"""A person has at most one live registration for an event."""
+
+REGISTRATION_TRANSITIONS = Transitions(
+    "registration",
+    {
+        _S.REQUESTED: {_S.CONFIRMED, _S.WAITLISTED, _S.DECLINED, _S.CANCELLED},
+        _S.CONFIRMED: {_S.WAITLISTED, _S.CANCELLED, _S.REPLACED},
+        _S.WAITLISTED: {_S.CONFIRMED, _S.CANCELLED, _S.DECLINED},
+        _S.CANCELLED: set(),
+        _S.DECLINED: set(),
+        _S.REPLACED: set(),
+    },
+)
+
+_LIVE_SQL = text("status IN ('requested', 'confirmed', 'waitlisted')")
+
+
+class Registration(Base):
+    """A participant at an event in one format.
+
+    ``name`` and the organisation are as they were when the person registered: a certificate or a list of then stays
+    true when somebody changes jobs. ``claims`` are the ids of the quotas of which it
+    holds a place. ``queue_number`` orders the waiting list within a format. ``sequence`` grows with
+    every calendar entry that was sent (RFC 5546).
+    """
+
+    __tablename__ = "leernet_registration"
+    __table_args__ = (
+        Index(
+            "uq_leernet_registration_live",
+            "event_id",
+            "participant_id",
+            unique=True,
+            sqlite_where=_LIVE_SQL,
+            postgresql_where=_LIVE_SQL,
+        ),
+        Index("ix_leernet_registration_waiting", "format_id", "status", "queue_number"),
+        Index("ix_leernet_registration_event", "event_id", "status", "id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True, init=False)
+    event_id: Mapped[int] = mapped_column(ForeignKey("leernet_event.id"))
+    participant_id: Mapped[int] = mapped_column(ForeignKey("leernet_participant.id"), index=True)
+    format_id: Mapped[int] = mapped_column(ForeignKey("leernet_event_format.id"))
+    status: Mapped[RegistrationStatus] = mapped_column(words(RegistrationStatus))
+    name: Mapped[str] = mapped_column(String(200))
+    created_at: Mapped[datetime]
+    changed_at: Mapped[datetime]
+    uid: Mapped[uuid.UUID] = mapped_column(default_factory=uuid.uuid4, unique=True)
+    audience_id: Mapped[int | None] = mapped_column(ForeignKey("leernet_audience.id"), default=None)
+    organisation_id: Mapped[int | None] = mapped_column(ForeignKey("leernet_organisation.id"), default=None)
+    organisation_name: Mapped[str] = mapped_column(String(200), default="")
+    function: Mapped[str] = mapped_column(String(200), default="")
+    department: Mapped[str] = mapped_column(String(200), default="")
+    remarks: Mapped[str] = mapped_column(Text, default="")
+    language: Mapped[str] = mapped_column(String(5), default="nl")
+    roles: Mapped[list[str]] = mapped_column(default_factory=lambda: ["participant"])
+    claims: Mapped[list[int]] = mapped_column(default_factory=list)
+    queue_number: Mapped[int | None] = mapped_column(default=None)
+    sequence: Mapped[int] = mapped_column(default=0)
+    reason: Mapped[str] = mapped_column(Text, default="")
+    registered_by: Mapped[str] = mapped_column(String(254), default="")
+    replaced_by_id: Mapped[int | None] = mapped_column(ForeignKey("leernet_registration.id"), default=None)
+
+    event: Mapped[Event] = relationship(init=False, repr=False)
+    participant: Mapped[Participant] = relationship(init=False, repr=False)
+    format: Mapped[EventFormat] = relationship(init=False, repr=False)
+    audience: Mapped[Audience | None] = relationship(init=False, repr=False)
+    attendances: Mapped[list["Attendance"]] = relationship(
+        init=False, repr=False, back_populates="registration", cascade="all, delete-orphan"
+    )
+
+    @property
+    def is_live(self) -> bool:
+        """Whether it still counts as this person's registration for the event."""
+        return self.status in LIVE
+
+    def move_to(self, status: RegistrationStatus) -> None:
+        """Change the status; raises :class:`~leernet.errors.IllegalTransition`."""
+        self.status = REGISTRATION_TRANSITIONS.check(self.status, status)
+
+    def was_present_at(self, block: Block) -> bool:
+        """Whether attendance at ``block`` is recorded."""
+        return any(a.block_id == block.id for a in self.attendances)
+
+
+class Evidence(StrEnum):
+    """How we know that somebody was there."""
+
+    SCAN = "scan"
+    LIST = "list"
+    JOIN = "join"
+    IMPORT = "import"
+    SELF_CODE = "self_code"
+
+
+class Attendance(Base):
+    """A registration was present at a block. No row means: not there, or not recorded."""
+
+    __tablename__ = "leernet_attendance"
+    __table_args__ = (UniqueConstraint("registration_id", "block_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True, init=False)
+    registration_id: Mapped[int] = mapped_column(ForeignKey("leernet_registration.id", ondelete="CASCADE"))
+    block_id: Mapped[int] = mapped_column(ForeignKey("leernet_block.id"), index=True)
+    evidence: Mapped[Evidence] = mapped_column(words(Evidence))
+    recorded_at: Mapped[datetime]
+    recorded_by: Mapped[str] = mapped_column(String(254), default="")
+    minutes: Mapped[int | None] = mapped_column(default=None)
+
+    registration: Mapped[Registration] = relationship(init=False, repr=False, back_populates="attendances")
+    block: Mapped[Block] = relationship(init=False, repr=False)

@@ -1,0 +1,96 @@
+"""Series: a set of events with one membership."""
+
+from enum import StrEnum
+
+from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from .base import Base, words
+from .events import Event
+from .organisations import Organisation, PartnerMixin
+from .states import Transitions
+
+
+class SeriesStatus(StrEnum):
+    """Whether people can see a series."""
+
+    DRAFT = "draft"
+    PUBLISHED = "published"
+    ENDED = "ended"
+
+
+SERIES_TRANSITIONS = Transitions(
+    "series",
+    {
+        SeriesStatus.DRAFT: {SeriesStatus.PUBLISHED},
+        SeriesStatus.PUBLISHED: {SeriesStatus.ENDED, SeriesStatus.DRAFT},
+        SeriesStatus.ENDED: {SeriesStatus.PUBLISHED},
+    },
+)
+
+
+class SeriesKind(StrEnum):
+    """What people call it."""
+
+    NETWORK = "network"
+    COMMUNITY = "community_of_practice"
+    PROGRAMME = "programme"
+    SPRINTS = "sprints"
+    COURSE = "course"
+    OTHER = "other"
+
+
+class Series(Base):
+    """A learning network's year: events, partners, copy and rules.
+
+    ``planned_events`` is known before the events exist ("the second in a series of six"). ``sections`` is the copy, in
+    order: ``{"key": "what", "heading": "", "text": markdown}``; an empty heading takes the usual one of its key.
+    ``certificate`` and ``brand`` hold the details of a plugin's kind, under ``kind``.
+    """
+
+    __tablename__ = "leernet_series"
+
+    id: Mapped[int] = mapped_column(primary_key=True, init=False)
+    slug: Mapped[str] = mapped_column(String(80), unique=True)
+    title: Mapped[str] = mapped_column(String(200))
+    kind: Mapped[SeriesKind] = mapped_column(words(SeriesKind), default=SeriesKind.NETWORK)
+    status: Mapped[SeriesStatus] = mapped_column(words(SeriesStatus), default=SeriesStatus.DRAFT)
+    language: Mapped[str] = mapped_column(String(5), default="nl")
+    subtitle: Mapped[str] = mapped_column(String(300), default="")
+    aim: Mapped[str] = mapped_column(Text, default="")
+    planned_events: Mapped[int | None] = mapped_column(default=None)
+    region: Mapped[str] = mapped_column(String(100), default="")
+    sections: Mapped[list[dict[str, str]]] = mapped_column(default_factory=list)
+    contact_name: Mapped[str] = mapped_column(String(200), default="")
+    contact_email: Mapped[str] = mapped_column(String(254), default="")
+    more_url: Mapped[str] = mapped_column(String(500), default="")
+    certificate: Mapped[dict[str, object] | None] = mapped_column(default=None)
+    brand: Mapped[dict[str, object] | None] = mapped_column(default=None)
+    part_of_id: Mapped[int | None] = mapped_column(ForeignKey("leernet_series.id"), default=None, index=True)
+
+    part_of: Mapped["Series | None"] = relationship(remote_side=[id], default=None, repr=False)
+    partners: Mapped[list["SeriesPartner"]] = relationship(
+        back_populates="series",
+        order_by="SeriesPartner.position",
+        cascade="all, delete-orphan",
+        default_factory=list,
+        repr=False,
+    )
+    events: Mapped[list[Event]] = relationship(
+        back_populates="series", order_by=Event.sort_key, default_factory=list, repr=False
+    )
+
+    def move_to(self, status: SeriesStatus) -> None:
+        """Change the status; raises :class:`~leernet.errors.IllegalTransition`."""
+        self.status = SERIES_TRANSITIONS.check(self.status, status)
+
+
+class SeriesPartner(PartnerMixin):
+    """An organisation's role in a series."""
+
+    __tablename__ = "leernet_series_partner"
+    __table_args__ = (UniqueConstraint("series_id", "organisation_id", "role"),)
+
+    series_id: Mapped[int] = mapped_column(ForeignKey("leernet_series.id", ondelete="CASCADE"), init=False)
+    series: Mapped[Series] = relationship(back_populates="partners", default=None, repr=False)
+    organisation: Mapped[Organisation] = relationship(default=None)

@@ -1,0 +1,155 @@
+"""The only user of :class:`pluggy.PluginManager`: find the plugins, collect, ask, tell, show."""
+
+import logging
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
+from importlib.metadata import entry_points
+from itertools import chain
+from pathlib import Path
+from typing import Any, Protocol, TypeVar
+
+import pluggy
+from sqlalchemy.orm import Session
+
+from .errors import PluginError
+from .hookspecs import (
+    PROJECT,
+    BrandKind,
+    CertificateKind,
+    Change,
+    FormatKind,
+    Hooks,
+    Panel,
+    Requested,
+    Tables,
+)
+from .model import ROLES, Event, Registration, Role, Series
+
+log = logging.getLogger(__name__)
+
+
+class Keyed(Protocol):
+    """Whatever a plugin registers under a key."""
+
+    @property
+    def key(self) -> str: ...
+
+
+K = TypeVar("K", bound=Keyed)
+R = TypeVar("R")
+
+
+class Registry(Mapping[str, K]):
+    """Things by key: registered once, looked up by key, duplicates refused."""
+
+    def __init__(self, what: str, items: Iterable[K]) -> None:
+        self.what = what
+        self._items: dict[str, K] = {}
+        for item in items:
+            if item.key in self._items:
+                raise PluginError("duplicate_key", "Two plugins bring the {what} “{key}”.", what=what, key=item.key)
+            self._items[item.key] = item
+
+    def __getitem__(self, key: str) -> K:
+        try:
+            return self._items[key]
+        except KeyError:
+            raise PluginError(
+                "unknown_kind",
+                "There is no {what} “{key}”. Installed: {known}.",
+                what=self.what,
+                key=key,
+                known=", ".join(sorted(self._items)) or "—",
+            ) from None
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._items
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._items)
+
+    def __len__(self) -> int:
+        return len(self._items)
+
+
+def installed() -> list[object]:
+    """The plugins that are installed: all entry points of the group ``leernet.plugins``, by name."""
+    return [point.load() for point in sorted(entry_points(group="leernet.plugins"), key=lambda p: p.name)]
+
+
+class Plugins:
+    """The plugins of one :class:`~leernet.Leernet`: no globals, so one process can hold several sites."""
+
+    def __init__(self, plugins: Iterable[object]) -> None:
+        self._manager = pluggy.PluginManager(PROJECT)
+        self._manager.add_hookspecs(Hooks)
+        for plugin in plugins:
+            self._manager.register(plugin, name=plugin_name(plugin))
+        self._manager.check_pending()
+        hook = self._manager.hook
+        self.formats: Registry[FormatKind] = Registry("format", _flat(hook.leernet_formats()))
+        self.roles: Registry[Role] = Registry("role", [*ROLES, *_flat(hook.leernet_roles())])
+        self.certificates: Registry[CertificateKind] = Registry("certificate", _flat(hook.leernet_certificates()))
+        self.brands: Registry[BrandKind] = Registry("brand", _flat(hook.leernet_brands()))
+        self.catalogues: Sequence[Path] = hook.leernet_catalogue()
+        self.tables: Mapping[str, Tables] = {name: call() for name, call in self._each("leernet_tables")}
+        wanted = {name: tuple(call()) for name, call in self._each("leernet_listens")}
+        self.listeners: Mapping[str, tuple[str, ...]] = {
+            name: wanted.get(name, ()) for name, _ in self._each("leernet_changed")
+        }
+
+    @property
+    def names(self) -> Sequence[str]:
+        """The names of the plugins, in order of registration."""
+        return [name for name, _ in self._manager.list_name_plugin()]
+
+    def ask_registration_requested(self, db: Session, requested: Requested) -> None:
+        """Ask each plugin in turn; the first exception stops the registration."""
+        self._manager.hook.leernet_registration_requested(db=db, requested=requested)
+
+    def tell(self, listener: str, db: Session, change: Change) -> None:
+        """Tell one plugin of a change; what it raises is for the dispatcher to handle."""
+        for name, call in self._each("leernet_changed"):
+            if name == listener:
+                call(db=db, change=change)
+
+    def listeners_of(self, kind: str) -> list[str]:
+        """The names of the plugins that want to hear of changes of this kind."""
+        return [name for name, wanted in self.listeners.items() if not wanted or kind.startswith(wanted)]
+
+    def panels(self, subject: Series | Event | Registration, language: str) -> list[Panel]:
+        """The panels that the plugins show with ``subject``; a plugin that raises leaves a gap."""
+        panels: list[Panel] = []
+        for name, call in self._each("leernet_panels"):
+            panels += show(partial(call, subject=subject, language=language), (), name)
+        return sorted(panels, key=lambda panel: panel.position)
+
+    def _each(self, hook: str) -> Iterator[tuple[str, Callable[..., Any]]]:
+        """Each plugin's own implementation of ``hook``, so that one plugin cannot silence another.
+
+        ``Any``: what a hook takes and gives is stated in :class:`~leernet.hookspecs.Hooks`, by name.
+        """
+        for implementation in getattr(self._manager.hook, hook).get_hookimpls():
+            yield implementation.plugin_name, partial(_call, implementation)
+
+
+def _call(implementation: pluggy.HookImpl, **arguments: object) -> Any:
+    return implementation.function(*(arguments[name] for name in implementation.argnames))
+
+
+def _flat(answers: Iterable[Sequence[R]]) -> Iterator[R]:
+    return chain.from_iterable(answers)
+
+
+def plugin_name(plugin: object) -> str:
+    """The name that stands in deliveries and migrations: the plugin's ``name``, or that of its module or class."""
+    return str(getattr(plugin, "name", None) or getattr(plugin, "__name__", None) or type(plugin).__name__)
+
+
+def show(make: Callable[[], R], gap: R, who: str) -> R:
+    """Run something that only shows; an exception is logged and leaves ``gap``."""
+    try:
+        return make()
+    except Exception:
+        log.exception("%s could not show its part", who)
+        return gap

@@ -1,0 +1,228 @@
+"""What a programme file says, as frozen dataclasses: checked, with moments in UTC and plugins' details settled."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from ..model import (
+    AgendaKind,
+    ContributionStatus,
+    Details,
+    EventKind,
+    EventStatus,
+    OrganisationKind,
+    PartnerRole,
+    SectionKey,
+    SeriesKind,
+    SeriesStatus,
+    When,
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Logo:
+    """A picture, and what sort: ``image/svg+xml``, ``image/png`` or ``image/jpeg``."""
+
+    mimetype: str
+    content: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, kw_only=True)
+class OrganisationPart:
+    """``[[organisations]]``. ``members`` says ``part_of`` from the other side."""
+
+    slug: str
+    name: str
+    kind: OrganisationKind = OrganisationKind.OTHER
+    short_name: str = ""
+    region: str = ""
+    code: str = ""
+    about: Mapping[str, str] = field(default_factory=dict)
+    url: str = ""
+    email: str = ""
+    part_of: str | None = None
+    members: tuple[str, ...] = ()
+    valid_from: date | None = None
+    valid_to: date | None = None
+    logo: Logo | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class PartnerPart:
+    """``partners`` of the series or an event; the order of the file is the order in which they are named."""
+
+    organisation: str
+    role: PartnerRole
+    logo: bool = True
+    scheme: str = ""
+    reference: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ContactPart:
+    """``contact = { name = "…", email = "…" }``."""
+
+    name: str = ""
+    email: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class SectionPart:
+    """``sections``: copy under its usual heading, or under its own."""
+
+    key: SectionKey = SectionKey.TEXT
+    heading: str = ""
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class SeriesPart:
+    """``[series]``. ``certificate`` and ``brand`` hold the plugin's settled details and their ``kind``."""
+
+    slug: str
+    title: str
+    kind: SeriesKind = SeriesKind.NETWORK
+    status: SeriesStatus = SeriesStatus.DRAFT
+    language: str = "nl"
+    subtitle: str = ""
+    aim: str = ""
+    planned_events: int | None = None
+    region: str = ""
+    more_url: str = ""
+    part_of: str | None = None
+    contact: ContactPart = field(default_factory=ContactPart)
+    certificate: Details | None = None
+    brand: Details | None = None
+    partners: tuple[PartnerPart, ...] = ()
+    sections: tuple[SectionPart, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class BlockPart:
+    """``blocks``: one stretch of time."""
+
+    start: datetime
+    end: datetime
+    label: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class FormatPart:
+    """``formats``: one way of taking part, with its places (None: no limit)."""
+
+    key: str
+    capacity: int | None = None
+    details: Details = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class AudiencePart:
+    """``audiences``: for whom, with places of its own where there is a capacity, for others from ``released``."""
+
+    key: str
+    label: str
+    text: str = ""
+    capacity: int | None = None
+    released: datetime | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ContributionPart:
+    """``contributions`` of an agenda item or of the event; who it is may be unknown."""
+
+    role: str = "speaker"
+    name: str = ""
+    organisation: str | None = None
+    organisation_name: str = ""
+    perspective: str = ""
+    about: str = ""
+    status: ContributionStatus = ContributionStatus.AGREED
+
+
+@dataclass(frozen=True, kw_only=True)
+class AgendaPart:
+    """``agenda``: a part of the event, in order."""
+
+    kind: AgendaKind
+    title: str
+    text: str = ""
+    place: str = ""
+    start: datetime | None = None
+    minutes: int | None = None
+    contributions: tuple[ContributionPart, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class QuotePart:
+    """``quotes`` of a recap; of people who agreed."""
+
+    text: str
+    name: str = ""
+    organisation: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class MaterialPart:
+    """``materials`` of a recap."""
+
+    title: str
+    url: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecapPart:
+    """``recap``: what was learnt. Nobody sees it before ``published``; without, the desk decides."""
+
+    title: str
+    body: str
+    category: str = ""
+    publisher: str = ""
+    published: datetime | None = None
+    quotes: tuple[QuotePart, ...] = ()
+    materials: tuple[MaterialPart, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class RegistrationPart:
+    """``registration = { opens = "…", closes = "…" }``."""
+
+    opens: datetime | None = None
+    closes: datetime | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class EventPart:
+    """``[[events]]``. With blocks, ``when`` is the day of the first."""
+
+    slug: str
+    title: str
+    when: When = field(default_factory=When)
+    number: int | None = None
+    theme: str = ""
+    kind: EventKind = EventKind.REGULAR
+    status: EventStatus = EventStatus.DRAFT
+    language: str | None = None
+    follows: str | None = None
+    waiting_list: bool = True
+    contact: ContactPart = field(default_factory=ContactPart)
+    registration: RegistrationPart = field(default_factory=RegistrationPart)
+    certificate: Details | None = None
+    blocks: tuple[BlockPart, ...] = ()
+    formats: tuple[FormatPart, ...] = ()
+    audiences: tuple[AudiencePart, ...] = ()
+    partners: tuple[PartnerPart, ...] = ()
+    sections: tuple[SectionPart, ...] = ()
+    agenda: tuple[AgendaPart, ...] = ()
+    contributions: tuple[ContributionPart, ...] = ()
+    recap: RecapPart | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Programme:
+    """A whole file; ``name`` is what errors call it."""
+
+    name: str
+    organisations: tuple[OrganisationPart, ...] = ()
+    series: SeriesPart | None = None
+    events: tuple[EventPart, ...] = ()

@@ -1,0 +1,1 @@
+"""Use-cases, each a function ``verb(work, request)``, and read-only overviews."""

@@ -1,0 +1,32 @@
+"""An organiser lets somebody in from the waiting list: out of turn, or beyond the places there are."""
+
+from uuid import UUID
+
+from ..model import Registration, RegistrationStatus
+from ..work import Work
+from .places import claims_of, take_beyond
+from .registration import find_registration
+
+
+def let_in(work: Work, uid: UUID) -> Registration:
+    """Confirm somebody who waits, whether or not there is room; the others keep their turn.
+
+    :raises NotFound: ``registration_unknown``
+    :raises IllegalTransition: when they do not wait (any more)
+    """
+    registration = find_registration(work, uid, lock=True)
+    before = registration.status
+    registration.move_to(RegistrationStatus.CONFIRMED)
+    registration.claims = claims_of(work, registration.format, registration.audience)
+    registration.queue_number, registration.changed_at = None, work.now
+    work.db.flush()
+    take_beyond(work.db, registration.claims)
+    work.journal(
+        "registration.moved_up",
+        registration.id,
+        event_id=registration.event_id,
+        before=before.value,
+        after=RegistrationStatus.CONFIRMED.value,
+        by_organiser=True,
+    )
+    return registration

@@ -1,0 +1,188 @@
+"""What the organiser's desk shows of events: counts from counters, pages by keyset, a fixed number of statements."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, and_, exists, func, not_, or_, select, tuple_
+from sqlalchemy.orm import joinedload, selectinload
+
+from ..errors import NotFound
+from ..model import (
+    Attendance,
+    Block,
+    Delivery,
+    DeliveryStatus,
+    Event,
+    EventStatus,
+    JournalEntry,
+    Registration,
+    RegistrationStatus,
+    Series,
+)
+from ..work import Work
+from .lists import matches
+
+PAGE = 25
+
+
+@dataclass(frozen=True, kw_only=True)
+class EventFilter:
+    """Which events to list: to come (the next first) or past (the last first), of one series, by words of a title."""
+
+    past: bool = False
+    series: str = ""
+    search: str = ""
+    after: int = 0
+    limit: int = PAGE
+
+
+@dataclass(frozen=True)
+class EventPage:
+    """One page of events with how many wait for each; ``after`` is where the next page begins, None on the last."""
+
+    events: Sequence[Event]
+    waiting: Mapping[int, int]
+    after: int | None
+
+
+def events_page(work: Work, wanted: EventFilter) -> EventPage:
+    """Events with their series, recap, places and blocks, drafts and cancelled ones too."""
+    query = select(Event).where(_is_past(work) if wanted.past else not_(_is_past(work)))
+    query = query.outerjoin(Event.series)
+    if wanted.series:
+        query = query.where(Series.slug == wanted.series)
+    if wanted.search.strip():
+        query = query.where(matches(work, wanted.search, Event.title, Event.theme, Series.title))
+    if wanted.after:
+        here = select(Event.sort_key, Event.id).where(Event.id == wanted.after).scalar_subquery()
+        place = tuple_(Event.sort_key, Event.id)
+        query = query.where(place < here if wanted.past else place > here)
+    order = (Event.sort_key.desc(), Event.id.desc()) if wanted.past else (Event.sort_key, Event.id)
+    rows = work.db.scalars(
+        query.order_by(*order)
+        .limit(wanted.limit + 1)
+        .options(
+            joinedload(Event.series),
+            joinedload(Event.recap),
+            selectinload(Event.blocks),
+            selectinload(Event.formats),
+        )
+    ).all()
+    page = rows[: wanted.limit]
+    return EventPage(page, _waiting_counts(work, page), page[-1].id if len(rows) > wanted.limit else None)
+
+
+def desk_event(work: Work, slug: str) -> Event:
+    """An event as an organiser sees it, a draft too; raises :class:`~leernet.errors.NotFound` (``event_unknown``)."""
+    event = work.db.scalars(
+        select(Event)
+        .where(Event.slug == slug)
+        .options(
+            joinedload(Event.series),
+            joinedload(Event.recap),
+            selectinload(Event.blocks),
+            selectinload(Event.formats),
+            selectinload(Event.audiences),
+        )
+    ).one_or_none()
+    if event is None:
+        raise NotFound("event_unknown", "There is no event “{event}”.", event=slug)
+    return event
+
+
+def all_series(work: Work) -> Sequence[tuple[str, str]]:
+    """Slug and title of every series, by title, to filter by."""
+    query = select(Series.slug, Series.title).order_by(Series.title)
+    return [(row.slug, row.title) for row in work.db.execute(query)]
+
+
+def unfinished_formats(work: Work, event: Event) -> list[str]:
+    """The keys of the formats whose details are not complete: no venue, no link to join by."""
+    if event.status is EventStatus.CANCELLED:
+        return []
+    kinds = work.plugins.formats
+    return [f.key for f in event.formats if f.key not in kinds or kinds[f.key].schema().validate(f.details)]
+
+
+def status_counts(work: Work, event: Event) -> dict[RegistrationStatus, int]:
+    """How many registrations stand in each state."""
+    query = (
+        select(Registration.status, func.count()).where(Registration.event_id == event.id).group_by(Registration.status)
+    )
+    return {row[0]: row[1] for row in work.db.execute(query)}
+
+
+def present_counts(work: Work, event: Event) -> dict[int, int]:
+    """How many people with a confirmed registration were recorded at each block, by the block's id."""
+    query = (
+        select(Attendance.block_id, func.count())
+        .join(Attendance.registration)
+        .where(
+            Attendance.block_id.in_([block.id for block in event.blocks]),
+            Registration.status == RegistrationStatus.CONFIRMED,
+        )
+        .group_by(Attendance.block_id)
+    )
+    return {row[0]: row[1] for row in work.db.execute(query)}
+
+
+def journal_of(work: Work, registration: Registration) -> Sequence[JournalEntry]:
+    """What happened to a registration, oldest first."""
+    query = (
+        select(JournalEntry)
+        .where(JournalEntry.subject == "registration", JournalEntry.subject_id == registration.id)
+        .order_by(JournalEntry.id)
+    )
+    return work.db.scalars(query).all()
+
+
+@dataclass(frozen=True)
+class Trouble:
+    """A delivery that failed for good, or at its last try; with the registration that it was about, if it was."""
+
+    delivery: Delivery
+    registration: Registration | None
+
+
+def troubles(work: Work, limit: int = PAGE) -> Sequence[Trouble]:
+    """Deliveries that were given up, and those that failed and will be tried again; newest first."""
+    given_up = Delivery.status == DeliveryStatus.FAILED
+    tried = and_(Delivery.status == DeliveryStatus.PENDING, Delivery.error != "")
+    deliveries = work.db.scalars(
+        select(Delivery)
+        .where(or_(given_up, tried))
+        .order_by(Delivery.id.desc())
+        .limit(limit)
+        .options(joinedload(Delivery.entry, innerjoin=True))
+    ).all()
+    about = {d.entry.subject_id for d in deliveries if d.entry.subject == "registration"}
+    query = (
+        select(Registration)
+        .where(Registration.id.in_(about))
+        .options(joinedload(Registration.event, innerjoin=True), joinedload(Registration.participant, innerjoin=True))
+    )
+    found = {r.id: r for r in work.db.scalars(query)} if about else {}
+    return [
+        Trouble(d, found.get(d.entry.subject_id) if d.entry.subject == "registration" else None) for d in deliveries
+    ]
+
+
+def _is_past(work: Work) -> ColumnElement[bool]:
+    """:meth:`Event.is_past` for the database. Digits 9 to 16 of the sort key are the last day that the date covers."""
+    dated = exists().where(Block.event_id == Event.id)
+    to_come = exists().where(Block.event_id == Event.id, Block.ends_at > work.now)
+    coarse = func.substr(Event.sort_key, 9, 8) < f"{work.today:%Y%m%d}"
+    return or_(and_(dated, not_(to_come)), and_(not_(dated), coarse))
+
+
+def _waiting_counts(work: Work, events: Sequence[Event]) -> dict[int, int]:
+    formats = {f.id: event.id for event in events for f in event.formats}
+    query = (
+        select(Registration.format_id, func.count())
+        .where(Registration.format_id.in_(formats), Registration.status == RegistrationStatus.WAITLISTED)
+        .group_by(Registration.format_id)
+    )
+    counts: dict[int, int] = {}
+    for format_id, count in work.db.execute(query).tuples() if formats else ():
+        counts[formats[format_id]] = counts.get(formats[format_id], 0) + count
+    return counts

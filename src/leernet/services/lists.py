@@ -1,0 +1,112 @@
+"""Lists of registrations for the desk: pages by keyset, an export that streams."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, Select, func, or_, select, tuple_
+from sqlalchemy.orm import InstrumentedAttribute, joinedload, selectinload
+
+from ..model import Event, EventFormat, Participant, Registration, RegistrationStatus
+from ..work import Work
+
+PAGE = 50
+CHECK_IN_PAGE = 100
+EXPORT_BATCH = 500
+
+Query = Select[tuple[Registration]]
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page of registrations; ``after`` is where the next begins, None on the last."""
+
+    registrations: Sequence[Registration]
+    after: int | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Filter:
+    """Which registrations to list. ``search`` looks in names, addresses and organisations."""
+
+    status: RegistrationStatus | None = None
+    search: str = ""
+    after: int = 0
+    limit: int = PAGE
+
+
+def registrations_page(work: Work, event: Event, wanted: Filter) -> Page:
+    """Registrations of an event in order of arrival."""
+    query = _of(event).where(Registration.id > wanted.after).order_by(Registration.id)
+    if wanted.status is not None:
+        query = query.where(Registration.status == wanted.status)
+    return _page(work, _searched(work, query, wanted), wanted.limit)
+
+
+def check_in_page(work: Work, event: Event, wanted: Filter) -> Page:
+    """Confirmed registrations of an event by name, with their attendance."""
+    name = func.lower(Registration.name)
+    query = _of(event).where(Registration.status == RegistrationStatus.CONFIRMED).order_by(name, Registration.id)
+    if wanted.after:
+        here = select(name, Registration.id).where(Registration.id == wanted.after).scalar_subquery()
+        query = query.where(tuple_(name, Registration.id) > here)
+    return _page(work, _searched(work, query, wanted), wanted.limit)
+
+
+def waiting_page(work: Work, event_format: EventFormat, after: int = 0, limit: int = PAGE) -> Page:
+    """Who waits for a place in a format, in order; ``after`` is a queue number here."""
+    query = (
+        select(Registration)
+        .where(
+            Registration.format_id == event_format.id,
+            Registration.status == RegistrationStatus.WAITLISTED,
+            Registration.queue_number > after,
+        )
+        .order_by(Registration.queue_number)
+        .options(joinedload(Registration.participant, innerjoin=True), joinedload(Registration.audience))
+    )
+    rows = work.db.scalars(query.limit(limit + 1)).all()
+    page = rows[:limit]
+    return Page(page, page[-1].queue_number if len(rows) > limit else None)
+
+
+def all_registrations(work: Work, event: Event) -> Iterator[Registration]:
+    """Every registration of an event in order of arrival, read in batches."""
+    query = _of(event).order_by(Registration.id).execution_options(yield_per=EXPORT_BATCH)
+    yield from work.db.scalars(query)
+
+
+def matches(work: Work, search: str, *columns: InstrumentedAttribute[str]) -> ColumnElement[bool]:
+    """Whether one of the columns holds the words, whatever the case, also of letters beyond ASCII."""
+    escaped = search.strip().replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    if work.db.get_bind().dialect.name == "sqlite":
+        pattern = f"%{escaped.casefold()}%"
+        return or_(*(func.leernet_casefold(column).like(pattern, escape="\\") for column in columns))
+    return or_(*(column.ilike(f"%{escaped}%", escape="\\") for column in columns))
+
+
+def _of(event: Event) -> Query:
+    return (
+        select(Registration)
+        .where(Registration.event_id == event.id)
+        .join(Registration.participant)
+        .options(
+            joinedload(Registration.participant, innerjoin=True),
+            joinedload(Registration.format, innerjoin=True),
+            joinedload(Registration.audience),
+            selectinload(Registration.attendances),
+        )
+    )
+
+
+def _searched(work: Work, query: Query, wanted: Filter) -> Query:
+    if not wanted.search.strip():
+        return query
+    return query.where(
+        matches(work, wanted.search, Registration.name, Registration.organisation_name, Participant.email)
+    )
+
+
+def _page(work: Work, query: Query, limit: int) -> Page:
+    rows = work.db.scalars(query.limit(limit + 1)).all()
+    page = rows[:limit]
+    return Page(page, page[-1].id if len(rows) > limit else None)

@@ -1,0 +1,113 @@
+"""What the public pages show: read-only, in a fixed number of statements."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+from sqlalchemy.orm import Load, joinedload, selectinload
+
+from ..errors import NotFound
+from ..hookspecs import Moment
+from ..model import (
+    AgendaItem,
+    Event,
+    EventPartner,
+    EventPhase,
+    EventStatus,
+    Organisation,
+    Series,
+    SeriesPartner,
+    SeriesStatus,
+)
+from ..work import Work
+
+VISIBLE = (SeriesStatus.PUBLISHED, SeriesStatus.ENDED)
+
+
+def moment_of(work: Work, event: Event, language: str) -> Moment:
+    """Now and the event's own times, for a format plugin."""
+    return Moment(
+        now=work.now,
+        starts_at=event.starts_at,
+        ends_at=event.ends_at,
+        timezone=work.settings.timezone,
+        language=language,
+    )
+
+
+def phase_of(work: Work, event: Event) -> EventPhase:
+    """Where an event stands now."""
+    return event.phase(work.now, work.today)
+
+
+def published_series(work: Work) -> Sequence[Series]:
+    """All series that people may see, by title, with their events and partners."""
+    query = select(Series).where(Series.status.in_(VISIBLE)).order_by(Series.title).options(*_series_parts())
+    return work.db.scalars(query).all()
+
+
+def lone_events(work: Work) -> Sequence[Event]:
+    """Events that belong to no series, by date."""
+    query = (
+        select(Event)
+        .where(Event.series_id.is_(None), Event.status != EventStatus.DRAFT)
+        .order_by(Event.sort_key)
+        .options(*_event_line())
+    )
+    return work.db.scalars(query).all()
+
+
+def series_page(work: Work, slug: str) -> Series:
+    """A series with its events and partners; raises :class:`~leernet.errors.NotFound` (``series_unknown``)."""
+    query = (
+        select(Series)
+        .where(Series.slug == slug, Series.status.in_(VISIBLE))
+        .options(*_series_parts(), joinedload(Series.part_of))
+    )
+    series = work.db.scalars(query).one_or_none()
+    if series is None:
+        raise NotFound("series_unknown", "There is no series “{series}”.", series=slug)
+    return series
+
+
+def event_page(work: Work, slug: str) -> Event:
+    """An event with all that its page shows; raises :class:`~leernet.errors.NotFound` (``event_unknown``)."""
+    query = (
+        select(Event)
+        .where(Event.slug == slug, Event.status != EventStatus.DRAFT)
+        .options(
+            *_event_line(),
+            joinedload(Event.series).selectinload(Series.partners).joinedload(SeriesPartner.organisation),
+            joinedload(Event.follows),
+            selectinload(Event.audiences),
+            selectinload(Event.agenda).selectinload(AgendaItem.contributions),
+            selectinload(Event.contributions),
+            selectinload(Event.partners).joinedload(EventPartner.organisation).options(*_members()),
+        )
+    )
+    event = work.db.scalars(query).one_or_none()
+    if event is None or (event.series is not None and event.series.status not in VISIBLE):
+        raise NotFound("event_unknown", "There is no event “{event}”.", event=slug)
+    return event
+
+
+def visible_events(series: Series) -> list[Event]:
+    """The events of a series that people may see, by date."""
+    return [event for event in series.events if event.status is not EventStatus.DRAFT]
+
+
+def _series_parts() -> list[Load]:
+    partners = selectinload(Series.partners).joinedload(SeriesPartner.organisation)
+    events = selectinload(Series.events)
+    return [partners.options(*_members()), events.options(*_event_line())]  # type: ignore[list-item]
+
+
+def _members() -> list[Load]:
+    return [selectinload(Organisation.members)]  # type: ignore[list-item]
+
+
+def _event_line() -> list[Load]:
+    return [
+        selectinload(Event.blocks),  # type: ignore[list-item]
+        selectinload(Event.formats),  # type: ignore[list-item]
+        joinedload(Event.recap),  # type: ignore[list-item]
+    ]

@@ -1,0 +1,174 @@
+"""Plan and publish series and events; open, close and cancel them; set how many places there are."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload, selectinload
+
+from ..errors import Conflict, NotFound
+from ..model import LIVE, Event, EventStatus, Quota, Registration, RegistrationStatus, Series, SeriesStatus
+from ..work import Work
+from .places import resize, shut
+from .waiting import move_up
+
+
+@dataclass(frozen=True)
+class Resized:
+    """A capacity was set. ``over``: how many people more than that are in; none of them is dropped."""
+
+    capacity: int | None
+    taken: int
+    moved_up: int
+
+    @property
+    def over(self) -> int:
+        """How many were already in above the new capacity."""
+        return 0 if self.capacity is None else max(0, self.taken - self.capacity)
+
+
+def plan_series(work: Work, series: Series) -> Series:
+    """Add a series as a draft."""
+    work.db.add(series)
+    work.db.flush()
+    work.journal("series.planned", series.id)
+    return series
+
+
+def plan_event(work: Work, event: Event) -> Event:
+    """Add an event as a draft; raises :class:`~leernet.errors.PluginError` for a format that is not installed."""
+    for event_format in event.formats:
+        work.plugins.formats[event_format.key]
+    work.db.add(event)
+    work.db.flush()
+    work.journal("event.planned", event.id, event_id=event.id)
+    return event
+
+
+def publish_series(work: Work, slug: str) -> Series:
+    """Let people see a series; its draft events are announced, or opened once they have a time and a format."""
+    series = work.db.execute(
+        select(Series)
+        .where(Series.slug == slug)
+        .options(
+            selectinload(Series.events).selectinload(Event.blocks),
+            selectinload(Series.events).selectinload(Event.formats),
+        )
+    ).scalar_one_or_none()
+    if series is None:
+        raise NotFound("series_unknown", "There is no series “{series}”.", series=slug)
+    if series.status is not SeriesStatus.PUBLISHED:
+        series.move_to(SeriesStatus.PUBLISHED)
+        work.journal("series.published", series.id)
+    for event in series.events:
+        if event.status is EventStatus.DRAFT:
+            _publish(work, event)
+    return series
+
+
+def publish_event(work: Work, slug: str) -> Event:
+    """Announce an event with a coarse date, open one that people can register for.
+
+    :raises NotFound: ``event_unknown``
+    :raises IllegalTransition: when it was cancelled or is open already
+    """
+    event = find_event(work, slug)
+    _publish(work, event)
+    return event
+
+
+def set_status(work: Work, slug: str, status: EventStatus) -> Event:
+    """Open, close or announce an event. To cancel, use :func:`cancel_event`.
+
+    :raises Conflict: ``event_not_dated``, to open an event without blocks or formats
+    """
+    event = find_event(work, slug)
+    if status is EventStatus.CANCELLED:
+        return cancel_event(work, slug, "")
+    if status is EventStatus.OPEN and not _can_open(event):
+        raise Conflict("event_not_dated", "An event needs a time and a way to take part before it can open.")
+    _move(work, event, status)
+    return event
+
+
+def cancel_event(work: Work, slug: str, reason: str) -> Event:
+    """Cancel an event: every live registration is cancelled with it and told so; nothing is deleted."""
+    event = find_event(work, slug)
+    _move(work, event, EventStatus.CANCELLED, reason=reason)
+    event.sequence += 1
+    # First: from here on nobody gets in, so that the list of who was in is complete.
+    shut(work.db, _quotas(event))
+    live = work.db.scalars(
+        select(Registration)
+        .where(Registration.event_id == event.id, Registration.status.in_(LIVE))
+        .order_by(Registration.id)
+        .with_for_update()
+    )
+    for registration in live:
+        before = registration.status
+        registration.move_to(RegistrationStatus.CANCELLED)
+        registration.reason, registration.changed_at = reason, work.now
+        registration.claims, registration.queue_number = [], None
+        registration.sequence += 1
+        work.journal(
+            "registration.cancelled",
+            registration.id,
+            event_id=event.id,
+            before=before.value,
+            after=RegistrationStatus.CANCELLED.value,
+            by_event=True,
+        )
+    work.db.flush()
+    return event
+
+
+def set_capacity(work: Work, event: Event, quota: Quota, capacity: int | None) -> Resized:
+    """Set how many places a quota of this event has. More: the waiting list moves up. Fewer: nobody is dropped.
+
+    :raises Conflict: ``event_cancelled``
+    """
+    if event.status is EventStatus.CANCELLED:
+        raise Conflict("event_cancelled", "“{event}” does not take place.", event=event.title)
+    before = quota.capacity
+    if before == capacity:
+        return Resized(capacity, quota.taken, 0)
+    resized = resize(work.db, quota.id, capacity)
+    work.journal("quota.resized", quota.id, event_id=event.id, before=before, after=capacity)
+    moved = move_up(work, event) if capacity is None or (before is not None and capacity > before) else 0
+    work.db.refresh(resized)
+    return Resized(capacity, resized.taken, moved)
+
+
+def find_event(work: Work, slug: str) -> Event:
+    """An event with its blocks and formats; raises :class:`~leernet.errors.NotFound` (``event_unknown``)."""
+    event = work.db.execute(
+        select(Event)
+        .where(Event.slug == slug)
+        .options(
+            joinedload(Event.series),
+            selectinload(Event.blocks),
+            selectinload(Event.formats),
+            selectinload(Event.audiences),
+        )
+    ).scalar_one_or_none()
+    if event is None:
+        raise NotFound("event_unknown", "There is no event “{event}”.", event=slug)
+    return event
+
+
+def _can_open(event: Event) -> bool:
+    return bool(event.blocks and event.formats)
+
+
+def _publish(work: Work, event: Event) -> None:
+    _move(work, event, EventStatus.OPEN if _can_open(event) else EventStatus.ANNOUNCED)
+
+
+def _move(work: Work, event: Event, status: EventStatus, **data: object) -> None:
+    before = event.status
+    event.move_to(status)
+    work.db.flush()
+    work.journal(f"event.{status.value}", event.id, event_id=event.id, before=before.value, after=status.value, **data)
+
+
+def _quotas(event: Event) -> list[int]:
+    return [f.quota.id for f in event.formats] + [a.quota.id for a in event.audiences if a.quota]

@@ -1,0 +1,46 @@
+"""What the embedding site decides, in one frozen object."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Protocol
+from zoneinfo import ZoneInfo
+
+from .errors import InvalidInput
+from .i18n import Text
+
+MIN_SECRET = 16
+
+
+class Clock(Protocol):
+    """Tells the time: an aware moment."""
+
+    def __call__(self) -> datetime: ...
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    """Settings of one network.
+
+    :param secret: signs links and form tokens; at least 16 characters, the same on all machines, kept out of the code.
+    :param base_url: the public URL at which the blueprint is mounted; links in mail start with it.
+    :param name: what the network is called, on pages and in mail.
+    :param mail_from: the sender of mail; replies go to the contact of the event where there is one.
+    :param brand: details of the default look, for the brand plugin; a series can have its own.
+    :raises InvalidInput: ``secret_too_short``
+    """
+
+    secret: str = field(repr=False)
+    base_url: str = "http://127.0.0.1:8000"
+    name: Text = field(default_factory=lambda: Text(nl="Leernetwerk", en="Learning network"))
+    timezone: ZoneInfo = field(default_factory=lambda: ZoneInfo("Europe/Amsterdam"))
+    mail_from: str = "leernet@localhost"
+    brand: dict[str, object] | None = None
+
+    def __post_init__(self) -> None:
+        if len(self.secret) < MIN_SECRET:
+            raise InvalidInput(
+                "secret_too_short",
+                "The secret needs at least {minimum} characters.",
+                field="secret",
+                minimum=MIN_SECRET,
+            )

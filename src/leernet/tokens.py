@@ -1,0 +1,50 @@
+"""Signed tokens: personal links, and forms that need no cookie."""
+
+from uuid import UUID
+
+from itsdangerous import (
+    BadData,
+    BadTimeSignature,
+    SignatureExpired,
+    URLSafeSerializer,
+    URLSafeTimedSerializer,
+)
+
+from .errors import Forbidden, NotFound
+
+FORM_LIFE = 12 * 3600
+"""Seconds that a form may stay open before it must be sent."""
+
+
+class Tokens:
+    """Signs and reads tokens with the network's secret. What is signed can be read by anybody: no secrets in it."""
+
+    def __init__(self, secret: str) -> None:
+        self._links = URLSafeSerializer(secret, salt="leernet.registration")
+        self._forms = URLSafeTimedSerializer(secret, salt="leernet.form")
+
+    def registration(self, uid: UUID) -> str:
+        """The token in a participant's personal link."""
+        return str(self._links.dumps(uid.hex))
+
+    def read_registration(self, token: str) -> UUID:
+        """The registration's uid; raises :class:`~leernet.errors.NotFound` for any token that we did not sign."""
+        try:
+            return UUID(self._links.loads(token))
+        except (BadData, ValueError, TypeError, AttributeError):
+            raise NotFound("link_unknown", "This link is not valid. Use the link in your latest mail.") from None
+
+    def form(self, purpose: str) -> str:
+        """A token for one form of one page (and, at the desk, of one user)."""
+        return str(self._forms.dumps(purpose))
+
+    def check_form(self, token: str, purpose: str) -> None:
+        """Raises :class:`~leernet.errors.Forbidden` unless we gave this token for this purpose, not too long ago."""
+        try:
+            given = self._forms.loads(token, max_age=FORM_LIFE)
+        except SignatureExpired:
+            raise Forbidden("form_expired", "This form was open for too long. Check it and send it again.") from None
+        except (BadTimeSignature, BadData):
+            given = None
+        if given != purpose:
+            raise Forbidden("form_token", "This form was not complete. Check it and send it again.")

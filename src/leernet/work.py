@@ -1,0 +1,63 @@
+"""Work: one transaction, and the journal that it writes."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import insert
+from sqlalchemy.orm import Session
+
+from .model import JournalEntry
+from .plugins import Plugins
+from .settings import Settings
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Who does something: ``system``, ``participant``, or ``user:<id>`` of the embedding site. No personal data."""
+
+    name: str
+
+    @property
+    def is_organiser(self) -> bool:
+        """Whether it is a user of the desk or the system itself, not a participant."""
+        return self.name != PARTICIPANT.name
+
+
+SYSTEM = Actor("system")
+PARTICIPANT = Actor("participant")
+
+
+def user(identity: str) -> Actor:
+    """A user of the embedding site."""
+    return Actor(f"user:{identity}")
+
+
+@dataclass(frozen=True)
+class Work:
+    """One transaction in which one use-case is done, by one actor, at one moment."""
+
+    db: Session
+    actor: Actor
+    now: datetime
+    plugins: Plugins
+    settings: Settings
+
+    @property
+    def today(self) -> date:
+        """The date in the network's own zone."""
+        return self.now.astimezone(self.settings.timezone).date()
+
+    def journal(self, kind: str, subject_id: int, *, event_id: int | None = None, **data: object) -> None:
+        """Write what changed; ``kind`` is ``subject.change``. It is what plugins are told and mail is made from."""
+        self.db.execute(
+            insert(JournalEntry).values(
+                at=self.now,
+                actor=self.actor.name,
+                kind=kind,
+                subject=kind.partition(".")[0],
+                subject_id=subject_id,
+                event_id=event_id,
+                data=data,
+                told=False,
+            )
+        )
