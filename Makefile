@@ -18,7 +18,7 @@ $(ENV): pyproject.toml $(wildcard plugins/*/pyproject.toml) requirements.lock to
 
 demo: $(ENV) ## The five demo programmes on http://127.0.0.1:8000/ (PORT=8001, RESET=1, LEERNET_NOW=2020-11-20T10:00)
 	@$(PY) -m tools.system demo
-	@PORT=$(PORT) exec $(PY) examples/flask_app/serve.py
+	@PORT=$(PORT) exec $(PY) -m examples.flask_app.serve
 
 test: $(ENV) ## All tests with coverage; ARGS="-k word" goes to pytest, and then coverage is not measured
 	@$(PY) -m tools.system test

@@ -1,5 +1,6 @@
 """What a request knows: the network, the language, the user, and how to say and show things."""
 
+import json
 import re
 from collections.abc import Callable
 from datetime import datetime
@@ -20,14 +21,17 @@ from ..work import PARTICIPANT, Work
 from ..work import user as organiser
 from .forms import Form
 from .mount import Mount, User
-from .route import Route
-from .versions import version_of
+from .route import Access, Route
+from .versions import digest, version_of
 
 P = ParamSpec("P")
 R = TypeVar("R")
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]+")
 LONGEST_ARGUMENT = 200
+NETWORK = "_"
+"""Where the network's own look stands, beside those of the series."""
+LANGUAGE_NAMES = {"nl": "Nederlands", "en": "English"}
 
 
 class Site:
@@ -111,6 +115,8 @@ class Site:
             "when": self.when,
             "block": self.block,
             "markdown": self.markdown,
+            "brand_sheet": self.brand_sheet,
+            "language_names": LANGUAGE_NAMES,
         }
         return render_template(template, **context, **values)
 
@@ -127,6 +133,20 @@ class Site:
     def static(self, filename: str) -> str:
         """The path of a static file, with its version, so that it can be kept for ever."""
         return self.plain_url("static", filename=filename, v=version_of(filename))
+
+    def brand_sheet(self, series: Series | None) -> str:
+        """The path of the look of a series, with its version; empty where nobody chose one."""
+        own = series.brand if series is not None else None
+        details = own or self.settings.brand
+        if not details:
+            return ""
+        slug = series.slug if series is not None and own else NETWORK
+        return self.plain_url("brand", slug=slug, v=digest(json.dumps(details, sort_keys=True).encode()))
+
+    @property
+    def is_public(self) -> bool:
+        """Whether anybody may find this page, search engines too."""
+        return self.route is not None and self.route.access is Access.PUBLIC and self.route.method == "GET"
 
     def absolute(self, path: str) -> str:
         """The public URL of a path on this site."""
@@ -171,5 +191,5 @@ class Site:
         self.network.tokens.check_form(token, self._bound(purpose))
 
     def _bound(self, purpose: str) -> str:
-        at_desk = self.route is not None and self.route.access == "desk" and self.user is not None
+        at_desk = self.route is not None and self.route.access is Access.DESK and self.user is not None
         return f"{self.user.id}|{purpose}" if at_desk and self.user else purpose

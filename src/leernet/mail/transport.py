@@ -3,7 +3,6 @@
 import smtplib
 import ssl
 from dataclasses import dataclass, field
-from email import policy
 from email.message import EmailMessage
 from pathlib import Path
 from typing import Literal, Protocol
@@ -56,7 +55,7 @@ class MailFolder:
         self.folder.mkdir(parents=True, exist_ok=True)
         name = "".join(c if c.isalnum() or c in "-." else "_" for c in str(message["Message-ID"]).strip("<>"))
         temporary = self.folder / f".{name}.part"
-        temporary.write_bytes(message.as_bytes(policy=policy.SMTP))
+        temporary.write_bytes(message.as_bytes(policy=message.policy.clone(linesep="\r\n")))
         temporary.replace(self.folder / f"{name}.eml")
 
 

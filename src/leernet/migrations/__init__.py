@@ -33,3 +33,10 @@ def upgrade(engine: Engine, plugins: Mapping[str, Tables]) -> None:
     from alembic import command  # slow to import, and only needed here
 
     command.upgrade(config(engine, plugins), "heads")
+
+
+def downgrade(engine: Engine, plugins: Mapping[str, Tables]) -> None:
+    """Remove all tables of leernet and of the plugins, with everything in them."""
+    from alembic import command
+
+    command.downgrade(config(engine, plugins), "base")

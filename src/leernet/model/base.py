@@ -40,7 +40,7 @@ class UTCDateTime(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
-class Base(MappedAsDataclass, DeclarativeBase, kw_only=True):
+class Base(MappedAsDataclass, DeclarativeBase, kw_only=True, eq=False):
     """The declarative base of leernet's own tables. A plugin with tables brings its own ``MetaData``."""
 
     metadata = MetaData(naming_convention=NAMING)

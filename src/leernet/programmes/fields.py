@@ -42,7 +42,8 @@ def as_problem(error: LeernetError, place: str | None = None) -> Problem:
     return Problem(error.code, error.message, field=place, **error.data)
 
 
-def _text(value: object) -> str:
+def text_of(value: object) -> str:
+    """Text without the line ends of Windows, without blanks around it, and without characters that nobody can see."""
     if not isinstance(value, str):
         raise flaw(Problem("not_text", "Text is needed here, in quotes."))
     text = value.replace("\r\n", "\n").strip()
@@ -59,7 +60,7 @@ class Prose(fields.Field[str]):
         self.most, self.lines = most, lines
 
     def _deserialize(self, value: object, attr: str | None, data: object, **kwargs: object) -> str:
-        text = _text(value)
+        text = text_of(value)
         if self.required and not text:
             raise flaw(Problem("text_empty", "This cannot be empty."))
         if len(text) > self.most:
@@ -152,7 +153,9 @@ class Link(Line):
             return str(self._valid(text)) if text else text
         except (ValidationError, ValueError):
             raise flaw(
-                Problem("url_invalid", "“{value}” is not a web address. Right is: https://example.org/page.", value=text)
+                Problem(
+                    "url_invalid", "“{value}” is not a web address. Right is: https://example.org/page.", value=text
+                )
             ) from None
 
 
@@ -178,7 +181,7 @@ class Word(fields.Field[E]):
 
     def _deserialize(self, value: object, attr: str | None, data: object, **kwargs: object) -> E:
         try:
-            return self.words(_text(value))
+            return self.words(text_of(value))
         except ValueError:
             known = [word.value for word in self.words]
             raise flaw(unknown(str(value), known)) from None
@@ -238,7 +241,7 @@ class Day(fields.Field[date]):
         if isinstance(value, date) and not isinstance(value, datetime):
             return value
         try:
-            return date.fromisoformat(_text(value))
+            return date.fromisoformat(text_of(value))
         except ValueError:
             raise flaw(Problem("day_invalid", "A date is needed here, such as “2019-01-01”.")) from None
 
@@ -268,21 +271,23 @@ class WhenField(fields.Field[When]):
             value = value.replace(tzinfo=None).isoformat(timespec="minutes")
         elif isinstance(value, date) or (isinstance(value, int) and not isinstance(value, bool)):
             value = str(value)
-        text = _text(value)
+        text = text_of(value)
         return attempt(lambda: When.parse(text))
 
 
 class Table(fields.Field[Mapping[str, object]]):
     """A table whose keys somebody else checks."""
 
-    def _deserialize(
-        self, value: object, attr: str | None, data: object, **kwargs: object
-    ) -> Mapping[str, object]:
+    def _deserialize(self, value: object, attr: str | None, data: object, **kwargs: object) -> Mapping[str, object]:
         if not isinstance(value, dict):
             raise flaw(Problem("not_a_table", "A table is needed here."))
         return value
 
 
-def as_error(error: InvalidInput) -> ValidationError:
-    """All problems that an ``InvalidInput`` carries, or itself."""
-    return ValidationError([as_problem(problem) for problem in error.problems or (error,)])
+def as_error(error: LeernetError) -> ValidationError:
+    """All problems that an error carries, each at its field, or else the error itself."""
+    problems = (error.problems if isinstance(error, InvalidInput) else ()) or (error,)
+    placed: dict[str, list[Problem]] = {}
+    for problem in problems:
+        placed.setdefault(problem.field or "_schema", []).append(as_problem(problem))
+    return ValidationError(placed)

@@ -10,10 +10,11 @@ from typing import Any
 
 from marshmallow import Schema, ValidationError, fields
 
-from ..errors import InvalidInput, Problem
+from ..errors import LeernetError, Problem
+from ..hookspecs import BrandKind
 from ..model import Details
 from ..plugins import Registry
-from .fields import as_error, attempt, flaw, unknown
+from .fields import as_error, attempt, flaw, text_of, unknown
 from .logos import logo_type
 from .parts import Logo
 from .problems import collect
@@ -46,6 +47,8 @@ def _plain_value(value: object) -> object:
         return _plain({str(name): item for name, item in value.items()})
     if isinstance(value, list):
         return [_plain_value(item) for item in value]
+    if isinstance(value, str):
+        return text_of(value)
     return value.isoformat() if isinstance(value, date | datetime | time) else value
 
 
@@ -83,15 +86,32 @@ class CertificateField(fields.Field[Details]):
 
 
 class BrandField(fields.Field[Details]):
-    """``brand = { kind = "…", … }``: settled by the plugin that reads such looks."""
+    """``brand = { kind = "…", … }``: settled by the plugin that reads such looks.
+
+    A dump has what the plugin made of it under ``settled``: the file of tokens that it came from is not there any more.
+    """
 
     def _deserialize(self, value: object, attr: str | None, data: object, **kwargs: object) -> Details:
         source = SOURCE.get()
         kind, details = kind_of(value, source.plugins.brands)
+        brand = source.plugins.brands[kind]
+        if (settled := details.get("settled")) is not None:
+            return self._again(brand, kind, settled)
         try:
-            return {"kind": kind, **source.plugins.brands[kind].settle(_plain(details), source.read)}
-        except InvalidInput as error:
+            return {**brand.settle(_plain(details), source.read), "kind": kind}
+        except LeernetError as error:
             raise as_error(error) from None
+
+    def _again(self, brand: BrandKind, kind: str, settled: object) -> Details:
+        stored = {**_plain(settled), "kind": kind} if isinstance(settled, dict) else {}
+        try:
+            brand.brand(stored)
+        except Exception:  # noqa: BLE001  (whatever a plugin makes of a file that somebody wrote by hand)
+            stored = {}
+        if not stored:
+            problem = Problem("brand_settled_invalid", "“settled” is what a dump wrote; give the colours themselves instead.")
+            raise ValidationError({"settled": [problem]})
+        return stored
 
 
 class LogoField(fields.Field[Logo]):

@@ -7,7 +7,19 @@ from ..errors import InvalidInput
 
 MAX_LOGO = 500_000
 _DATA = ("data:image/png;base64,", "data:image/jpeg;base64,")
-_FORBIDDEN = {"script", "foreignobject", "iframe", "object", "embed", "audio", "video", "a", "animate", "set", "handler"}
+_FORBIDDEN = {
+    "script",
+    "foreignobject",
+    "iframe",
+    "object",
+    "embed",
+    "audio",
+    "video",
+    "a",
+    "animate",
+    "set",
+    "handler",
+}
 _OUTSIDE = re.compile(r"@import|expression|url\(\s*[\"']?(?!\s*[\"']?#)", re.IGNORECASE)
 
 
@@ -68,5 +80,7 @@ def _local(name: object) -> str:
 
 def _unsafe(what: str) -> InvalidInput:
     return InvalidInput(
-        "logo_not_safe", "The logo contains {what}. A logo may only hold shapes, text and pictures of its own.", what=what
+        "logo_not_safe",
+        "The logo contains {what}. A logo may only hold shapes, text and pictures of its own.",
+        what=what,
     )

@@ -48,9 +48,7 @@ def reader(folder: Path) -> Callable[[str], bytes]:
                 file=name,
             ) from None
         if len(content) > MAX_FILE:
-            raise InvalidInput(
-                "file_too_large", "“{file}” is larger than {limit} bytes.", file=name, limit=MAX_FILE
-            )
+            raise InvalidInput("file_too_large", "“{file}” is larger than {limit} bytes.", file=name, limit=MAX_FILE)
         return content
 
     return read
@@ -58,4 +56,6 @@ def reader(folder: Path) -> Callable[[str], bytes]:
 
 def no_files(name: str) -> bytes:
     """For a programme that is no file: it can name none."""
-    raise InvalidInput("file_missing", "“{file}” cannot be read: this programme does not come from a folder.", file=name)
+    raise InvalidInput(
+        "file_missing", "“{file}” cannot be read: this programme does not come from a folder.", file=name
+    )

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 
+import marshmallow
 from email_validator import EmailNotValidError, validate_email
 from marshmallow import fields
 
@@ -36,8 +37,7 @@ class Text(fields.Field[str]):
 
     def __init__(self, *, missing: Problem | None = None, largest: int = LONG_TEXT) -> None:
         # Missing and empty are the same: a browser sends an empty field, and a program leaves it out.
-        absent = {"load_default": ""} if missing is None else {}
-        super().__init__(required=missing is not None, allow_none=False, **absent)
+        super().__init__(required=missing is not None, load_default="" if missing is None else marshmallow.missing)
         self.missing = missing
         self.largest = largest
         self.error_messages.update(dict.fromkeys(("required", "null"), [missing or EXPECTED]))

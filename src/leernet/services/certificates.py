@@ -10,6 +10,7 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from ..errors import Conflict, NotFound
 from ..hookspecs import Brand, CertificateKind, Issue
+from ..links import verify_url
 from ..model import Certificate, CertificateStatus, Details, Event, Series
 from ..work import Work
 from .brands import brand_of
@@ -228,6 +229,7 @@ def _issue(
         record=candidate.record,
         brand=brand,
         timezone=work.settings.timezone,
+        verify_url=verify_url(work.settings.base_url, certificate.code, certificate.language),
     )
     kind.issued(work.db, issue)
     work.journal("certificate.issued", certificate.id, event_id=certificate.event_id)

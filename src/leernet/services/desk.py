@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, and_, exists, func, not_, or_, select, tuple_
+from sqlalchemy import ColumnElement, and_, exists, func, literal_column, not_, or_, select, tuple_
 from sqlalchemy.orm import joinedload, selectinload
 
 from ..errors import NotFound
@@ -145,16 +145,9 @@ class Trouble:
 
 
 def troubles(work: Work, limit: int = PAGE) -> Sequence[Trouble]:
-    """Deliveries that were given up, and those that failed and will be tried again; newest first."""
-    given_up = Delivery.status == DeliveryStatus.FAILED
-    tried = and_(Delivery.status == DeliveryStatus.PENDING, Delivery.error != "")
-    deliveries = work.db.scalars(
-        select(Delivery)
-        .where(or_(given_up, tried))
-        .order_by(Delivery.id.desc())
-        .limit(limit)
-        .options(joinedload(Delivery.entry, innerjoin=True))
-    ).all()
+    """Deliveries that were given up, then those that failed and will be tried again; newest first."""
+    given_up = _deliveries(work, _status(DeliveryStatus.FAILED), limit)
+    deliveries = [*given_up, *_deliveries(work, _status(DeliveryStatus.PENDING) & (Delivery.error != ""), limit)]
     about = {d.entry.subject_id for d in deliveries if d.entry.subject == "registration"}
     query = (
         select(Registration)
@@ -162,9 +155,18 @@ def troubles(work: Work, limit: int = PAGE) -> Sequence[Trouble]:
         .options(joinedload(Registration.event, innerjoin=True), joinedload(Registration.participant, innerjoin=True))
     )
     found = {r.id: r for r in work.db.scalars(query)} if about else {}
-    return [
-        Trouble(d, found.get(d.entry.subject_id) if d.entry.subject == "registration" else None) for d in deliveries
-    ]
+    subjects = [found.get(d.entry.subject_id) if d.entry.subject == "registration" else None for d in deliveries]
+    return [Trouble(delivery, subject) for delivery, subject in zip(deliveries, subjects, strict=True)][:limit]
+
+
+def _status(status: DeliveryStatus) -> ColumnElement[bool]:
+    # Written out, not bound: only so does SQLite see that the partial index serves.
+    return Delivery.status == literal_column(f"'{status.value}'")
+
+
+def _deliveries(work: Work, which: ColumnElement[bool], limit: int) -> Sequence[Delivery]:
+    query = select(Delivery).where(which).order_by(Delivery.id.desc()).limit(limit)
+    return work.db.scalars(query.options(joinedload(Delivery.entry, innerjoin=True))).all()
 
 
 def _is_past(work: Work) -> ColumnElement[bool]:

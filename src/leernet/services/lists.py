@@ -13,7 +13,7 @@ PAGE = 50
 CHECK_IN_PAGE = 100
 EXPORT_BATCH = 500
 
-Query = Select[tuple[Registration]]
+Query = Select[Registration]
 
 
 @dataclass(frozen=True)

@@ -1,11 +1,12 @@
 """The only things that a certificate can load: named bytes in memory, and small PNG pictures in the page itself.
 
-WeasyPrint's own fetcher reads local files into the PDF and calls internal hosts, from any address in a template, a style
-sheet or a logo. `MemoryFetcher` opens nothing and connects to nothing, whatever it is asked for.
+WeasyPrint's own fetcher reads local files into the PDF and calls internal hosts, from any address in a template, a
+style sheet or a logo. `MemoryFetcher` opens nothing and connects to nothing, whatever it is asked for.
 """
 
 import re
 from base64 import b64decode
+from binascii import Error as Base64Error
 from collections.abc import Mapping
 
 from weasyprint.urls import URLFetcher, URLFetcherResponse  # type: ignore[import-untyped]
@@ -21,7 +22,7 @@ class RefusedAddressError(ValueError):
 
 
 class MemoryFetcher(URLFetcher):  # type: ignore[misc]
-    """Serves `table` (address, of the scheme `leernet:`, to bytes) and `data:image/png` up to 32 KiB; refuses the rest."""
+    """Serves `table` (addresses of the scheme `leernet:`) and `data:image/png` up to 32 KiB; refuses the rest."""
 
     def __init__(self, table: Mapping[str, Loaded]) -> None:
         super().__init__(allowed_protocols=("leernet", "data"), allow_redirects=False)
@@ -38,5 +39,8 @@ class MemoryFetcher(URLFetcher):  # type: ignore[misc]
 def _inline_png(url: str) -> Loaded | None:
     if len(url) > MAX_DATA_BYTES * 4 // 3 + 32 or not (found := _DATA_PNG.fullmatch(url)):
         return None
-    data = b64decode(found[1] + "=" * (-len(found[1]) % 4))
+    try:
+        data = b64decode(found[1], validate=True)
+    except Base64Error:
+        return None
     return Loaded("image/png", data) if data.startswith(b"\x89PNG\r\n\x1a\n") else None

@@ -21,7 +21,20 @@ MAX_ASSET_BYTES = 2_000_000
 MAX_ISSUERS = 5
 MAX_SIGNATORIES = 4
 MAX_LINES = 6
-_LIMITS = (("holder", 160), ("title", 200), ("issued_on", 60), ("number", 40), ("code", 40))
+LONGEST = {
+    "holder": 160,
+    "title": 200,
+    "series_title": 200,
+    "line": 140,
+    "hours": 60,
+    "issuer": 100,
+    "signatory": 100,
+    "issued_on": 60,
+    "number": 40,
+    "code": 40,
+    "verify_url": 160,
+}
+"""The width, as `width` measures it, of the longest text that fits in each place."""
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 
@@ -40,7 +53,18 @@ def width(text: str) -> int:
     return sum(2 if east_asian_width(char) in "WF" else 1 for char in text)
 
 
-def _check_text(field: str, text: str | None, longest: int, *, required: bool = True) -> None:
+def shorten(text: str, longest: int) -> str:
+    """`text`, cut and ended with an ellipsis if it is wider than `longest` (as `width` measures)."""
+    if width(text) <= longest:
+        return text
+    cut = text[:longest]
+    while width(cut) > longest - 1:
+        cut = cut[:-1]
+    return cut.rstrip() + "…"
+
+
+def _check_text(field: str, text: str | None, kind: str, *, required: bool = True) -> None:
+    longest = LONGEST[kind]
     if required and not (text or "").strip():
         raise PaperError(field, "is empty")
     if text is not None and (wide := width(text)) > longest:
@@ -79,7 +103,7 @@ class Issuer:
     logo: Asset | None = None
 
     def __post_init__(self) -> None:
-        _check_text("issuer.name", self.name, 100)
+        _check_text("issuer.name", self.name, "issuer")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,9 +116,9 @@ class Signatory:
     signature: Asset | None = None
 
     def __post_init__(self) -> None:
-        _check_text("signatory.name", self.name, 100)
-        _check_text("signatory.function", self.function, 100, required=False)
-        _check_text("signatory.organisation", self.organisation, 100, required=False)
+        _check_text("signatory.name", self.name, "signatory")
+        _check_text("signatory.function", self.function, "signatory", required=False)
+        _check_text("signatory.organisation", self.organisation, "signatory", required=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,12 +176,12 @@ class Paper:
         if self.language not in LANGUAGES:
             raise PaperError("language", f"{self.language!r} is not one of {', '.join(LANGUAGES)}")
         self._check_counts()
-        for field, longest in _LIMITS:
-            _check_text(field, getattr(self, field), longest)
-        _check_text("series_title", self.series_title, 200, required=False)
-        _check_text("hours", self.hours, 60, required=False)
+        for field in ("holder", "title", "issued_on", "number", "code"):
+            _check_text(field, getattr(self, field), field)
+        _check_text("series_title", self.series_title, "series_title", required=False)
+        _check_text("hours", self.hours, "hours", required=False)
         for line in self.lines:
-            _check_text("lines", line, 140)
+            _check_text("lines", line, "line")
         self._check_address()
 
     def _check_counts(self) -> None:
@@ -169,7 +193,7 @@ class Paper:
             raise PaperError("lines", f"there are {len(self.lines)}; at most {MAX_LINES} fit")
 
     def _check_address(self) -> None:
-        _check_text("verify_url", self.verify_url, 160)
+        _check_text("verify_url", self.verify_url, "verify_url")
         parts = urlsplit(self.verify_url)
         if parts.scheme not in ("http", "https") or not parts.netloc or not self.verify_url.isascii():
             raise PaperError("verify_url", "is not an http(s) address in ASCII")

@@ -11,7 +11,7 @@ from leernet.model import Certificate
 VERSIONS = Path(__file__).parent / "versions"
 
 
-class Base(MappedAsDataclass, DeclarativeBase, kw_only=True):
+class Base(MappedAsDataclass, DeclarativeBase, kw_only=True, eq=False):
     """Tables of this plugin only; leernet's own are not its to change."""
 
     metadata = MetaData()

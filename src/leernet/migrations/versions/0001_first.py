@@ -209,6 +209,14 @@ def upgrade() -> None:
         sqlite_where=sa.text("status = 'pending'"),
         postgresql_where=sa.text("status = 'pending'"),
     )
+    op.create_index(
+        "ix_leernet_delivery_failed",
+        "leernet_delivery",
+        ["id"],
+        unique=False,
+        sqlite_where=sa.text("status = 'failed'"),
+        postgresql_where=sa.text("status = 'failed'"),
+    )
     op.create_table(
         "leernet_event",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -734,6 +742,12 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_leernet_event_series_id"), table_name="leernet_event")
     op.drop_index(op.f("ix_leernet_event_follows_id"), table_name="leernet_event")
     op.drop_table("leernet_event")
+    op.drop_index(
+        "ix_leernet_delivery_failed",
+        table_name="leernet_delivery",
+        sqlite_where=sa.text("status = 'failed'"),
+        postgresql_where=sa.text("status = 'failed'"),
+    )
     op.drop_index(
         "ix_leernet_delivery_due",
         table_name="leernet_delivery",

@@ -1,0 +1,85 @@
+"""The programme of an event, made ready for its template."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from ..model import AgendaItem, Contribution, ContributionStatus, Event
+from .site import Site
+from .words import AGENDA_KINDS
+
+
+@dataclass(frozen=True)
+class Person:
+    """Who contributes. Without a name, the perspective that they bring says who is looked for."""
+
+    role: str
+    name: str
+    organisation: str
+    perspective: str
+    about: str
+    note: str
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part of the programme. ``day`` is there where another day begins."""
+
+    day: str
+    time: str
+    kind: str
+    title: str
+    text: str
+    place: str
+    minutes: int | None
+    people: list[Person]
+
+
+def parts_of(site: Site, event: Event) -> list[Part]:
+    """The parts of an event's programme in their order; then those who contribute without a part of their own."""
+    day = ""
+    parts: list[Part] = []
+    several = len({site.day(block.starts_at) for block in event.blocks}) > 1
+    for item in event.agenda:
+        today = site.day(item.starts_at, weekday=True) if item.starts_at and several else day
+        parts.append(_part(site, item, today if today != day else ""))
+        day = today
+    return parts
+
+
+def loose_people(site: Site, event: Event) -> list[Person]:
+    """Who contributes to the event as a whole."""
+    return _people(site, (one for one in event.contributions if one.item_id is None))
+
+
+def _part(site: Site, item: AgendaItem, day: str) -> Part:
+    kind = site.gettext(AGENDA_KINDS[item.kind])
+    return Part(
+        day=day,
+        time=site.clock(item.starts_at) if item.starts_at else "",
+        kind="" if kind.casefold() == item.title.casefold() else kind,
+        title=item.title,
+        text=item.text,
+        place=item.place,
+        minutes=item.minutes,
+        people=_people(site, item.contributions),
+    )
+
+
+def _people(site: Site, contributions: Iterable[Contribution]) -> list[Person]:
+    return [_person(site, one) for one in contributions if one.status is not ContributionStatus.DROPPED]
+
+
+def _person(site: Site, contribution: Contribution) -> Person:
+    roles = site.network.plugins.roles
+    role = roles[contribution.role].label.get(site.language) if contribution.role in roles else contribution.role
+    note = ""
+    if contribution.status is ContributionStatus.ASKED:
+        note = site.gettext("asked, not confirmed yet") if contribution.name else site.gettext("to be announced")
+    return Person(
+        role=role[:1].upper() + role[1:],
+        name=contribution.name,
+        organisation=contribution.organisation_then,
+        perspective=contribution.perspective,
+        about=contribution.about,
+        note=note,
+    )

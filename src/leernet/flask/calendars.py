@@ -1,0 +1,50 @@
+"""An event as calendar entries for everybody: PUBLISH, without attendees."""
+
+from uuid import uuid5
+
+from ..calendar import CalendarEntry, calendar_file
+from ..hookspecs import CalendarPlace
+from ..invitations import contact_of
+from ..model import Block, Event, EventStatus
+from ..plugins import show
+from .site import Site
+
+
+def event_calendar(site: Site, event: Event) -> bytes:
+    """A file with an entry for each block; the event has blocks, its series is loaded."""
+    entries = [_entry(site, event, block) for block in event.blocks]
+    return calendar_file(entries, method="PUBLISH", timezone=site.settings.timezone)
+
+
+def _entry(site: Site, event: Event, block: Block) -> CalendarEntry:
+    name, email = contact_of(event)
+    url = site.network.links.event(event.slug, site.language)
+    return CalendarEntry(
+        # Not the block's own: a participant's invitation is another entry, and calendars would mix them up.
+        uid=str(uuid5(block.uid, "everybody")),
+        sequence=event.sequence,
+        summary=f"{event.title} – {block.label}" if block.label else event.title,
+        description=url,
+        start=block.starts_at,
+        end=block.ends_at,
+        location=_places(site, event) or None,
+        url=url,
+        organiser_name=name or site.name,
+        organiser_email=email or None,
+        stamp=site.now,
+        language=site.language,
+        cancelled=event.status is EventStatus.CANCELLED,
+    )
+
+
+def _places(site: Site, event: Event) -> str:
+    formats = site.network.plugins.formats
+    places = [
+        show(
+            lambda chosen=chosen: formats[chosen.key].calendar_place(chosen.details, site.language),  # type: ignore[misc]
+            CalendarPlace(),
+            f"format {chosen.key}",
+        ).location
+        for chosen in event.formats
+    ]
+    return " / ".join(dict.fromkeys(place for place in places if place))

@@ -1,0 +1,153 @@
+"""What the page of an event shows, made ready for its template."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from ..hookspecs import Fact, Moment
+from ..invitations import contact_of
+from ..model import Event, EventFormat, Organisation, PartnerMixin
+from ..plugins import show
+from .agenda import Part, parts_of
+from .cards import Line, leading, line_of, logos_of, summary_of
+from .partners import Group, groups_of, merged
+from .schemaorg import linked_data
+from .site import Site
+
+
+@dataclass(frozen=True)
+class FormatChoice:
+    """A way to take part, with what everybody may know of it."""
+
+    key: str
+    label: str
+    summary: str
+    places: str
+    is_full: bool
+    facts: Sequence[Fact]
+
+    @property
+    def value(self) -> str:
+        """What the form sends."""
+        return self.key
+
+    @property
+    def hint(self) -> str:
+        """What stands under the choice."""
+        return " · ".join(dict.fromkeys(part for part in (self.summary, self.places) if part and part != self.label))
+
+
+@dataclass(frozen=True)
+class AudienceChoice:
+    """For whom it is."""
+
+    value: str
+    label: str
+    hint: str
+
+
+class EventPage:
+    """An event that was loaded by :func:`~leernet.services.overviews.event_page`."""
+
+    def __init__(self, site: Site, event: Event) -> None:
+        self.site = site
+        self.event = event
+
+    @cached_property
+    def line(self) -> Line:
+        """Its state, when and where."""
+        return line_of(self.site, self.event)
+
+    @cached_property
+    def formats(self) -> list[FormatChoice]:
+        """The ways to take part."""
+        return [choice_of(self.site, self.event, chosen) for chosen in self.event.formats]
+
+    @property
+    def audiences(self) -> list[AudienceChoice]:
+        """For whom it is."""
+        return [AudienceChoice(one.key, one.label, one.text) for one in self.event.audiences]
+
+    @cached_property
+    def _partners(self) -> list[PartnerMixin]:
+        """Those of the event first, then those of its series that are not named yet."""
+        series = self.event.series
+        everybody: list[PartnerMixin] = [*self.event.partners, *(series.partners if series else [])]
+        return list({(one.organisation.id, one.role): one for one in reversed(everybody)}.values())[::-1]  # type: ignore[attr-defined]
+
+    @property
+    def organisers(self) -> list[Organisation]:
+        """Who organises it."""
+        return leading(self._partners)
+
+    @property
+    def logos(self) -> list[Organisation]:
+        """Whose logos are shown."""
+        return logos_of(self._partners)
+
+    @property
+    def groups(self) -> list[Group]:
+        """Everybody who stands behind it."""
+        return groups_of(self.site, self._partners)
+
+    @property
+    def introduced(self) -> list[Organisation]:
+        """Who has a text about themselves."""
+        return [partner.organisation for partner in merged(self._partners) if any(partner.organisation.about.values())]
+
+    @cached_property
+    def agenda(self) -> list[Part]:
+        """The parts of the programme."""
+        return parts_of(self.site, self.event)
+
+    @property
+    def contact(self) -> tuple[str, str]:
+        """Name and address of whom to ask."""
+        return contact_of(self.event)
+
+    @property
+    def linked_data(self) -> dict[str, object]:
+        """The event for search engines (schema.org)."""
+        return linked_data(self.site, self.event, self.organisers)
+
+
+def moment_of(site: Site, event: Event) -> Moment:
+    """Now and the event's own times, for a format plugin."""
+    return Moment(
+        now=site.now,
+        starts_at=event.starts_at,
+        ends_at=event.ends_at,
+        timezone=site.settings.timezone,
+        language=site.language,
+    )
+
+
+def choice_of(site: Site, event: Event, chosen: EventFormat) -> FormatChoice:
+    """A format with its places and public facts; a plugin that fails leaves a gap."""
+    kinds = site.network.plugins.formats
+    left = chosen.quota.left
+    return FormatChoice(
+        key=chosen.key,
+        label=label_of(site, chosen),
+        summary=summary_of(site, chosen),
+        places=places_text(site, event, left),
+        is_full=left == 0,
+        facts=show(
+            lambda: kinds[chosen.key].public_facts(chosen.details, moment_of(site, event)), (), f"format {chosen.key}"
+        ),
+    )
+
+
+def label_of(site: Site, chosen: EventFormat) -> str:
+    """What a format is called; its key when its plugin is missing."""
+    kinds = site.network.plugins.formats
+    return kinds[chosen.key].label.get(site.language) if chosen.key in kinds else chosen.key
+
+
+def places_text(site: Site, event: Event, left: int | None) -> str:
+    """How many places are left: "3 places left", "full: waiting list"; empty where there is no limit."""
+    if left is None:
+        return ""
+    if left:
+        return site.translator.ngettext("{n} place left", "{n} places left", left)
+    return site.gettext("full: waiting list") if event.waiting_list else site.gettext("full")

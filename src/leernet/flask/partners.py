@@ -1,0 +1,64 @@
+"""Who stands behind a series or an event: organisations grouped by what they do."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from ..model import Organisation, PartnerMixin, PartnerRole
+from .site import Site
+from .words import PARTNER_ROLES
+
+
+@dataclass(frozen=True)
+class Partner:
+    """An organisation with all that it is to a series or event."""
+
+    organisation: Organisation
+    roles: tuple[PartnerRole, ...]
+    schemes: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Group:
+    """Organisations in the same roles, under one heading."""
+
+    heading: str
+    partners: list[Partner] = field(default_factory=list)
+
+    @property
+    def is_long(self) -> bool:
+        """Whether a plain enumeration reads better than a list."""
+        return len(self.partners) > 6
+
+
+def groups_of(site: Site, partners: Iterable[PartnerMixin]) -> list[Group]:
+    """The partners in their order; who has several roles stands under all of them at once."""
+    groups: dict[tuple[PartnerRole, ...], Group] = {}
+    for partner in merged(partners):
+        if partner.roles not in groups:
+            groups[partner.roles] = Group(_heading(site, partner.roles))
+        groups[partner.roles].partners.append(partner)
+    return list(groups.values())
+
+
+def merged(partners: Iterable[PartnerMixin]) -> list[Partner]:
+    """One partner for each organisation, with its roles in order."""
+    found: dict[int, list[PartnerMixin]] = {}
+    for partner in partners:
+        found.setdefault(partner.organisation.id, []).append(partner)  # type: ignore[attr-defined]
+    return [_merge(rows) for rows in found.values()]
+
+
+def _merge(rows: Sequence[PartnerMixin]) -> Partner:
+    return Partner(
+        organisation=rows[0].organisation,  # type: ignore[attr-defined]
+        roles=tuple(dict.fromkeys(row.role for row in rows)),
+        schemes=tuple(", ".join(part for part in (row.scheme, row.reference) if part) for row in rows if row.scheme),
+        notes=tuple(dict.fromkeys(row.note for row in rows if row.note)),
+    )
+
+
+def _heading(site: Site, roles: Sequence[PartnerRole]) -> str:
+    words = [site.gettext(PARTNER_ROLES[role]) for role in roles]
+    last = f" {site.gettext('and')} ".join([", ".join(words[:-1]), words[-1]] if words[1:] else words)
+    return last[:1].upper() + last[1:]

@@ -1,0 +1,79 @@
+"""What everybody may see: the list of series, a series, an event, and the event as a calendar file."""
+
+from flask import Response
+from flask.typing import ResponseReturnValue
+
+from ..errors import NotFound
+from ..model import Event
+from ..services import overviews
+from .calendars import event_calendar
+from .cards import card_of, line_of
+from .forms import Form
+from .partners import groups_of
+from .registering import form_page
+from .route import Route
+from .site import Site
+
+
+def home(site: Site) -> ResponseReturnValue:
+    """All series and lone events."""
+    with site.network.read() as work:
+        series = overviews.published_series(work)
+        events = overviews.lone_events(work)
+    cards = sorted((card_of(site, one) for one in series), key=lambda card: card.order)
+    lines = [line_of(site, event) for event in events]
+    return site.render(
+        "leernet/home.html",
+        title=site.gettext("Series and events"),
+        cards=cards,
+        upcoming=[line for line in lines if not line.is_past],
+        past=[line for line in reversed(lines) if line.is_past],
+    )
+
+
+def series(site: Site, slug: str) -> ResponseReturnValue:
+    """A series with its line of events."""
+    with site.network.read() as work:
+        found = overviews.series_page(work, slug)
+    return site.render(
+        "leernet/series.html",
+        title=found.title,
+        description=found.subtitle,
+        series=found,
+        card=card_of(site, found),
+        lines=[line_of(site, event) for event in overviews.visible_events(found)],
+        groups=groups_of(site, found.partners),
+        panels=site.panels(found),
+    )
+
+
+def event(site: Site, slug: str) -> ResponseReturnValue:
+    """An event, with the form to register."""
+    with site.network.read() as work:
+        found = overviews.event_page(work, slug)
+    return form_page(site, found, Form(site.form_token(f"register {slug}"), _only_choice(found)))
+
+
+def calendar(site: Site, slug: str) -> ResponseReturnValue:
+    """An event as a calendar file without attendees; not there while the date is coarse."""
+    with site.network.read() as work:
+        found = overviews.event_page(work, slug)
+    if not found.blocks:
+        raise NotFound("event_not_dated", "This event has no exact date yet.")
+    return Response(
+        event_calendar(site, found),
+        content_type="text/calendar; charset=utf-8; method=PUBLISH",
+        headers={"Content-Disposition": f'attachment; filename="{slug}.ics"'},
+    )
+
+
+def _only_choice(event: Event) -> dict[str, str]:
+    return {"format": event.formats[0].key} if len(event.formats) == 1 else {}
+
+
+ROUTES = (
+    Route(rule="/", view=home),
+    Route(rule="/series/<slug>", view=series),
+    Route(rule="/events/<slug>", view=event),
+    Route(rule="/events/<slug>/calendar.ics", view=calendar),
+)

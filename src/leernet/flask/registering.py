@@ -1,0 +1,63 @@
+"""Somebody registers: the form on the page of the event, and what happens when it is sent."""
+
+from flask import redirect
+from flask.typing import ResponseReturnValue
+
+from ..errors import Conflict, Forbidden, InvalidInput, LeernetError
+from ..model import Event
+from ..schemas import load_registration
+from ..services import overviews
+from ..services.registration import Registered, register
+from .eventpage import EventPage
+from .failures import status_of
+from .forms import TOKEN, Form, problems_of, sent_form
+from .route import Access, Route
+from .site import Site
+
+
+def send_registration(site: Site, slug: str) -> ResponseReturnValue:
+    """Register; the answer is the participant's own page, or the form again with what is wrong."""
+    sent = sent_form()
+    try:
+        registered = _register(site, slug, sent)
+    except (InvalidInput, Conflict, Forbidden) as error:
+        return _again(site, slug, sent, error)
+    return redirect(site.url("registration", token=site.network.tokens.registration(registered.uid)), 303)
+
+
+def form_page(site: Site, event: Event, form: Form) -> str:
+    """The page of an event, with its form."""
+    return site.render(
+        "leernet/event.html",
+        title=event.title,
+        description=event.theme,
+        event=event,
+        series=event.series,
+        page=EventPage(site, event),
+        panels=site.panels(event),
+        form=form,
+    )
+
+
+def _register(site: Site, slug: str, sent: dict[str, str]) -> Registered:
+    site.check_form(sent.get(TOKEN, ""), f"register {slug}")
+    request = load_registration(sent, event=slug, language=site.language)
+    return site.as_participant(register, request)
+
+
+def _again(site: Site, slug: str, sent: dict[str, str], error: LeernetError) -> ResponseReturnValue:
+    with site.network.read() as work:
+        event = overviews.event_page(work, slug)
+    form = Form(site.form_token(f"register {slug}"), sent, problems_of(error, site.gettext))
+    return form_page(site, event, form), status_of(error), {"Cache-Control": "no-store"}
+
+
+ROUTES = (
+    Route(
+        rule="/events/<slug>/registrations",
+        view=send_registration,
+        method="POST",
+        access=Access.PERSONAL,
+        page="event",
+    ),
+)

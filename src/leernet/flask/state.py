@@ -1,0 +1,62 @@
+"""How an event stands for somebody who looks at it now: may they register, is there a place?"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from ..model import Event, EventPhase, EventStatus
+from .site import Site
+
+
+@dataclass(frozen=True)
+class State:
+    """``key`` is for styles and conditions, ``text`` for people."""
+
+    key: str
+    text: str
+
+    @property
+    def takes_registrations(self) -> bool:
+        """Whether the form is there."""
+        return self.key in ("open", "waiting")
+
+
+def today(site: Site) -> date:
+    """The date in the network's zone."""
+    return site.now.astimezone(site.settings.timezone).date()
+
+
+def is_full(event: Event) -> bool:
+    """Whether no format has a place left."""
+    return bool(event.formats) and all(chosen.quota.left == 0 for chosen in event.formats)
+
+
+def state_of(site: Site, event: Event) -> State:
+    """The state of an event with its blocks, formats and recap."""
+    say, now = site.gettext, site.now
+    match event.phase(now, today(site)):
+        case EventPhase.CANCELLED:
+            return State("cancelled", say("Cancelled"))
+        case EventPhase.REPORTED:
+            return State("reported", say("With a recap"))
+        case EventPhase.HELD:
+            return State("held", say("Held"))
+        case EventPhase.ANNOUNCED | EventPhase.DRAFT:
+            return State("announced", say("Announced"))
+    if event.takes_registrations(now):
+        return _places(site, event)
+    if event.status is EventStatus.OPEN and _is_before(event.registration_opens, now):
+        assert event.registration_opens is not None
+        return State("soon", say("Registration from {moment}", moment=site.moment(event.registration_opens)))
+    return State("closed", say("Registration closed"))
+
+
+def _places(site: Site, event: Event) -> State:
+    if not is_full(event):
+        return State("open", site.gettext("Open for registration"))
+    if event.waiting_list:
+        return State("waiting", site.gettext("Full: waiting list"))
+    return State("full", site.gettext("Full"))
+
+
+def _is_before(opens: datetime | None, now: datetime) -> bool:
+    return opens is not None and now < opens

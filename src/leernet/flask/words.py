@@ -1,0 +1,91 @@
+"""What things are called on pages: msgids for the members of the model's enumerations, translated where shown."""
+
+from collections.abc import Mapping
+
+from ..i18n import N_
+from ..model import (
+    AgendaKind,
+    ContributionStatus,
+    EventKind,
+    EventPhase,
+    PartnerRole,
+    RegistrationStatus,
+    SectionKey,
+    SeriesKind,
+)
+
+SERIES_KINDS: Mapping[SeriesKind, str] = {
+    SeriesKind.NETWORK: N_("Learning network"),
+    SeriesKind.COMMUNITY: N_("Community of practice"),
+    SeriesKind.PROGRAMME: N_("Learning programme"),
+    SeriesKind.SPRINTS: N_("Sprints"),
+    SeriesKind.COURSE: N_("Course"),
+    SeriesKind.OTHER: N_("Series of events"),
+}
+
+EVENT_KINDS: Mapping[EventKind, str] = {
+    EventKind.KICK_OFF: N_("Kick-off"),
+    EventKind.REGULAR: N_("Event"),
+    EventKind.SPRINT: N_("Sprint"),
+    EventKind.SITE_VISIT: N_("Site visit"),
+    EventKind.FEEDBACK: N_("Feedback meeting"),
+    EventKind.CLOSING: N_("Closing event"),
+}
+
+EVENT_PHASES: Mapping[EventPhase, str] = {
+    EventPhase.DRAFT: N_("Draft"),
+    EventPhase.ANNOUNCED: N_("Announced"),
+    EventPhase.OPEN: N_("Open for registration"),
+    EventPhase.CLOSED: N_("Registration closed"),
+    EventPhase.HELD: N_("Held"),
+    EventPhase.REPORTED: N_("With a recap"),
+    EventPhase.CANCELLED: N_("Cancelled"),
+}
+
+PARTNER_ROLES: Mapping[PartnerRole, str] = {
+    PartnerRole.INITIATOR: N_("initiative"),
+    PartnerRole.ORGANISER: N_("organisation"),
+    PartnerRole.LEAD: N_("lead"),
+    PartnerRole.FACILITATOR: N_("facilitation"),
+    PartnerRole.HOST: N_("host"),
+    PartnerRole.FUNDER: N_("funding"),
+    PartnerRole.RESEARCH_PARTNER: N_("research"),
+    PartnerRole.PARTICIPANT: N_("participating organisations"),
+}
+
+AGENDA_KINDS: Mapping[AgendaKind, str] = {
+    AgendaKind.WELCOME: N_("Welcome"),
+    AgendaKind.LECTURE: N_("Lecture"),
+    AgendaKind.PLENARY: N_("Plenary"),
+    AgendaKind.BREAK_OUT: N_("In groups"),
+    AgendaKind.INTERVISION: N_("Peer consultation"),
+    AgendaKind.WORKSHOP: N_("Workshop"),
+    AgendaKind.SITE_VISIT: N_("Site visit"),
+    AgendaKind.BREAK: N_("Break"),
+    AgendaKind.DRINKS: N_("Drinks"),
+    AgendaKind.CLOSING: N_("Closing"),
+}
+
+CONTRIBUTION_STATUSES: Mapping[ContributionStatus, str] = {
+    ContributionStatus.ASKED: N_("asked"),
+    ContributionStatus.AGREED: N_("agreed"),
+    ContributionStatus.GIVEN: N_("given"),
+    ContributionStatus.DROPPED: N_("dropped"),
+}
+
+REGISTRATION_STATUSES: Mapping[RegistrationStatus, str] = {
+    RegistrationStatus.REQUESTED: N_("Requested"),
+    RegistrationStatus.CONFIRMED: N_("Confirmed"),
+    RegistrationStatus.WAITLISTED: N_("On the waiting list"),
+    RegistrationStatus.CANCELLED: N_("Registration cancelled"),
+    RegistrationStatus.DECLINED: N_("Declined"),
+    RegistrationStatus.REPLACED: N_("Replaced"),
+}
+
+SECTIONS: Mapping[str, str] = {
+    SectionKey.WHAT: N_("What"),
+    SectionKey.FOR_WHOM: N_("For whom"),
+    SectionKey.WHY: N_("Why take part"),
+    SectionKey.ABOUT: N_("About this programme"),
+    SectionKey.MORE: N_("More information"),
+}

@@ -1,0 +1,86 @@
+"""From a letter to a message (RFC 5322, MIME), with the invitation as mail programs want it (RFC 6047)."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from email.headerregistry import Address
+from email.message import EmailMessage
+from urllib.parse import urlsplit
+
+from ..calendar import Method
+from .headers import new_message, one_line
+from .letter import Letter
+
+
+@dataclass(frozen=True, kw_only=True)
+class Envelope:
+    """Who writes to whom, when, under which id."""
+
+    sender: Address
+    to: Address
+    reply_to: Address | None
+    message_id: str
+    at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class Invitation:
+    """Calendar files of one method, one for each block of the event."""
+
+    method: Method
+    files: Sequence[bytes] = field(default=())
+
+
+def dress(envelope: Envelope, letter: Letter, text: str, html: str, invitation: Invitation) -> EmailMessage:
+    """A message of text, HTML and invitation.
+
+    One block: the invitation is one of the ways to read the mail, so that a mail program offers to put it in the
+    calendar, and it is attached for those that do not. More blocks: each is attached as an invitation of its own
+    (RFC 6047 section 4.5); none of them alone says what the mail says.
+    """
+    message = new_message()
+    _address(message, envelope, letter)
+    message.set_content(text, cte="quoted-printable")
+    message.add_alternative(html, subtype="html", cte="quoted-printable")
+    if len(invitation.files) == 1:
+        message.add_alternative(
+            invitation.files[0].decode(), subtype="calendar", cte="base64", params={"method": invitation.method}
+        )
+        message.add_attachment(
+            invitation.files[0], maintype="application", subtype="ics", filename=f"{_stem(letter)}.ics"
+        )
+        return message
+    for number, file in enumerate(invitation.files, 1):
+        message.add_attachment(
+            file.decode(),
+            subtype="calendar",
+            cte="base64",
+            params={"method": invitation.method},
+            filename=f"{_stem(letter)}-{number}.ics",
+        )
+    return message
+
+
+def message_id(change_id: int, base_url: str) -> str:
+    """The same for each repeat of a delivery; another for each network, though two may share a host."""
+    network = hashlib.sha256(base_url.encode()).hexdigest()[:10]
+    host = urlsplit(base_url).hostname or "localhost"
+    name = "localhost" if ":" in host else host.encode("idna").decode()
+    return f"<leernet.{change_id}.{network}@{name}>"
+
+
+def _address(message: EmailMessage, envelope: Envelope, letter: Letter) -> None:
+    message["From"] = envelope.sender
+    message["To"] = envelope.to
+    if envelope.reply_to is not None:
+        message["Reply-To"] = envelope.reply_to
+    message["Subject"] = one_line(letter.subject)
+    message["Date"] = envelope.at
+    message["Message-ID"] = envelope.message_id
+    message["Auto-Submitted"] = "auto-generated"
+    message["Content-Language"] = letter.language
+
+
+def _stem(letter: Letter) -> str:
+    return "event" if letter.language == "en" else "bijeenkomst"

@@ -1,0 +1,130 @@
+"""What letters have in common: when, how and where; who organises; whom to ask."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from babel.lists import format_list
+
+from ..display import display_block, display_when
+from ..hookspecs import Change, Fact, FormatKind, Moment
+from ..i18n import Translator
+from ..invitations import contact_of
+from ..links import Links
+from ..model import Event, EventPartner, PartnerRole, Registration, Series, SeriesPartner
+from ..plugins import show
+from ..work import Work
+from .letter import Link, Row
+
+_ORGANISING = (PartnerRole.INITIATOR, PartnerRole.ORGANISER, PartnerRole.LEAD)
+
+
+@dataclass(frozen=True)
+class Case:
+    """A change of a registration that its participant is written about."""
+
+    work: Work
+    links: Links
+    translator: Translator
+    change: Change
+    registration: Registration
+
+    @property
+    def event(self) -> Event:
+        """The event that it is about."""
+        return self.registration.event
+
+    @property
+    def language(self) -> str:
+        """The reader's language."""
+        return self.translator.language
+
+    @property
+    def is_over(self) -> bool:
+        """Whether the event has passed, so that there is nothing left to invite to."""
+        return self.event.is_past(self.work.now, self.work.today)
+
+    @cached_property
+    def kind(self) -> FormatKind | None:
+        """The format's plugin; None when it was uninstalled since."""
+        formats = self.work.plugins.formats
+        return formats[self.registration.format.key] if self.registration.format.key in formats else None
+
+    @property
+    def format_name(self) -> str:
+        """What the format is called."""
+        return self.kind.label.get(self.language) if self.kind else self.registration.format.key
+
+
+def when_rows(case: Case) -> list[Row]:
+    """What and when."""
+    _, event = case.translator.gettext, case.event
+    foreign = event.language if event.language != case.language else ""
+    about = event.series.title if event.series else ""
+    rows = [Row(label=_("Event"), text=event.title, url=case.links.event(event.slug, case.language), language=foreign)]
+    if about:
+        rows.append(Row(label=_("Part of"), text=about, language=foreign))
+    return [*rows, Row(label=_("When"), text=_when(case))]
+
+
+def where_rows(case: Case, *, confirmed: bool) -> list[Row]:
+    """How and where, as the format's plugin tells it; what is for participants only when they are."""
+    _, kind, details = case.translator.gettext, case.kind, case.registration.format.details
+    rows = [Row(label=_("You take part"), text=case.format_name)]
+    if kind is None:
+        return rows
+    moment = Moment(
+        now=case.work.now,
+        starts_at=case.event.starts_at,
+        ends_at=case.event.ends_at,
+        timezone=case.work.settings.timezone,
+        language=case.language,
+    )
+    who = f"format {kind.key}"
+    facts = list(show(lambda: kind.public_facts(details, moment), (), who))
+    if confirmed and not case.is_over:
+        facts += show(lambda: kind.private_facts(details, moment), (), who)
+    if not facts:
+        where = show(lambda: kind.summary(details, case.language), "", who)
+        return rows + ([Row(label=_("Where"), text=where)] if where not in ("", case.format_name) else [])
+    return rows + [_row(fact) for fact in facts]
+
+
+def joins_from_a_distance(case: Case) -> bool:
+    """Whether this format is attended through the personal page."""
+    kind, details = case.kind, case.registration.format.details
+    return kind is not None and show(
+        lambda: kind.calendar_place(details, case.language).conference, False, f"format {kind.key}"
+    )
+
+
+def signed_by(work: Work, subject: Event | Series, language: str) -> str:
+    """Who organises, in words: the event's organisers, else those of the series, else the network's name."""
+    groups: Sequence[Iterable[EventPartner | SeriesPartner]] = [subject.partners]
+    if isinstance(subject, Event) and subject.series:
+        groups = [subject.partners, subject.series.partners]
+    for partners in groups:
+        # An organisation can have several of these roles; it signs once.
+        names = list(dict.fromkeys(p.organisation.called for p in partners if p.role in _ORGANISING))
+        if names:
+            return format_list(names, locale="en_GB" if language == "en" else "nl")
+    return work.settings.name.get(language)
+
+
+def contact_link(subject: Event | Series) -> Link | None:
+    """Whom to ask."""
+    name, email = contact_of(subject) if isinstance(subject, Event) else (subject.contact_name, subject.contact_email)
+    return Link(label=f"{name} ({email})" if name else email, url=f"mailto:{email}") if email else None
+
+
+def _when(case: Case) -> str:
+    event, language = case.event, case.language
+    if not event.blocks:
+        return display_when(event.when, language, weekday=True)
+    times = [display_block(b.starts_at, b.ends_at, case.work.settings.timezone, language) for b in event.blocks]
+    labels = (f"{block.label}: " if block.label else "" for block in event.blocks)
+    return "\n".join(label + time for label, time in zip(labels, times, strict=True))
+
+
+def _row(fact: Fact) -> Row:
+    return Row(label=fact.label, text=fact.text, url=fact.url, markdown=not fact.url)

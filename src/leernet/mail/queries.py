@@ -1,0 +1,87 @@
+"""What the mail reads from the database, in a fixed number of statements."""
+
+from sqlalchemy import exists, select
+from sqlalchemy.orm import Load, joinedload, selectinload
+
+from ..hookspecs import Change
+from ..model import (
+    Certificate,
+    Event,
+    EventPartner,
+    JournalEntry,
+    Registration,
+    RegistrationStatus,
+    Series,
+    SeriesPartner,
+)
+from ..work import PARTICIPANT, Work
+
+
+def registration_by_id(work: Work, registration_id: int) -> Registration | None:
+    """A registration with all that a letter about it says; None once it was erased."""
+    query = (
+        select(Registration)
+        .where(Registration.id == registration_id)
+        .options(
+            joinedload(Registration.format, innerjoin=True),
+            joinedload(Registration.participant, innerjoin=True),
+            *_with_partners(joinedload(Registration.event, innerjoin=True)),
+            joinedload(Registration.event, innerjoin=True).selectinload(Event.blocks),
+        )
+    )
+    return work.db.scalars(query).one_or_none()
+
+
+def certificate_by_id(work: Work, certificate_id: int) -> Certificate | None:
+    """A certificate with its event or series; None once it was erased."""
+    query = (
+        select(Certificate)
+        .where(Certificate.id == certificate_id)
+        .options(
+            joinedload(Certificate.participant, innerjoin=True),
+            *_with_partners(joinedload(Certificate.event)),
+            joinedload(Certificate.series).selectinload(Series.partners).joinedload(SeriesPartner.organisation),
+        )
+    )
+    return work.db.scalars(query).one_or_none()
+
+
+def registration_behind(work: Work, certificate: Certificate) -> Registration | None:
+    """The holder's registration through whose page the paper is fetched: the latest that was confirmed."""
+    query = (
+        select(Registration)
+        .where(
+            Registration.participant_id == certificate.participant_id,
+            Registration.status == RegistrationStatus.CONFIRMED,
+        )
+        .order_by(Registration.id.desc())
+        .limit(1)
+    )
+    if certificate.event_id is not None:
+        query = query.where(Registration.event_id == certificate.event_id)
+    else:
+        query = query.join(Registration.event).where(Event.series_id == certificate.series_id)
+    return work.db.scalars(query).one_or_none()
+
+
+def is_overtaken(work: Work, change: Change, kinds: frozenset[str]) -> bool:
+    """Whether a later change of the same subject is one of ``kinds``: its own mail tells how things are."""
+    later = exists().where(
+        JournalEntry.subject == change.subject,
+        JournalEntry.subject_id == change.subject_id,
+        JournalEntry.id > change.id,
+        JournalEntry.kind.in_(kinds),
+    )
+    return bool(work.db.execute(select(later)).scalar_one())
+
+
+def is_by_participant(work: Work, change: Change) -> bool:
+    """Whether the participant made this change, not an organiser. (The dispatcher has the entry at hand already.)"""
+    return work.db.get_one(JournalEntry, change.id).actor == PARTICIPANT.name
+
+
+def _with_partners(event: Load) -> tuple[Load, Load]:
+    return (
+        event.selectinload(Event.partners).joinedload(EventPartner.organisation),
+        event.joinedload(Event.series).selectinload(Series.partners).joinedload(SeriesPartner.organisation),
+    )

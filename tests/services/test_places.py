@@ -1,0 +1,265 @@
+"""No quota is ever exceeded: people at once, on both databases, with a control that shows what would happen otherwise."""
+
+import random
+import threading
+from collections.abc import Callable, Sequence
+from datetime import timedelta
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import func, select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from leernet import Conflict, Leernet
+from leernet.model import Audience, Quota, Registration, RegistrationStatus
+from leernet.services.places import give_back, next_in_queue, resize, shut, take, take_beyond
+from leernet.services.planning import cancel_event
+from leernet.testing import NOW, add, some_event
+from tests.services.conftest import ORGANISER, Desk
+
+CONFIRMED, WAITLISTED = RegistrationStatus.CONFIRMED, RegistrationStatus.WAITLISTED
+THREADS = 8
+
+
+def _quota(network: Leernet, capacity: int | None) -> int:
+    quota = Quota(capacity=capacity)
+    add(network, quota)
+    return quota.id
+
+
+def _state(network: Leernet, quota_id: int) -> tuple[int | None, int, int | None]:
+    with network.read() as work:
+        quota = work.db.get_one(Quota, quota_id)
+        return quota.capacity, quota.taken, quota.ceiling
+
+
+def test_places_are_taken_until_there_are_none(network: Leernet) -> None:
+    quota = _quota(network, 2)
+    with network.work() as work:
+        assert [take(work.db, [quota]) for _ in range(3)] == [True, True, False]
+    assert _state(network, quota) == (2, 2, 2)
+
+
+def test_without_a_capacity_there_is_always_a_place(network: Leernet) -> None:
+    quota = _quota(network, None)
+    with network.work() as work:
+        assert all(take(work.db, [quota]) for _ in range(5))
+        give_back(work.db, [quota])
+    assert _state(network, quota) == (None, 4, None)
+
+
+def test_a_place_of_every_quota_or_of_none(network: Leernet) -> None:
+    wide, full = _quota(network, 5), _quota(network, 0)
+    with network.work() as work:
+        assert not take(work.db, [wide, full])
+    assert _state(network, wide) == (5, 0, 5)
+
+
+def test_the_database_itself_refuses_to_oversell(network: Leernet) -> None:
+    quota = _quota(network, 1)
+    with pytest.raises(IntegrityError), network.work() as work:
+        work.db.get_one(Quota, quota).taken = 2
+
+
+def test_giving_back_more_than_was_taken_is_an_error(network: Leernet) -> None:
+    quota = _quota(network, 1)
+    with pytest.raises(IntegrityError), network.work() as work:
+        give_back(work.db, [quota])
+
+
+def test_a_lower_capacity_drops_nobody_and_admits_nobody_until_there_is_room(network: Leernet) -> None:
+    quota = _quota(network, 3)
+    with network.work() as work:
+        for _ in range(3):
+            take(work.db, [quota])
+        resize(work.db, quota, 1)
+        assert not take(work.db, [quota])
+        for _ in range(2):
+            give_back(work.db, [quota])
+        assert not take(work.db, [quota])
+        give_back(work.db, [quota])
+        assert take(work.db, [quota])
+    assert _state(network, quota) == (1, 1, 1)
+
+
+def test_a_shut_quota_gives_no_place_even_without_a_capacity(network: Leernet) -> None:
+    quotas = [_quota(network, None), _quota(network, 5)]
+    with network.work() as work:
+        take(work.db, quotas)
+        shut(work.db, quotas)
+        assert not any(take(work.db, [quota]) for quota in quotas)
+    assert [_state(network, quota)[1] for quota in quotas] == [0, 0]
+
+
+STEPS = st.lists(st.sampled_from(["take", "beyond", "back", "wider", "narrower", "none"]), max_size=25)
+
+
+@given(steps=STEPS, capacity=st.integers(0, 4))
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_the_counter_follows_whatever_organisers_and_people_do(
+    network: Leernet, steps: Sequence[str], capacity: int
+) -> None:
+    quota = _quota(network, capacity)
+    limit: int | None = capacity
+    taken = 0
+    with network.work() as work:
+        for step in steps:
+            if step == "take":
+                room = limit is None or taken < limit
+                assert take(work.db, [quota]) == room
+                taken += room
+            elif step == "beyond":
+                take_beyond(work.db, [quota])
+                taken += 1
+            elif step == "back" and taken:
+                give_back(work.db, [quota])
+                taken -= 1
+            elif step in ("wider", "narrower", "none"):
+                change = 2 if step == "wider" else -1
+                limit = None if step == "none" else max(0, (limit or 0) + change)
+                resize(work.db, quota, limit)
+    assert _state(network, quota)[:2] == (limit, taken)
+
+
+def test_queue_numbers_are_given_once(network: Leernet) -> None:
+    quota = _quota(network, 0)
+    with network.work() as work:
+        assert [next_in_queue(work.db, quota) for _ in range(3)] == [1, 2, 3]
+
+
+# --- at once ---
+
+
+def _crowd(jobs: Sequence[Callable[[], object]], threads: int = THREADS) -> None:
+    """Do all jobs, spread over threads that begin at the same moment; an error in any is an error here."""
+    errors: list[BaseException] = []
+    ready = threading.Barrier(threads)
+
+    def run(mine: Sequence[Callable[[], object]]) -> None:
+        ready.wait()
+        for job in mine:
+            try:
+                job()
+            except BaseException as error:
+                errors.append(error)
+
+    workers = [threading.Thread(target=run, args=(jobs[number::threads],)) for number in range(threads)]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()
+    if errors:
+        raise errors[0]
+
+
+def _count(db: Session, status: RegistrationStatus) -> int:
+    return db.execute(select(func.count()).select_from(Registration).where(Registration.status == status)).scalar_one()
+
+
+def test_sixty_people_at_once_for_twenty_places_fill_exactly_twenty(desk: Desk) -> None:
+    add(desk.network, some_event(places={"physical": 20}))
+    _crowd([lambda number=number: desk.register(f"p{number}") for number in range(60)])  # type: ignore[misc]
+    with desk.network.read() as work:
+        assert _count(work.db, CONFIRMED) == 20
+        numbers = work.db.scalars(
+            select(Registration.queue_number).where(Registration.status == WAITLISTED).order_by(Registration.id)
+        ).all()
+    assert len(numbers) == len(set(numbers)) == 40
+    assert None not in numbers
+    assert desk.places() == [(20, 20)]
+
+
+@pytest.mark.postgres
+def test_counting_first_would_have_oversold(postgres_url: str) -> None:
+    """The control: the same crowd, counting before inserting as others do, sells places that are not there."""
+    network = _network_at(postgres_url)
+    add(network, some_event(places={"physical": 20}))
+    between = threading.Barrier(THREADS)
+
+    def count_and_add(number: int) -> None:
+        with network.work() as work:
+            quota = work.db.scalars(select(Quota)).one()
+            there = quota.taken + _sold(work.db)
+            between.wait(timeout=30)  # all have counted before anybody adds, as happens under load
+            if there < 20:
+                work.db.add(Quota(capacity=None, taken=1))
+
+    def _sold(db: Session) -> int:
+        return db.execute(select(func.count()).select_from(Quota).where(Quota.capacity.is_(None))).scalar_one()
+
+    _crowd([lambda number=number: count_and_add(number) for number in range(24)])  # type: ignore[misc]
+    with network.read() as work:
+        assert _sold(work.db) > 20
+    network.engine.dispose()
+
+
+def _network_at(url: str) -> Leernet:
+    from leernet import Settings
+    from leernet.testing import PlainFormats, create_tables
+
+    network = Leernet(url, Settings(secret="not-a-secret-but-long-enough"), plugins=[PlainFormats()], clock=lambda: NOW)
+    create_tables(network)
+    return network
+
+
+def test_a_mix_of_registering_and_cancelling_promotes_nobody_twice_and_drifts_nowhere(desk: Desk) -> None:
+    add(desk.network, some_event(places={"physical": 10}))
+    first = [desk.register(f"eerst{number}") for number in range(25)]
+    jobs: list[Callable[[], object]] = [
+        *(lambda number=number: desk.register(f"later{number}") for number in range(30)),  # type: ignore[misc]
+        *(lambda registered=registered: desk.cancel(registered) for registered in first[:20]),  # type: ignore[misc]
+    ]
+    random.Random(7).shuffle(jobs)
+    _crowd(jobs)
+    assert len(desk.names(CONFIRMED)) == 10
+    assert len(desk.names(WAITLISTED)) == 25
+    assert desk.places() == [(10, 10)]
+    with desk.network.read() as work:
+        confirmed = work.db.scalars(select(Registration).where(Registration.status == CONFIRMED)).all()
+        assert all(len(registration.claims) == 1 for registration in confirmed)
+        waits = work.db.scalars(select(Registration.id).where(Registration.status == WAITLISTED)).all()
+    # Whoever still waits came after whoever moved up.
+    moved = set(desk.names(CONFIRMED)) & {f"eerst{number}" for number in range(10, 25)}
+    left = set(desk.names(WAITLISTED)) & {f"eerst{number}" for number in range(20, 25)}
+    assert len(moved | left) == 5
+    assert len(waits) == 25
+
+
+def test_two_quotas_at_once_are_never_exceeded_and_nothing_stays_locked(desk: Desk) -> None:
+    event = some_event(places={"physical": 12})
+    event.audiences = [
+        Audience(key="bewoners", label="Bewoners", quota=Quota(capacity=4)),
+        Audience(key="ambtenaren", label="Ambtenaren", quota=Quota(capacity=6)),
+    ]
+    add(desk.network, event)
+    keys = ["bewoners", "ambtenaren", ""]
+    first = [desk.register(f"eerst{number}", audience=keys[number % 3]) for number in range(18)]
+    jobs: list[Callable[[], object]] = [
+        *(lambda n=number: desk.register(f"later{n}", audience=keys[n % 3]) for number in range(24)),  # type: ignore[misc]
+        *(lambda registered=registered: desk.cancel(registered) for registered in first[::2]),  # type: ignore[misc]
+    ]
+    random.Random(11).shuffle(jobs)
+    _crowd(jobs, threads=4)
+    with desk.network.read() as work:
+        confirmed = work.db.scalars(select(Registration).where(Registration.status == CONFIRMED)).all()
+        claims = [claim for registration in confirmed for claim in registration.claims]
+        for quota in work.db.scalars(select(Quota)):
+            assert quota.taken == claims.count(quota.id) <= (quota.capacity or 0)
+
+
+def test_cancelling_an_event_while_people_register_leaves_nobody_in(desk: Desk) -> None:
+    add(desk.network, some_event(places={"physical": 12}, starts_at=NOW + timedelta(days=9)))
+
+    def register(number: int) -> None:
+        try:
+            desk.register(f"p{number}")
+        except Conflict as conflict:
+            assert conflict.code == "registration_closed"
+
+    jobs: list[Callable[[], object]] = [lambda number=number: register(number) for number in range(40)]  # type: ignore[misc]
+    jobs.insert(12, lambda: desk.network.run(ORGANISER, cancel_event, "bijeenkomst", "storm"))
+    _crowd(jobs)
+    assert desk.names(CONFIRMED) == desk.names(WAITLISTED) == []
+    assert desk.places() == [(12, 0)]
