@@ -164,9 +164,11 @@ def test_an_image_becomes_a_link_to_it() -> None:
     assert "<img" not in to_html("![logo](https://a.nl/x.png)")
 
 
-def test_line_ends_are_kept_as_they_were_typed() -> None:
-    assert to_html("een\ntwee") == "<p>een<br />\ntwee</p>\n"
-    assert to_plain("een\ntwee") == "een\ntwee"
+def test_a_line_end_is_a_blank_unless_two_spaces_precede_it() -> None:
+    assert to_html("een\ntwee") == "<p>een\ntwee</p>\n"
+    assert to_html("een  \ntwee") == "<p>een<br />\ntwee</p>\n"
+    assert to_plain("een\ntwee") == "een twee"
+    assert to_plain("een  \ntwee") == "een\ntwee"
 
 
 def test_a_table_carries_no_style_that_a_content_security_policy_would_refuse() -> None:
@@ -211,14 +213,12 @@ Tot dan!
         to_plain(markdown)
         == """Wat?
 
-Tweede bijeenkomst over techniek in st(r)oom.
-Aanmelden kan bij Jan (jan@hier.nu) of op https://a.nl/é.
+Tweede bijeenkomst over techniek in st(r)oom. Aanmelden kan bij Jan (jan@hier.nu) of op https://a.nl/é.
 
 - plenair
 - in groepen
   1. casus
-  2. reflectie
-     met een tweede regel
+  2. reflectie met een tweede regel
 - borrel
 
 Tot dan!

@@ -260,7 +260,9 @@ def _complete(message: Message) -> bool:
 
 def _same_places(message: Message) -> bool:
     wanted = {place for form in _forms(message.id) for place in PLACE.findall(form)}
-    return wanted == {place for form in _forms(message.string) for place in PLACE.findall(form)}
+    # An error can carry the Dutch words for what it says in English: {reason}, {reason_nl}.
+    given = {place for form in _forms(message.string) for place in PLACE.findall(form)}
+    return wanted == {place.replace(f"_{LANGUAGE}}}", "}") for place in given}
 
 
 if __name__ == "__main__":

@@ -16,7 +16,8 @@ from werkzeug.serving import make_server
 
 from leernet import InvalidInput, Leernet, MailFolder
 from leernet.migrations import downgrade
-from leernet.programmes import load_programmes
+from leernet.programmes import load_programme, read_programme
+from leernet.work import SYSTEM
 
 from .app import make_app, make_network
 from .login import NAME
@@ -40,7 +41,8 @@ def main() -> None:
     if reset and make_url(database).get_backend_name() != "sqlite":
         downgrade(network.engine, network.plugins.tables)
     network.migrate()
-    load_programmes(network, sorted((HERE / "programmes").glob("*.toml")))
+    for path in sorted((HERE / "programmes").glob("*.toml")):
+        network.run(SYSTEM, load_programme, read_programme(path, network.plugins, network.settings.timezone))
     password = _kept("password")
     app = make_app(network, password, mail)
     network.dispatcher.start()

@@ -20,6 +20,7 @@ from .links import Links
 from .mail.mailer import Mailer
 from .mail.transport import MailTransport, NoMail
 from .plugins import Plugins, installed
+from .services.brands import with_settled_brand
 from .settings import Clock, Settings
 from .tokens import Tokens
 from .work import SYSTEM, Actor, Work
@@ -53,8 +54,8 @@ class Leernet:
         clock: Clock = _utc_now,
     ) -> None:
         self.engine = make_engine(database) if isinstance(database, str) else prepare(database)
-        self.settings = settings
         self.plugins = Plugins(installed() if plugins is None else plugins)
+        self.settings = with_settled_brand(settings, self.plugins)
         self.clock = clock
         self.tokens = Tokens(settings.secret)
         self.links = Links(settings.base_url, self.tokens)

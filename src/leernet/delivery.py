@@ -30,22 +30,15 @@ BATCH = 100
 LEASE = timedelta(minutes=5)
 """How long a claimed delivery is left to its dispatcher before another tries it."""
 
+CLAIM = 8
+"""Deliveries claimed at a time: so few that a mail server which is silent for each of them does not outlast the lease."""
+
 RETRY = [timedelta(seconds=s) for s in (10, 60, 300, 1800, 7200, 21600, 43200, 86400, 86400)]
 """Waits between tries; after the last, about three days, the delivery has failed."""
 
-MAILED = (
-    "registration.confirmed",
-    "registration.waitlisted",
-    "registration.moved_up",
-    "registration.format_changed",
-    "registration.cancelled",
-    "certificate.issued",
-)
-"""The kinds of change that people get mail about."""
-
 
 class Dispatcher:
-    """Tells plugins and sends mail. Several can run at once, in threads or processes; each delivery has one at a time."""
+    """Tells plugins and sends mail. Several can run at once; each delivery is in the hands of one at a time."""
 
     def __init__(
         self, transaction: Callable[[], AbstractContextManager[Work]], plugins: Plugins, mailer: Mailer
@@ -117,14 +110,14 @@ class Dispatcher:
             )
 
     def _listeners(self, kind: str) -> list[str]:
-        mail = [MAIL] if kind in MAILED else []
+        mail = [MAIL] if kind in self.mailer.kinds else []
         return mail + [PLUGIN + name for name in self.plugins.listeners_of(kind)]
 
     def _claim(self) -> Sequence[int]:
         """Deliveries that are due, kept for us by moving their time: if we die, they fall due again."""
         with self._transaction() as work:
             due = select(Delivery.id).where(Delivery.status == DeliveryStatus.PENDING, Delivery.due_at <= work.now)
-            wanted = _unlocked(due).order_by(Delivery.due_at, Delivery.id).limit(BATCH)
+            wanted = _unlocked(due).order_by(Delivery.due_at, Delivery.id).limit(CLAIM)
             claimed = work.db.scalars(
                 update(Delivery)
                 .where(Delivery.id.in_(wanted))

@@ -4,7 +4,10 @@ The message is an English msgid with ``{name}`` places that :attr:`LeernetError.
 command line translate it. Codes never change once released: partners' sites and plugins match on them.
 """
 
+import re
 from collections.abc import Mapping
+
+_PLACE = re.compile(r"\{(\w+)\}")
 
 
 class LeernetError(Exception):
@@ -24,10 +27,7 @@ class LeernetError(Exception):
         self.data: Mapping[str, object] = data
 
     def __str__(self) -> str:
-        text = self.message
-        for name, value in self.data.items():
-            text = text.replace("{" + name + "}", str(value))
-        return text
+        return _PLACE.sub(lambda place: str(self.data.get(place[1], place[0])), self.message)
 
 
 class InvalidInput(LeernetError):

@@ -3,7 +3,7 @@
 A hook is of one of four manners, and its docstring says which:
 
 * **collect** — asked once, when a :class:`~leernet.Leernet` is made;
-* **ask** — inside the transaction; raising a :class:`~leernet.errors.LeernetError` refuses, any other exception stops it too;
+* **ask** — inside the transaction; a :class:`~leernet.errors.LeernetError` refuses, any other exception stops it too;
 * **tell** — after the commit, durable, one plugin at a time, retried; it cannot undo anything;
 * **show** — while a page, a mail or a document is made; an exception leaves a gap, never an error page.
 """
@@ -50,16 +50,20 @@ def hookimpl(function: F) -> F:
 
 @dataclass(frozen=True, kw_only=True)
 class Fact:
-    """One line of what a format tells: "Adres — Wilhelminastraat 21, Haarlem", with a link where there is one."""
+    """One line of what a format tells: "Adres — Wilhelminastraat 21, Haarlem", with a link where there is one.
+
+    ``markdown``: an organiser wrote ``text`` as Markdown; else it is shown as it is, so that a code keeps its ``*``.
+    """
 
     label: str
     text: str
     url: str = ""
+    markdown: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
 class Moment:
-    """When something is shown: ``now`` and the event's own times, all aware; times are None while the date is coarse."""
+    """When something is shown: ``now`` and the event's own times, all aware; None while the date is coarse."""
 
     now: datetime
     starts_at: datetime | None
@@ -245,7 +249,7 @@ class Requested:
 
 @dataclass(frozen=True, kw_only=True)
 class Change:
-    """A change that was committed. ``id`` is the same at each repeat of the delivery, so that a receiver can drop it."""
+    """A change that was committed. ``id`` is the same at each repeat, so that a receiver can drop it."""
 
     id: int
     kind: str

@@ -12,7 +12,7 @@ from .calendar import CalendarEntry, Method, calendar_file
 from .hookspecs import CalendarPlace
 from .i18n import Text
 from .links import Links
-from .model import Block, Event, Registration, RegistrationStatus
+from .model import Block, Event, Registration, RegistrationStatus, Series
 from .plugins import show
 from .work import Work
 
@@ -41,11 +41,12 @@ def registration_calendar(
     return [calendar_file(group, method=method, timezone=work.settings.timezone) for group in groups]
 
 
-def contact_of(event: Event) -> tuple[str, str]:
-    """Name and address of whom to ask: the event's own contact, else that of its series, else empty."""
-    for subject in (event, event.series):
-        if subject is not None and subject.contact_email:
-            return subject.contact_name, subject.contact_email
+def contact_of(subject: Event | Series) -> tuple[str, str]:
+    """Name and address of whom to ask: an event's own contact, else that of its series; empty where there is none."""
+    series = subject.series if isinstance(subject, Event) else None
+    for each in (subject, series):
+        if each is not None and each.contact_email:
+            return each.contact_name, each.contact_email
     return "", ""
 
 
@@ -83,5 +84,7 @@ def _description(join: str | None, url: str, language: str) -> str:
 def _place(work: Work, registration: Registration) -> CalendarPlace:
     key, details = registration.format.key, registration.format.details
     return show(
-        lambda: work.plugins.formats[key].calendar_place(details, registration.language), CalendarPlace(), f"format {key}"
+        lambda: work.plugins.formats[key].calendar_place(details, registration.language),
+        CalendarPlace(),
+        f"format {key}",
     )

@@ -27,8 +27,7 @@ class _Parser(MarkdownIt):
 
 @cache
 def _parser() -> _Parser:
-    # "breaks": whoever writes in a text area means the line ends that they type.
-    parser = _Parser("commonmark", {"html": False, "breaks": True})
+    parser = _Parser("commonmark", {"html": False})
     parser.enable("table").disable(["image", "html_block", "html_inline"])
     return parser
 
@@ -151,7 +150,9 @@ def _words(tokens: Sequence[Token]) -> str:
     link, begin = "", 0
     for token in tokens:
         match token.type:
-            case "softbreak" | "hardbreak":
+            case "softbreak":
+                words.append(" ")
+            case "hardbreak":
                 words.append("\n")
             case "link_open":
                 link, begin = str(token.attrGet("href")), len(words)

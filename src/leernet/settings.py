@@ -25,7 +25,8 @@ class Settings:
     :param base_url: the public URL at which the blueprint is mounted; links in mail start with it.
     :param name: what the network is called, on pages and in mail.
     :param mail_from: the sender of mail; replies go to the contact of the event where there is one.
-    :param brand: details of the default look, for the brand plugin; a series can have its own.
+    :param brand: the default look, as in a programme: ``{"kind": "colours", "primary": "#154273"}``; a file is named by
+        its path. A series can have its own.
     :raises InvalidInput: ``secret_too_short``
     """
 

@@ -10,9 +10,9 @@ from leernet_certificates.renderer import Renderer
 from PIL import Image, ImageDraw
 
 SVG_LOGO = (
-    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 120 40">'
-    '<rect width="40" height="40" rx="6" fill="#1d4d57"/><path d="M50 12h60v6H50z" fill="#1d4d57"/></svg>'
-).encode()
+    b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 120 40">'
+    b'<rect width="40" height="40" rx="6" fill="#1d4d57"/><path d="M50 12h60v6H50z" fill="#1d4d57"/></svg>'
+)
 
 
 def picture(kind: str, mode: str = "RGB") -> Asset:

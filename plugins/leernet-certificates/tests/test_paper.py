@@ -24,9 +24,7 @@ from leernet_certificates.paper import (
 )
 from leernet_certificates.snapshot import digest, from_json, to_json
 
-texts = st.text(st.characters(exclude_categories=("Cs",)), min_size=1, max_size=40).filter(
-    lambda text: bool(text.strip())
-)
+texts = st.text(st.characters(codec="utf-8"), min_size=1, max_size=40).filter(lambda text: bool(text.strip()))
 
 
 def test_a_paper_cannot_be_changed(paper: Paper) -> None:

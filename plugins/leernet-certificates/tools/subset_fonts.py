@@ -1,10 +1,10 @@
-"""Rebuild the bundled fonts from the full Noto and Droid families.
+"""Rebuild the bundled fonts from the full Noto, Nanum and Droid families.
 
     python tools/subset_fonts.py SOURCE_FOLDER...
 
 Needs fontTools (WeasyPrint brings it). The source folders hold the TTF files as distributed (in Debian: the packages
-fonts-noto-core and fonts-droid-fallback). Hinting goes, because a PDF never uses it; so do the glyphs of scripts
-that another bundled font draws, because each certificate pays for the size of the fonts that it embeds.
+fonts-noto-core, fonts-nanum and fonts-droid-fallback). Hinting goes, because a PDF never uses it; so do the glyphs
+of scripts that another bundled font draws, because each certificate pays for the size of the fonts that it embeds.
 """
 
 import sys
@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from fontTools import subset
+from fontTools.ttLib import TTFont
 
 TARGET = Path(__file__).parents[1] / "src" / "leernet_certificates" / "fonts"
 LATIN_GREEK_CYRILLIC = [
@@ -21,6 +22,9 @@ LATIN_GREEK_CYRILLIC = [
 HEBREW = [(0x0020, 0x0020), (0x0590, 0x05FF), (0x200C, 0x200F), (0x25CC, 0x25CC), (0xFB1D, 0xFB4F)]
 ARABIC = [(0x0020, 0x0020), (0x0600, 0x06FF), (0x0750, 0x077F), (0x08A0, 0x08FF), (0x200C, 0x200F),
           (0x25CC, 0x25CC), (0xFB50, 0xFDFF), (0xFE70, 0xFEFC)]  # fmt: skip
+HANGUL = [(0x0020, 0x0020), (0x1100, 0x11FF), (0x3130, 0x318F), (0xAC00, 0xD7A3)]
+# Their licence reserves the original name for the original font.
+RENAMED = {"NanumMyeongjo.ttf": "LeernetHangul-Regular.ttf"}
 RANGES = {
     "NotoSans-Regular.ttf": LATIN_GREEK_CYRILLIC,
     "NotoSans-Bold.ttf": LATIN_GREEK_CYRILLIC,
@@ -28,6 +32,7 @@ RANGES = {
     "NotoSerifDisplay-Regular.ttf": LATIN_GREEK_CYRILLIC,
     "NotoNaskhArabic-Regular.ttf": ARABIC,
     "NotoSansHebrew-Regular.ttf": HEBREW,
+    "NanumMyeongjo.ttf": HANGUL,
     "DroidSansFallbackFull.ttf": None,
 }
 FEATURES = [
@@ -59,7 +64,19 @@ def shrink(source: Path, ranges: list[tuple[int, int]]) -> None:
     subsetter = subset.Subsetter(options)
     subsetter.populate(unicodes=list(code_points(ranges)))
     subsetter.subset(font)
-    subset.save_font(font, str(TARGET / source.name), options)
+    target = TARGET / RENAMED.get(source.name, source.name)
+    if source.name in RENAMED:
+        rename(font, target.stem)
+    subset.save_font(font, str(target), options)
+
+
+def rename(font: TTFont, name: str) -> None:
+    family = name.partition("-")[0]
+    for record in list(font["name"].names):
+        if record.nameID in (1, 3, 4, 6, 16, 18):
+            font["name"].setName(family if record.nameID in (1, 16) else name, record.nameID, 3, 1, 0x409)
+            if (record.platformID, record.platEncID, record.langID) != (3, 1, 0x409):
+                font["name"].removeNames(record.nameID, record.platformID, record.platEncID, record.langID)
 
 
 def main(folders: list[str]) -> None:

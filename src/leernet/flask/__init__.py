@@ -1,6 +1,6 @@
 """leernet in Flask: one blueprint with the public pages, the participant's own page and the organiser's desk.
 
-    app.register_blueprint(blueprint(network), url_prefix="/leren")
+Mount it with ``app.register_blueprint(blueprint(network), url_prefix="/leren")``.
 """
 
 from .blueprint import blueprint

@@ -30,12 +30,12 @@ class Part:
     title: str
     text: str
     place: str
-    minutes: int | None
+    length: str
     people: list[Person]
 
 
 def parts_of(site: Site, event: Event) -> list[Part]:
-    """The parts of an event's programme in their order; then those who contribute without a part of their own."""
+    """The parts of an event's programme in their order."""
     day = ""
     parts: list[Part] = []
     several = len({site.day(block.starts_at) for block in event.blocks}) > 1
@@ -56,11 +56,11 @@ def _part(site: Site, item: AgendaItem, day: str) -> Part:
     return Part(
         day=day,
         time=site.clock(item.starts_at) if item.starts_at else "",
-        kind="" if kind.casefold() == item.title.casefold() else kind,
+        kind="" if kind.casefold() in item.title.casefold() else kind,
         title=item.title,
         text=item.text,
         place=item.place,
-        minutes=item.minutes,
+        length=site.translator.ngettext("{n} minute", "{n} minutes", item.minutes) if item.minutes else "",
         people=_people(site, item.contributions),
     )
 

@@ -10,9 +10,10 @@ from sqlalchemy.orm import undefer
 
 from ..errors import NotFound
 from ..hookspecs import Brand
-from ..model import Organisation
+from ..model import Organisation, Series
 from ..services.brands import brand_of
-from ..services.overviews import series_page
+from ..services.overviews import VISIBLE
+from ..work import Work
 from .route import Route
 from .site import NETWORK, Site
 
@@ -33,11 +34,18 @@ def root(site: Site) -> ResponseReturnValue:
 def brand(site: Site, slug: str) -> ResponseReturnValue:
     """The look of a series, or of the network, as custom properties."""
     with site.network.read() as work:
-        look = brand_of(work, None if slug == NETWORK else series_page(work, slug))
+        look = brand_of(work, None if slug == NETWORK else _series(work, slug))
     response = Response(stylesheet(look), mimetype="text/css")
     kept = f"public, max-age={YEAR}, immutable" if request.args.get("v") else "no-cache"
     response.headers["Cache-Control"] = kept
     return _conditional(response)
+
+
+def _series(work: Work, slug: str) -> Series:
+    found = work.db.scalars(select(Series).where(Series.slug == slug, Series.status.in_(VISIBLE))).one_or_none()
+    if found is None:
+        raise NotFound("series_unknown", "There is no series “{series}”.", series=slug)
+    return found
 
 
 def stylesheet(look: Brand) -> str:

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from ..app import Leernet
 from ..errors import Forbidden, NotFound
-from . import assets, certificates, own, public, registering
+from . import assets, certificates, desk, joining, own, public, registering
 from .failures import handle_errors
 from .headers import Headers
 from .mount import Mount, User, nobody
@@ -18,7 +18,9 @@ ROUTES: tuple[Route, ...] = (
     *public.ROUTES,
     *registering.ROUTES,
     *own.ROUTES,
+    *joining.ROUTES,
     *certificates.ROUTES,
+    *desk.ROUTES,
     *assets.ROUTES,
 )
 LONGEST_VALUE = 500

@@ -5,7 +5,7 @@ from uuid import uuid5
 from ..calendar import CalendarEntry, calendar_file
 from ..hookspecs import CalendarPlace
 from ..invitations import contact_of
-from ..model import Block, Event, EventStatus
+from ..model import Block, Event, EventFormat, EventStatus
 from ..plugins import show
 from .site import Site
 
@@ -38,13 +38,14 @@ def _entry(site: Site, event: Event, block: Block) -> CalendarEntry:
 
 
 def _places(site: Site, event: Event) -> str:
-    formats = site.network.plugins.formats
-    places = [
-        show(
-            lambda chosen=chosen: formats[chosen.key].calendar_place(chosen.details, site.language),  # type: ignore[misc]
-            CalendarPlace(),
-            f"format {chosen.key}",
-        ).location
-        for chosen in event.formats
-    ]
+    places = [_place(site, chosen) for chosen in event.formats]
     return " / ".join(dict.fromkeys(place for place in places if place))
+
+
+def _place(site: Site, chosen: EventFormat) -> str:
+    kinds = site.network.plugins.formats
+
+    def ask() -> CalendarPlace:
+        return kinds[chosen.key].calendar_place(chosen.details, site.language)
+
+    return show(ask, CalendarPlace(), f"format {chosen.key}").location

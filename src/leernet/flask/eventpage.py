@@ -8,11 +8,12 @@ from ..hookspecs import Fact, Moment
 from ..invitations import contact_of
 from ..model import Event, EventFormat, Organisation, PartnerMixin
 from ..plugins import show
-from .agenda import Part, parts_of
-from .cards import Line, leading, line_of, logos_of, summary_of
-from .partners import Group, groups_of, merged
+from .agenda import Part, Person, loose_people, parts_of
+from .cards import LEADING, Line, leading, line_of, logos_of, summary_of
+from .partners import Group, groups_of
 from .schemaorg import linked_data
 from .site import Site
+from .words import EVENT_KINDS
 
 
 @dataclass(frozen=True)
@@ -64,9 +65,23 @@ class EventPage:
         return [choice_of(self.site, self.event, chosen) for chosen in self.event.formats]
 
     @property
+    def kind(self) -> str:
+        """What sort of gathering it is, and which one of how many."""
+        kind, number = self.site.gettext(EVENT_KINDS[self.event.kind]), self.event.number
+        planned = self.event.series.planned_events if self.event.series else None
+        if number and planned and number <= planned:
+            return self.site.gettext("{kind} {number} of {planned}", kind=kind, number=number, planned=planned)
+        return f"{kind} {number}" if number else kind
+
+    @property
     def audiences(self) -> list[AudienceChoice]:
         """For whom it is."""
         return [AudienceChoice(one.key, one.label, one.text) for one in self.event.audiences]
+
+    @property
+    def audience_choices(self) -> list[AudienceChoice]:
+        """The same for the form, where the label alone will do."""
+        return [AudienceChoice(one.key, one.label, "") for one in self.event.audiences]
 
     @cached_property
     def _partners(self) -> list[PartnerMixin]:
@@ -87,18 +102,18 @@ class EventPage:
 
     @property
     def groups(self) -> list[Group]:
-        """Everybody who stands behind it."""
-        return groups_of(self.site, self._partners)
-
-    @property
-    def introduced(self) -> list[Organisation]:
-        """Who has a text about themselves."""
-        return [partner.organisation for partner in merged(self._partners) if any(partner.organisation.about.values())]
+        """Everybody who stands behind it; who leads comes before the host of the day."""
+        return groups_of(self.site, sorted(self._partners, key=lambda partner: partner.role not in LEADING))
 
     @cached_property
     def agenda(self) -> list[Part]:
         """The parts of the programme."""
         return parts_of(self.site, self.event)
+
+    @property
+    def people(self) -> list[Person]:
+        """Who contributes to the event as a whole."""
+        return loose_people(self.site, self.event)
 
     @property
     def contact(self) -> tuple[str, str]:

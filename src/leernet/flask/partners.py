@@ -27,8 +27,13 @@ class Group:
 
     @property
     def is_long(self) -> bool:
-        """Whether a plain enumeration reads better than a list."""
-        return len(self.partners) > 6
+        """Whether a plain enumeration reads better than a list: many, of whom the same is to be said."""
+        return len(self.partners) > 6 and len({_said(partner) for partner in self.partners}) == 1
+
+    @property
+    def notes(self) -> Sequence[str]:
+        """What an enumeration says of them all."""
+        return (*self.partners[0].schemes, *self.partners[0].notes)
 
 
 def groups_of(site: Site, partners: Iterable[PartnerMixin]) -> list[Group]:
@@ -47,6 +52,11 @@ def merged(partners: Iterable[PartnerMixin]) -> list[Partner]:
     for partner in partners:
         found.setdefault(partner.organisation.id, []).append(partner)  # type: ignore[attr-defined]
     return [_merge(rows) for rows in found.values()]
+
+
+def _said(partner: Partner) -> tuple[object, ...]:
+    one = partner.organisation
+    return (partner.schemes, partner.notes, one.part_of_id, tuple(member.id for member in one.members))
 
 
 def _merge(rows: Sequence[PartnerMixin]) -> Partner:

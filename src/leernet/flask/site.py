@@ -23,11 +23,13 @@ from .forms import Form
 from .mount import Mount, User
 from .route import Access, Route
 from .versions import digest, version_of
+from .words import SECTIONS
 
 P = ParamSpec("P")
 R = TypeVar("R")
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]+")
+_LINK = re.compile(r"(?:https?://|mailto:|tel:)\S", re.IGNORECASE)
 LONGEST_ARGUMENT = 200
 NETWORK = "_"
 """Where the network's own look stands, beside those of the series."""
@@ -96,6 +98,10 @@ class Site:
         """Safe HTML of what an organiser wrote."""
         return richtext.to_html(text)
 
+    def foreign(self, language: str) -> Markup:
+        """The ``lang`` attribute for a text that is not in the language of the page (WCAG 3.1.2)."""
+        return Markup("") if language == self.language else Markup(' lang="{}"').format(language)
+
     def panels(self, subject: Series | Event | Registration) -> list[Panel]:
         """What plugins add to the page of ``subject``."""
         return self.network.plugins.panels(subject, self.language)
@@ -115,8 +121,10 @@ class Site:
             "when": self.when,
             "block": self.block,
             "markdown": self.markdown,
+            "foreign": self.foreign,
             "brand_sheet": self.brand_sheet,
             "language_names": LANGUAGE_NAMES,
+            "section_names": SECTIONS,
         }
         return render_template(template, **context, **values)
 
@@ -129,6 +137,10 @@ class Site:
     def plain_url(self, endpoint: str, /, **values: object) -> str:
         """The path of something that is the same in all languages."""
         return url_for(f".{endpoint}", **values)  # type: ignore[arg-type]
+
+    def link(self, url: str) -> str:
+        """An address that somebody typed, if it may be a link: of the web, of mail, or a telephone number."""
+        return url if _LINK.match(url) else ""
 
     def static(self, filename: str) -> str:
         """The path of a static file, with its version, so that it can be kept for ever."""

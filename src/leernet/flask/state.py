@@ -32,22 +32,22 @@ def is_full(event: Event) -> bool:
 
 def state_of(site: Site, event: Event) -> State:
     """The state of an event with its blocks, formats and recap."""
-    say, now = site.gettext, site.now
+    now = site.now
     match event.phase(now, today(site)):
         case EventPhase.CANCELLED:
-            return State("cancelled", say("Cancelled"))
+            return State("cancelled", site.gettext("Cancelled"))
         case EventPhase.REPORTED:
-            return State("reported", say("With a recap"))
+            return State("reported", site.gettext("With a recap"))
         case EventPhase.HELD:
-            return State("held", say("Held"))
+            return State("held", site.gettext("Held"))
         case EventPhase.ANNOUNCED | EventPhase.DRAFT:
-            return State("announced", say("Announced"))
+            return State("announced", site.gettext("Announced"))
     if event.takes_registrations(now):
         return _places(site, event)
     if event.status is EventStatus.OPEN and _is_before(event.registration_opens, now):
         assert event.registration_opens is not None
-        return State("soon", say("Registration from {moment}", moment=site.moment(event.registration_opens)))
-    return State("closed", say("Registration closed"))
+        return State("soon", site.gettext("Registration from {moment}", moment=site.moment(event.registration_opens)))
+    return State("closed", site.gettext("Registration closed"))
 
 
 def _places(site: Site, event: Event) -> State:

@@ -86,6 +86,5 @@ SECTIONS: Mapping[str, str] = {
     SectionKey.WHAT: N_("What"),
     SectionKey.FOR_WHOM: N_("For whom"),
     SectionKey.WHY: N_("Why take part"),
-    SectionKey.ABOUT: N_("About this programme"),
     SectionKey.MORE: N_("More information"),
 }

@@ -4,6 +4,7 @@ from ..i18n import Translator
 from ..links import Links
 from ..model import Certificate, Event, Registration, Series
 from ..work import Work
+from .headers import one_line
 from .letter import Letter, Link, Row
 from .parts import contact_link, signed_by
 
@@ -21,12 +22,13 @@ def certificate_letter(
     return Letter(
         template=KIND,
         language=language,
+        network=work.settings.name.get(language),
         subject=_("Your certificate of participation: {subject}", subject=subject.title),
         heading=_("Your certificate of participation"),
-        preheader=_("Thank you for taking part in {subject}.", subject=subject.title),
-        greeting=_("Dear {name},", name=certificate.holder),
+        preheader=_("Thank you for taking part in “{subject}”.", subject=subject.title),
+        greeting=_("Dear {name},", name=one_line(certificate.holder)),
         paragraphs=[
-            _("Thank you for taking part in {subject}.", subject=subject.title),
+            _("Thank you for taking part in “{subject}”.", subject=subject.title),
             _("Your certificate is ready. You can keep it, print it and show it to others."),
         ],
         rows=[
@@ -40,7 +42,7 @@ def certificate_letter(
         signed=signed_by(work, subject, language),
         contact=contact_link(subject),
         small=[
-            _("You get this mail because you took part in {subject}.", subject=subject.title),
+            _("You get this mail because you took part in “{subject}”.", subject=subject.title),
             _("The link to the PDF is yours alone. To show that it is real, give the other link."),
         ],
     )

@@ -40,26 +40,23 @@ def dress(envelope: Envelope, letter: Letter, text: str, html: str, invitation: 
     (RFC 6047 section 4.5); none of them alone says what the mail says.
     """
     message = new_message()
-    _address(message, envelope, letter)
+    _address(message, envelope, letter.subject)
+    _fill(message, text, html, invitation, "event" if letter.language == "en" else "bijeenkomst")
+    message["Content-Language"] = letter.language  # last: making it multipart moves what begins with Content-
+    return message
+
+
+def _fill(message: EmailMessage, text: str, html: str, invitation: Invitation, stem: str) -> None:
     message.set_content(text, cte="quoted-printable")
     message.add_alternative(html, subtype="html", cte="quoted-printable")
     if len(invitation.files) == 1:
-        message.add_alternative(
-            invitation.files[0].decode(), subtype="calendar", cte="base64", params={"method": invitation.method}
-        )
-        message.add_attachment(
-            invitation.files[0], maintype="application", subtype="ics", filename=f"{_stem(letter)}.ics"
-        )
-        return message
+        (file,) = invitation.files
+        message.add_alternative(file.decode(), subtype="calendar", cte="base64", params={"method": invitation.method})
+        message.add_attachment(file, maintype="application", subtype="ics", filename=f"{stem}.ics")
+        return
     for number, file in enumerate(invitation.files, 1):
-        message.add_attachment(
-            file.decode(),
-            subtype="calendar",
-            cte="base64",
-            params={"method": invitation.method},
-            filename=f"{_stem(letter)}-{number}.ics",
-        )
-    return message
+        params, name = {"method": invitation.method}, f"{stem}-{number}.ics"
+        message.add_attachment(file.decode(), subtype="calendar", cte="base64", params=params, filename=name)
 
 
 def message_id(change_id: int, base_url: str) -> str:
@@ -70,17 +67,12 @@ def message_id(change_id: int, base_url: str) -> str:
     return f"<leernet.{change_id}.{network}@{name}>"
 
 
-def _address(message: EmailMessage, envelope: Envelope, letter: Letter) -> None:
+def _address(message: EmailMessage, envelope: Envelope, subject: str) -> None:
     message["From"] = envelope.sender
     message["To"] = envelope.to
     if envelope.reply_to is not None:
         message["Reply-To"] = envelope.reply_to
-    message["Subject"] = one_line(letter.subject)
+    message["Subject"] = one_line(subject)
     message["Date"] = envelope.at
     message["Message-ID"] = envelope.message_id
     message["Auto-Submitted"] = "auto-generated"
-    message["Content-Language"] = letter.language
-
-
-def _stem(letter: Letter) -> str:
-    return "event" if letter.language == "en" else "bijeenkomst"

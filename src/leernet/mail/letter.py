@@ -34,6 +34,7 @@ class Letter:
     A network can have templates of its own for one kind of change: ``leernet/mail/registration.confirmed.html``.
 
     :param template: the kind of change, which is the name of such a template.
+    :param network: what the network is called.
     :param preheader: what mail programs show of a mail that is not open yet.
     :param action: the one thing to do, as a button.
     :param signed: who organises, in words.
@@ -43,6 +44,7 @@ class Letter:
 
     template: str
     language: str
+    network: str
     subject: str
     heading: str
     greeting: str

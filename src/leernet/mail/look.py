@@ -24,7 +24,6 @@ class Look:
     link: str = "#0b5b66"
     button: str = "#0b5b66"
     button_text: str = "#ffffff"
-    border: str = "#7a7267"
     font_body: str = "system-ui, 'Segoe UI', Roboto, 'Noto Sans', Arial, sans-serif"
     font_heading: str = "system-ui, 'Segoe UI', Roboto, 'Noto Sans', Arial, sans-serif"
     radius: str = "6px"
@@ -48,7 +47,6 @@ _DARK: Mapping[str, str] = {
     "muted": "#b8b0a5",
     "heading": "#ffffff",
     "link": "#8fd3dd",
-    "border": "#8a8177",
 }
 
 

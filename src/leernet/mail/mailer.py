@@ -6,6 +6,7 @@ from email.message import EmailMessage
 
 from jinja2 import BaseLoader
 
+from ..calendar import Method
 from ..hookspecs import Change
 from ..i18n import Translator
 from ..invitations import contact_of, registration_calendar
@@ -25,9 +26,6 @@ from .registration_letters import LETTERS, invites
 from .rendering import Renderer
 from .transport import MailTransport
 
-MAILED = (*LETTERS, CERTIFICATE_ISSUED)
-"""The kinds of change that people get mail about."""
-
 NOTHING = Invitation(method="PUBLISH")
 
 
@@ -39,6 +37,9 @@ class Mailer:
 
     :param loader: templates that go before leernet's own, see :class:`~leernet.mail.rendering.Renderer`.
     """
+
+    kinds = (*LETTERS, CERTIFICATE_ISSUED)
+    """The kinds of change that people get mail about."""
 
     def __init__(
         self,
@@ -85,22 +86,17 @@ class Mailer:
             return ()
         translator, subject = self.translator(certificate.language), subject_of(certificate)
         letter = certificate_letter(work, self.links, translator, certificate, registration)
-        contact = contact_of(subject) if isinstance(subject, Event) else (subject.contact_name, subject.contact_email)
         to = address(certificate.holder, certificate.participant.email)
-        envelope = self._envelope(work, change, letter, to, contact)
+        envelope = self._envelope(work, change, letter, to, contact_of(subject))
         return [self._message(work, envelope, letter, subject, NOTHING)]
 
     def _invitation(self, case: Case) -> Invitation:
         if not invites(case):
             return NOTHING
-        method = "CANCEL" if case.change.kind == "registration.cancelled" else "REQUEST"
-        return Invitation(
-            method=method, files=registration_calendar(case.work, self.links, case.registration, method)
-        )
+        method: Method = "CANCEL" if case.change.kind == "registration.cancelled" else "REQUEST"
+        return Invitation(method=method, files=registration_calendar(case.work, self.links, case.registration, method))
 
-    def _envelope(
-        self, work: Work, change: Change, letter: Letter, to: Address, contact: tuple[str, str]
-    ) -> Envelope:
+    def _envelope(self, work: Work, change: Change, letter: Letter, to: Address, contact: tuple[str, str]) -> Envelope:
         name, email = contact
         return Envelope(
             sender=address(work.settings.name.get(letter.language), work.settings.mail_from),

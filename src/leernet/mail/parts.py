@@ -48,7 +48,8 @@ class Case:
     def kind(self) -> FormatKind | None:
         """The format's plugin; None when it was uninstalled since."""
         formats = self.work.plugins.formats
-        return formats[self.registration.format.key] if self.registration.format.key in formats else None
+        key = self.registration.format.key
+        return formats[key] if key in formats else None  # noqa: SIM401  (a registry raises an error of its own)
 
     @property
     def format_name(self) -> str:
@@ -81,9 +82,10 @@ def where_rows(case: Case, *, confirmed: bool) -> list[Row]:
         language=case.language,
     )
     who = f"format {kind.key}"
-    facts = list(show(lambda: kind.public_facts(details, moment), (), who))
+    nothing: list[Fact] = []
+    facts = show(lambda: [*kind.public_facts(details, moment)], nothing, who)
     if confirmed and not case.is_over:
-        facts += show(lambda: kind.private_facts(details, moment), (), who)
+        facts = facts + show(lambda: [*kind.private_facts(details, moment)], nothing, who)
     if not facts:
         where = show(lambda: kind.summary(details, case.language), "", who)
         return rows + ([Row(label=_("Where"), text=where)] if where not in ("", case.format_name) else [])
@@ -113,18 +115,23 @@ def signed_by(work: Work, subject: Event | Series, language: str) -> str:
 
 def contact_link(subject: Event | Series) -> Link | None:
     """Whom to ask."""
-    name, email = contact_of(subject) if isinstance(subject, Event) else (subject.contact_name, subject.contact_email)
+    name, email = contact_of(subject)
     return Link(label=f"{name} ({email})" if name else email, url=f"mailto:{email}") if email else None
 
 
 def _when(case: Case) -> str:
     event, language = case.event, case.language
     if not event.blocks:
-        return display_when(event.when, language, weekday=True)
+        return _begun(display_when(event.when, language, weekday=True))
     times = [display_block(b.starts_at, b.ends_at, case.work.settings.timezone, language) for b in event.blocks]
     labels = (f"{block.label}: " if block.label else "" for block in event.blocks)
-    return "\n".join(label + time for label, time in zip(labels, times, strict=True))
+    return "\n".join(_begun(label + time) for label, time in zip(labels, times, strict=True))
+
+
+def _begun(text: str) -> str:
+    """With a capital: dates come as in the middle of a sentence."""
+    return text[:1].upper() + text[1:]
 
 
 def _row(fact: Fact) -> Row:
-    return Row(label=fact.label, text=fact.text, url=fact.url, markdown=not fact.url)
+    return Row(label=fact.label, text=fact.text, url=fact.url, markdown=fact.markdown)

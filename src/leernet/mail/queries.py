@@ -1,7 +1,7 @@
 """What the mail reads from the database, in a fixed number of statements."""
 
 from sqlalchemy import exists, select
-from sqlalchemy.orm import Load, joinedload, selectinload
+from sqlalchemy.orm import joinedload
 
 from ..hookspecs import Change
 from ..model import (
@@ -19,14 +19,16 @@ from ..work import PARTICIPANT, Work
 
 def registration_by_id(work: Work, registration_id: int) -> Registration | None:
     """A registration with all that a letter about it says; None once it was erased."""
+    event = joinedload(Registration.event, innerjoin=True)
     query = (
         select(Registration)
         .where(Registration.id == registration_id)
         .options(
             joinedload(Registration.format, innerjoin=True),
             joinedload(Registration.participant, innerjoin=True),
-            *_with_partners(joinedload(Registration.event, innerjoin=True)),
-            joinedload(Registration.event, innerjoin=True).selectinload(Event.blocks),
+            event.selectinload(Event.blocks),
+            event.selectinload(Event.partners).joinedload(EventPartner.organisation),
+            event.joinedload(Event.series).selectinload(Series.partners).joinedload(SeriesPartner.organisation),
         )
     )
     return work.db.scalars(query).one_or_none()
@@ -34,12 +36,14 @@ def registration_by_id(work: Work, registration_id: int) -> Registration | None:
 
 def certificate_by_id(work: Work, certificate_id: int) -> Certificate | None:
     """A certificate with its event or series; None once it was erased."""
+    event = joinedload(Certificate.event)
     query = (
         select(Certificate)
         .where(Certificate.id == certificate_id)
         .options(
             joinedload(Certificate.participant, innerjoin=True),
-            *_with_partners(joinedload(Certificate.event)),
+            event.selectinload(Event.partners).joinedload(EventPartner.organisation),
+            event.joinedload(Event.series).selectinload(Series.partners).joinedload(SeriesPartner.organisation),
             joinedload(Certificate.series).selectinload(Series.partners).joinedload(SeriesPartner.organisation),
         )
     )
@@ -78,10 +82,3 @@ def is_overtaken(work: Work, change: Change, kinds: frozenset[str]) -> bool:
 def is_by_participant(work: Work, change: Change) -> bool:
     """Whether the participant made this change, not an organiser. (The dispatcher has the entry at hand already.)"""
     return work.db.get_one(JournalEntry, change.id).actor == PARTICIPANT.name
-
-
-def _with_partners(event: Load) -> tuple[Load, Load]:
-    return (
-        event.selectinload(Event.partners).joinedload(EventPartner.organisation),
-        event.joinedload(Event.series).selectinload(Series.partners).joinedload(SeriesPartner.organisation),
-    )

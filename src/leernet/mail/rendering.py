@@ -60,7 +60,9 @@ def _markdown(text: str, link_style: str) -> Markup:
     html = str(to_html(text)).strip()
     if html.count("<p>") == 1 and html.startswith("<p>") and html.endswith("</p>"):
         html = html.removeprefix("<p>").removesuffix("</p>")
-    html = html.replace("<p>", '<p style="margin:0 0 8px">').replace("<ul>", '<ul style="margin:0 0 8px;padding:0 0 0 20px">')
+    html = html.replace("<p>", '<p style="margin:0 0 8px">').replace(
+        "<ul>", '<ul style="margin:0 0 8px;padding:0 0 0 20px">'
+    )
     return Markup(html.replace("<a ", Markup('<a style="{}" class="link" ').format(link_style)))  # noqa: S704
 
 

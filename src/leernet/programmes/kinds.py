@@ -106,10 +106,12 @@ class BrandField(fields.Field[Details]):
         stored = {**_plain(settled), "kind": kind} if isinstance(settled, dict) else {}
         try:
             brand.brand(stored)
-        except Exception:  # noqa: BLE001  (whatever a plugin makes of a file that somebody wrote by hand)
+        except Exception:  # a plugin may make anything of what somebody changed in a dump by hand
             stored = {}
         if not stored:
-            problem = Problem("brand_settled_invalid", "“settled” is what a dump wrote; give the colours themselves instead.")
+            problem = Problem(
+                "brand_settled_invalid", "“settled” is what a dump wrote; give the colours themselves instead."
+            )
             raise ValidationError({"settled": [problem]})
         return stored
 

@@ -20,9 +20,8 @@ def load(schema: Schema, sent: Mapping[str, str]) -> dict[str, object]:
     try:
         loaded: dict[str, object] = schema.load(sent, unknown=EXCLUDE)
     except ValidationError as error:
-        assert isinstance(error.messages, dict)
         order = list(schema.fields)
-        problems = sorted(_problems(error.messages), key=lambda problem: order.index(problem.field or ""))
+        problems = sorted(_problems(error.messages_dict), key=lambda problem: order.index(problem.field or ""))
         raise InvalidInput("form_invalid", "Something is not right yet.", problems=tuple(problems)) from None
     return loaded
 

@@ -9,6 +9,7 @@ from email_validator import EmailNotValidError, validate_email
 from marshmallow import fields
 
 from ..errors import Problem
+from ..i18n import N_
 from .load import refuse
 
 # Control characters, and those that turn the direction of the text around them: "‮" lets one name look like another.
@@ -40,13 +41,13 @@ class Text(fields.Field[str]):
         super().__init__(required=missing is not None, load_default="" if missing is None else marshmallow.missing)
         self.missing = missing
         self.largest = largest
-        self.error_messages.update(dict.fromkeys(("required", "null"), [missing or EXPECTED]))
+        self.error_messages.update({key: [missing or EXPECTED] for key in ("required", "null")})
 
     def _deserialize(self, value: object, attr: str | None, data: Mapping[str, object] | None, **_: object) -> str:
         if not isinstance(value, str):
             raise refuse(EXPECTED.code, EXPECTED.message)
         if "\0" in value:
-            raise refuse("text_unreadable", "This text has a character in it that cannot be kept. Type it again.")
+            raise refuse("text_unreadable", N_("This text has a character in it that cannot be kept. Type it again."))
         text = clean(value)
         if self.one_line:
             text = " ".join(text.split())
@@ -55,7 +56,7 @@ class Text(fields.Field[str]):
         if len(text) > self.largest:
             raise refuse(
                 "text_too_long",
-                "This is too long: {length} characters, and there is room for {largest}.",
+                N_("This is too long: {length} characters, and there is room for {largest}."),
                 length=len(text),
                 largest=self.largest,
             )
@@ -94,5 +95,5 @@ class EmailAddress(Line):
         try:
             checked = validate_email(text, check_deliverability=False, allow_smtputf8=False)
         except EmailNotValidError:
-            raise refuse("email_invalid", "Type an e-mail address such as name@example.org.") from None
+            raise refuse("email_invalid", N_("Type an e-mail address such as name@example.org.")) from None
         return checked.ascii_email or checked.normalized

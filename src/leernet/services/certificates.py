@@ -108,17 +108,22 @@ def standings(work: Work, subject: Event | Series) -> Sequence[Standing]:
     return _standings(work, subject, kind, details)
 
 
+def find_certificate(work: Work, number: str, *, lock: bool = False) -> Certificate:
+    """A certificate by its number; raises :class:`~leernet.errors.NotFound` (``certificate_unknown``)."""
+    query = select(Certificate).where(Certificate.number == number)
+    certificate = work.db.scalars(query.with_for_update() if lock else query).one_or_none()
+    if certificate is None:
+        raise NotFound("certificate_unknown", "There is no certificate {number}.", number=number)
+    return certificate
+
+
 def revoke(work: Work, number: str, reason: str) -> Certificate:
     """Revoke a certificate: it verifies as revoked from now on.
 
     :raises NotFound: ``certificate_unknown``
     :raises IllegalTransition: when it was revoked already
     """
-    certificate = work.db.scalars(
-        select(Certificate).where(Certificate.number == number).with_for_update()
-    ).one_or_none()
-    if certificate is None:
-        raise NotFound("certificate_unknown", "There is no certificate {number}.", number=number)
+    certificate = find_certificate(work, number, lock=True)
     certificate.move_to(CertificateStatus.REVOKED)
     certificate.revoked_at, certificate.reason = work.now, reason
     work.db.flush()

@@ -185,6 +185,7 @@ def _waiting_counts(work: Work, events: Sequence[Event]) -> dict[int, int]:
         .group_by(Registration.format_id)
     )
     counts: dict[int, int] = {}
-    for format_id, count in work.db.execute(query).tuples() if formats else ():
-        counts[formats[format_id]] = counts.get(formats[format_id], 0) + count
+    for row in work.db.execute(query) if formats else ():
+        event_id = formats[row[0]]
+        counts[event_id] = counts.get(event_id, 0) + row[1]
     return counts

@@ -9,6 +9,7 @@ from ..errors import NotFound
 from ..hookspecs import Moment
 from ..model import (
     AgendaItem,
+    Contribution,
     Event,
     EventPartner,
     EventPhase,
@@ -76,11 +77,14 @@ def event_page(work: Work, slug: str) -> Event:
         .where(Event.slug == slug, Event.status != EventStatus.DRAFT)
         .options(
             *_event_line(),
-            joinedload(Event.series).selectinload(Series.partners).joinedload(SeriesPartner.organisation),
+            joinedload(Event.series)
+            .selectinload(Series.partners)
+            .joinedload(SeriesPartner.organisation)
+            .options(*_members()),
             joinedload(Event.follows),
             selectinload(Event.audiences),
-            selectinload(Event.agenda).selectinload(AgendaItem.contributions),
-            selectinload(Event.contributions),
+            selectinload(Event.agenda).selectinload(AgendaItem.contributions).joinedload(Contribution.organisation),
+            selectinload(Event.contributions).joinedload(Contribution.organisation),
             selectinload(Event.partners).joinedload(EventPartner.organisation).options(*_members()),
         )
     )
@@ -102,7 +106,7 @@ def _series_parts() -> list[Load]:
 
 
 def _members() -> list[Load]:
-    return [selectinload(Organisation.members)]  # type: ignore[list-item]
+    return [selectinload(Organisation.members), joinedload(Organisation.part_of)]  # type: ignore[list-item]
 
 
 def _event_line() -> list[Load]:

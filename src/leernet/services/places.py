@@ -7,7 +7,7 @@ there is room holds the row's lock until the commit, on SQLite and PostgreSQL al
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, SQLColumnExpression, case, or_, update
+from sqlalchemy import ColumnElement, SQLColumnExpression, case, or_, select, update
 from sqlalchemy.orm import Session
 
 from ..model import Audience, EventFormat, Quota
@@ -33,6 +33,23 @@ def claims_of(work: Work, event_format: EventFormat, audience: Audience | None) 
 
 def _released(work: Work, audience: Audience) -> bool:
     return audience.released_at is not None and audience.released_at <= work.now
+
+
+def lock(db: Session, event_id: int) -> None:
+    """Hold all quotas of an event, in the order in which :func:`claims_of` names them.
+
+    Whoever takes or frees places of more than one registration does this first: else two of them could wait for one
+    another, each holding what the other wants.
+    """
+    of_audience = select(Audience.quota_id).where(Audience.event_id == event_id)
+    of_format = select(EventFormat.quota_id).where(EventFormat.event_id == event_id)
+    is_format = Quota.id.in_(of_format)
+    db.execute(
+        select(Quota.id)
+        .where(or_(Quota.id.in_(of_audience), is_format))
+        .order_by(is_format, Quota.id)
+        .with_for_update()
+    ).all()
 
 
 def take(db: Session, claims: Sequence[int]) -> bool:
@@ -92,7 +109,7 @@ def next_in_queue(db: Session, quota_id: int) -> int:
 
 def shut(db: Session, quota_ids: Sequence[int]) -> None:
     """Empty quotas for good: the event is cancelled, and whoever registers at this very moment gets no place."""
-    for quota_id in sorted(quota_ids):
+    for quota_id in quota_ids:
         db.execute(
             update(Quota)
             .where(Quota.id == quota_id)

@@ -8,7 +8,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from ..errors import Conflict, NotFound
 from ..model import LIVE, Event, EventStatus, Quota, Registration, RegistrationStatus, Series, SeriesStatus
 from ..work import Work
-from .places import resize, shut
+from .places import lock, resize, shut
 from .waiting import move_up
 
 
@@ -96,6 +96,7 @@ def cancel_event(work: Work, slug: str, reason: str) -> Event:
     _move(work, event, EventStatus.CANCELLED, reason=reason)
     event.sequence += 1
     # First: from here on nobody gets in, so that the list of who was in is complete.
+    lock(work.db, event.id)
     shut(work.db, _quotas(event))
     live = work.db.scalars(
         select(Registration)
@@ -131,6 +132,7 @@ def set_capacity(work: Work, event: Event, quota: Quota, capacity: int | None) -
     before = quota.capacity
     if before == capacity:
         return Resized(capacity, quota.taken, 0)
+    lock(work.db, event.id)
     resized = resize(work.db, quota.id, capacity)
     work.journal("quota.resized", quota.id, event_id=event.id, before=before, after=capacity)
     moved = move_up(work, event) if capacity is None or (before is not None and capacity > before) else 0

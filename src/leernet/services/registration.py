@@ -12,7 +12,7 @@ from ..hookspecs import Requested
 from ..model import Audience, Event, EventFormat, EventStatus, Registration, RegistrationStatus
 from ..work import Work
 from .participants import already_registered, find_or_add, join_series, organisation_named
-from .places import claims_of, give_back, next_in_queue, take, take_beyond
+from .places import claims_of, give_back, lock, next_in_queue, take, take_beyond
 from .upsert import is_violation
 from .waiting import move_up
 
@@ -86,6 +86,7 @@ def change_format(work: Work, uid: UUID, format_key: str) -> Registration:
     claims = claims_of(work, wanted, registration.audience)
     if registration.status is _S.CONFIRMED and not registration.claims:
         claims = []
+    lock(work.db, event.id)
     give_back(work.db, registration.claims)
     if not take(work.db, claims):
         # The caller's transaction is rolled back by this error, so the old place is not lost.
@@ -120,9 +121,10 @@ def cancel(work: Work, uid: UUID, reason: str = "") -> Registration:
     registration.changed_at, registration.reason = work.now, reason
     registration.sequence += 1
     work.db.flush()
-    give_back(work.db, claims)
     work.journal("registration.cancelled", registration.id, event_id=event.id, before=before.value, after="cancelled")
     if claims:
+        lock(work.db, event.id)
+        give_back(work.db, claims)
         move_up(work, event)
     return registration
 
@@ -193,6 +195,8 @@ def _wait(work: Work, event: Event, event_format: EventFormat, claims: list[int]
     """A number on the waiting list; or the places after all, when one freed before the number was given."""
     if not event.waiting_list:
         raise Conflict("event_full", "There are no places left at “{event}”.", event=event.title)
+    if len(claims) > 1:
+        lock(work.db, event.id)
     number = next_in_queue(work.db, event_format.quota.id)
     # Under the lock of the places we see what was committed while we waited for it: a cancelled event has none left.
     if work.db.scalar(select(Event.status).where(Event.id == event.id)) is EventStatus.CANCELLED:

@@ -42,10 +42,11 @@ class Branding:
 
 
 def _organisations(subject: Series | Event) -> Iterable[Organisation]:
+    """Each once, in order; those of the series where nobody speaks for the event itself."""
     partners: Sequence[SeriesPartner | EventPartner] = subject.partners
-    if isinstance(subject, Event) and not partners and subject.series is not None:
-        return _organisations(subject.series)
     speaking = [partner.organisation for partner in partners if partner.role in SPEAKS]
+    if not speaking and isinstance(subject, Event) and subject.series is not None:
+        return _organisations(subject.series)
     return {organisation.id: organisation for organisation in speaking}.values()
 
 

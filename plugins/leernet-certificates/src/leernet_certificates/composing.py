@@ -1,52 +1,45 @@
 """From a certificate that is being issued to what stands on its paper."""
 
 from collections.abc import Sequence
+from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from leernet import Text
 from leernet.display import display_date, display_range
-from leernet.hookspecs import Brand, EventRecord, Issue
-from leernet.model import Event, EventPartner, Organisation, PartnerRole, Series, SeriesPartner
+from leernet.hookspecs import EventRecord, Issue
+from leernet.model import Event
 
-from .paper import (
-    ASSET_TYPES,
-    MAX_ASSET_BYTES,
-    MAX_ISSUERS,
-    Asset,
-    Issuer,
-    Language,
-    Paper,
-    PaperError,
-    Signatory,
-    Theme,
-)
+from .durations import duration
+from .issuers import issuers_of
+from .look import theme_of
+from .paper import LONGEST, Language, Paper, Signatory, shorten
 from .rules import attended, signatories_of
+from .words import WORDS, enumeration
 
-ISSUES = (PartnerRole.ORGANISER, PartnerRole.INITIATOR, PartnerRole.LEAD, PartnerRole.FACILITATOR)
-"""The roles in which an organisation issues certificates; where nobody has one of them, all partners do."""
-
-LONGEST = {"title": 200, "series_title": 200, "issuer": 100, "line": 140}
-SHORTENED = "…"
+FEW_DAYS = 4
+"""So many separate days are named one by one; more are named by the first and the last."""
 
 
 def compose(db: Session, issue: Issue) -> Paper:
-    """The paper of a certificate, in the language of its holder."""
+    """The paper of a certificate, in the language of its holder.
+
+    :raises PaperError: something on it cannot be printed
+    """
     certificate = issue.certificate
+    event, subject = certificate.event, certificate.event or certificate.series
+    assert subject is not None, "the table has a CHECK on it"
     language: Language = "en" if certificate.language == "en" else "nl"
     counting = attended(issue.details, issue.record)
-    event, series = certificate.event, certificate.series
-    title = (event or series).title if (event or series) else ""  # type: ignore[union-attr]
     return Paper(
         language=language,
-        holder=certificate.holder,
-        title=_short(title, "title"),
-        series_title=_short(event.series.title, "series_title") if event and event.series else None,
+        holder=shorten(certificate.holder, LONGEST["holder"]),
+        title=shorten(subject.title, LONGEST["title"]),
+        series_title=shorten(event.series.title, LONGEST["series_title"]) if event and event.series else None,
         lines=_lines(issue, counting, language),
         hours=_hours(issue, counting, language),
-        issuers=_issuers(db, event or series),
+        issuers=issuers_of(db, subject),
         signatories=tuple(
             Signatory(one["name"], one["function"], one["organisation"]) for one in signatories_of(issue.details)
         ),
@@ -58,84 +51,44 @@ def compose(db: Session, issue: Issue) -> Paper:
     )
 
 
-def theme_of(brand: Brand) -> Theme:
-    """The colours of a look, on white paper; leernet's own where the look has none that can be printed."""
-    found = brand.properties
-    default = Theme()
-    try:
-        return Theme(
-            primary=found.get("--leernet-link", default.primary),
-            accent=found.get("--leernet-accent", default.accent),
-            text=found.get("--leernet-text", default.text),
-            muted=found.get("--leernet-muted", default.muted),
-        )
-    except PaperError:
-        return default
-
-
 def _lines(issue: Issue, counting: Sequence[EventRecord], language: Language) -> tuple[str, ...]:
-    dates = _dates([record.event for record in counting], issue.timezone, language)
-    if issue.certificate.event is not None:
-        return (dates,) if dates else ()
-    took = len(counting)
-    planned = issue.record.planned or took
-    part = Text(nl=f"{took} van de {planned} bijeenkomsten", en=f"{took} of {planned} events").get(language)
-    return tuple(line for line in (part, dates) if line)
+    dates = dates_of([record.event for record in counting], issue.timezone, language)
+    lines = [dates] if dates else []
+    if issue.certificate.event is None:
+        took, planned = len(counting), max(len(counting), issue.record.planned or 0)
+        one = planned == 1
+        lines.insert(
+            0,
+            Text(
+                nl=f"{took} van de {planned} {'bijeenkomst' if one else 'bijeenkomsten'}",
+                en=f"{took} of {planned} {'event' if one else 'events'}",
+            ).get(language),
+        )
+    return tuple(lines)
 
 
-def _dates(events: Sequence[Event], timezone: ZoneInfo, language: Language) -> str:
-    days = sorted(
-        moment.astimezone(timezone).date()
-        for event in events
-        for block in event.blocks
-        for moment in (block.starts_at, block.ends_at)
-    )
-    return display_range(days[0], days[-1], language) if days else ""
+def dates_of(events: Sequence[Event], timezone: ZoneInfo, language: Language) -> str:
+    """The days of events, as truly as a line can hold: in a row, one by one, or the first and the last."""
+    days = sorted({day for event in events for day in _days(event, timezone)})
+    if not days:
+        return ""
+    in_a_row = (days[-1] - days[0]).days == len(days) - 1
+    if in_a_row or len(days) > FEW_DAYS:
+        return display_range(days[0], days[-1], language)
+    return enumeration([display_date(day, language) for day in days], WORDS[language].conjunction)
+
+
+def _days(event: Event, timezone: ZoneInfo) -> set[date]:
+    days: set[date] = set()
+    for block in event.blocks:
+        day = block.starts_at.astimezone(timezone).date()
+        # What ends at midnight ends on the day before.
+        last = (block.ends_at - timedelta(microseconds=1)).astimezone(timezone).date()
+        days |= {day + timedelta(days=number) for number in range((last - day).days + 1)}
+    return days
 
 
 def _hours(issue: Issue, counting: Sequence[EventRecord], language: Language) -> str | None:
     minutes = sum(record.minutes for record in counting)
-    if not issue.details.get("shows_hours", True) or minutes <= 0:
-        return None
-    hours = f"{minutes / 60:.1f}".removesuffix(".0")
-    one = hours == "1"
-    return Text(nl=f"{hours.replace('.', ',')} uur", en=f"{hours} {'hour' if one else 'hours'}").get(language)
-
-
-def _issuers(db: Session, subject: Event | Series | None) -> tuple[Issuer, ...]:
-    """Kept with the transaction: the papers of a batch have the same issuers."""
-    kept: dict[object, tuple[Issuer, ...]] = db.info.setdefault("leernet_certificates.issuers", {})
-    if subject not in kept:
-        kept[subject] = _find_issuers(db, subject)
-    return kept[subject]
-
-
-def _find_issuers(db: Session, subject: Event | Series | None) -> tuple[Issuer, ...]:
-    partners = _partners(subject)
-    wanted = [p for p in partners if p.role in ISSUES] or list(partners)
-    shows = {p.organisation_id: p.shows_logo for p in wanted}
-    ids = list(dict.fromkeys(p.organisation_id for p in wanted))[:MAX_ISSUERS]
-    query = select(Organisation.id, Organisation.name, Organisation.logo_type, Organisation.logo)
-    found = {row.id: row for row in db.execute(query.where(Organisation.id.in_(ids)))}
-    issuers = [
-        Issuer(_short(found[i].name, "issuer"), _logo(found[i].logo_type, found[i].logo) if shows[i] else None)
-        for i in ids
-    ]
-    return tuple(issuers) or (Issuer(_short(subject.title if subject else "leernet", "issuer")),)
-
-
-def _partners(subject: Event | Series | None) -> Sequence[EventPartner | SeriesPartner]:
-    if isinstance(subject, Event):
-        own: Sequence[EventPartner | SeriesPartner] = [p for p in subject.partners if p.role in ISSUES]
-        return own or _partners(subject.series) or subject.partners
-    return subject.partners if subject else ()
-
-
-def _logo(mime: str, data: bytes | None) -> Asset | None:
-    usable = data and mime in ASSET_TYPES and len(data) <= MAX_ASSET_BYTES
-    return Asset(mime, data) if data and usable else None
-
-
-def _short(text: str, what: str) -> str:
-    longest = LONGEST[what]
-    return text if len(text) <= longest else text[: longest - 1] + SHORTENED
+    shown = issue.details.get("shows_hours", True) and minutes > 0
+    return duration(minutes, language) if shown else None

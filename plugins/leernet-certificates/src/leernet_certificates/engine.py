@@ -17,7 +17,7 @@ from .assets import MemoryFetcher
 from .faces import font_table
 from .loaded import SCHEME, Loaded
 from .ornament import frame_svg
-from .paper import Asset, Paper, Theme
+from .paper import Asset, Paper, PaperTooFullError, Theme
 from .pictures import prepare
 from .qr import qr_png
 from .style import shared_css, theme_css
@@ -28,10 +28,6 @@ TIGHTEST = 4
 """Steps by which the sheet can draw together before a text is too much for it."""
 _KEPT = 256
 _Made = TypeVar("_Made")
-
-
-class PaperTooFullError(ValueError):
-    """The texts do not fit on one page even at the tightest setting."""
 
 
 class Engine:

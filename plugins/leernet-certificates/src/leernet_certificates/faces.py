@@ -12,9 +12,10 @@ FACES = (
     ("Leernet Noto Serif Display", 400, "NotoSerifDisplay-Regular.ttf"),
     ("Leernet Arabic", 400, "NotoNaskhArabic-Regular.ttf"),
     ("Leernet Hebrew", 400, "NotoSansHebrew-Regular.ttf"),
+    ("Leernet Hangul", 400, "LeernetHangul-Regular.ttf"),
     ("Leernet CJK", 400, "DroidSansFallbackFull.ttf"),
 )
-_OTHER_SCRIPTS = '"Leernet Noto Sans", "Leernet Arabic", "Leernet Hebrew", "Leernet CJK", sans-serif'
+_OTHER_SCRIPTS = '"Leernet Noto Sans", "Leernet Arabic", "Leernet Hebrew", "Leernet Hangul", "Leernet CJK", sans-serif'
 
 
 def family(name: str) -> str:
@@ -30,6 +31,6 @@ def font_face_css() -> str:
 
 @cache
 def font_table() -> dict[str, Loaded]:
-    """The bytes of every bundled face by the address that `font_face_css` gives it (5 MB, read once)."""
+    """The bytes of every bundled face by the address that `font_face_css` gives it (7 MB, read once)."""
     folder = files(__package__) / "fonts"
     return {f"{SCHEME}font/{file}": Loaded("font/ttf", (folder / file).read_bytes()) for _, _, file in FACES}

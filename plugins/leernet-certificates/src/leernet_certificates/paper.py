@@ -36,7 +36,7 @@ LONGEST = {
 }
 """The width, as `width` measures it, of the longest text that fits in each place."""
 _SURROGATE = re.compile("[\ud800-\udfff]")
-_COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
+COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 
 
 class PaperError(ValueError):
@@ -46,6 +46,10 @@ class PaperError(ValueError):
         super().__init__(f"{field}: {reason}")
         self.field = field
         self.reason = reason
+
+
+class PaperTooFullError(ValueError):
+    """The texts, each within its limit, together do not fit on one page even at the tightest setting."""
 
 
 def width(text: str) -> int:
@@ -141,7 +145,7 @@ class Theme:
 
     def __post_init__(self) -> None:
         for field in ("primary", "on_primary", "accent", "text", "muted", "line", "surface"):
-            if not _COLOUR.fullmatch(getattr(self, field)):
+            if not COLOUR.fullmatch(getattr(self, field)):
                 raise PaperError(f"theme.{field}", "is not a colour of the form #rrggbb")
         for field in ("font", "display_font"):
             if getattr(self, field) not in FONTS:

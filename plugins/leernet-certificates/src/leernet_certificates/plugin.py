@@ -1,27 +1,25 @@
 """The plugin: the ``attendance`` kind of certificate, its paper, and what participants are told of it."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 from hashlib import sha256
+from pathlib import Path
 
 from marshmallow import Schema
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from leernet import NotFound, Text, hookimpl
+from leernet import Conflict, NotFound, Text, hookimpl
 from leernet.hookspecs import AttendanceRecord, CertificateKind, Change, Document, Issue, Panel, Tables
 from leernet.model import Certificate, Details, Event, Registration, Series
 
+from . import store
 from .composing import compose
-from .paper import Asset, Paper
+from .paper import PaperError
 from .renderer import Renderer
 from .rules import RuleSchema, is_earned, rule_text
-from .snapshot import from_json, to_json
-from .tables import StoredPaper, StoredPicture, tables
+from .tables import tables
 
 KEY = "attendance"
-PICTURE = re.compile(r'"sha256":"([0-9a-f]{64})"')
 TITLE = Text(nl="Bewijs van deelname", en="Certificate of participation")
 FILENAME = Text(nl="bewijs-van-deelname", en="certificate")
 
@@ -48,18 +46,29 @@ class AttendanceCertificate(CertificateKind):
         return is_earned(details, record)
 
     def issued(self, db: Session, issue: Issue) -> None:
-        """Keep the paper and its pictures."""
-        paper = compose(db, issue)
-        for digest, picture in paper.assets().items():
-            if db.get(StoredPicture, digest) is None:
-                db.add(StoredPicture(sha256=digest, mime=picture.mime, data=picture.data))
-        db.add(StoredPaper(certificate_id=issue.certificate.id, snapshot=to_json(paper)))
-        db.flush()
+        """Keep the paper and its pictures.
+
+        :raises Conflict: ``paper_unprintable``
+        """
+        try:
+            store.keep(db, issue.certificate.id, compose(db, issue))
+        except PaperError as error:
+            raise Conflict(
+                "paper_unprintable",
+                "The certificate of {holder} cannot be printed: {reason}.",
+                holder=issue.certificate.holder,
+                reason=str(error),
+            ) from error
 
     def document(self, db: Session, certificate: Certificate, verify_url: str) -> Document:
-        """The PDF, printed again from what was kept; it points at where verification is today."""
-        stored = _stored(db, certificate.id)
-        content = self.renderer.render(replace(_paper(db, stored), verify_url=verify_url))
+        """The PDF, printed again from what was kept; it points at where verification is today.
+
+        :raises NotFound: ``paper_unknown``
+        """
+        stored = store.find(db, certificate.id)
+        if stored is None:
+            raise NotFound("paper_unknown", "There is no paper of this certificate.")
+        content = self.renderer.render(replace(store.paper_of(db, stored), verify_url=verify_url))
         name = f"{FILENAME.get(certificate.language)}-{certificate.number}.pdf"
         return Document(filename=name, mimetype="application/pdf", content=content)
 
@@ -83,6 +92,11 @@ class Certificates:
         return tables()
 
     @hookimpl
+    def leernet_catalogue(self) -> Path:
+        """The Dutch texts."""
+        return Path(__file__).parent / "locale"
+
+    @hookimpl
     def leernet_listens(self) -> Sequence[str]:
         """Certificates only."""
         return ["certificate."]
@@ -90,9 +104,10 @@ class Certificates:
     @hookimpl
     def leernet_changed(self, db: Session, change: Change) -> None:
         """Print a new certificate once: a paper that cannot be printed is found now, not by its holder."""
-        if change.kind == "certificate.issued":
-            stored = _stored(db, change.subject_id)
-            stored.pdf_sha256 = sha256(self.renderer.render(_paper(db, stored))).hexdigest()
+        # Another plugin's certificates have no paper here; and to be told again is to be told nothing new.
+        stored = store.find(db, change.subject_id) if change.kind == "certificate.issued" else None
+        if stored is not None and not stored.pdf_sha256:
+            stored.pdf_sha256 = sha256(self.renderer.render(store.paper_of(db, stored))).hexdigest()
 
     @hookimpl
     def leernet_panels(self, subject: Series | Event | Registration, language: str) -> Sequence[Panel]:
@@ -101,17 +116,3 @@ class Certificates:
         if not rule or rule.get("kind") != KEY:
             return ()
         return [Panel(title=TITLE.get(language), text=rule_text(rule, language), position=100)]
-
-
-def _stored(db: Session, certificate_id: int) -> StoredPaper:
-    stored = db.get(StoredPaper, certificate_id)
-    if stored is None:
-        raise NotFound("paper_unknown", "There is no paper of this certificate.")
-    return stored
-
-
-def _paper(db: Session, stored: StoredPaper) -> Paper:
-    named = PICTURE.findall(stored.snapshot)
-    rows = db.scalars(select(StoredPicture).where(StoredPicture.sha256.in_(named)))
-    pictures = {row.sha256: Asset(row.mime, row.data) for row in rows}
-    return from_json(stored.snapshot, pictures)

@@ -2,19 +2,32 @@
 
 from collections.abc import Sequence
 
-from marshmallow import Schema, fields, validate
+from marshmallow import Schema, ValidationError, fields, validate
 
 from leernet import Text
 from leernet.hookspecs import AttendanceRecord, EventRecord
 from leernet.model import Details
 
+from .durations import duration
+from .paper import LONGEST, MAX_SIGNATORIES, width
+
+
+def _fits(text: str) -> None:
+    if width(text) > LONGEST["signatory"]:
+        raise ValidationError("This is too long to be printed on the certificate.")
+
+
+def _not_blank(text: str) -> None:
+    if not text.strip():
+        raise ValidationError("Say who signs.")
+
 
 class SignatorySchema(Schema):
-    """Who signs."""
+    """Who signs: each text as wide as there is room for on the paper."""
 
-    name = fields.String(required=True, validate=validate.Length(min=1, max=100))
-    function = fields.String(load_default="", validate=validate.Length(max=100))
-    organisation = fields.String(load_default="", validate=validate.Length(max=100))
+    name = fields.String(required=True, validate=[_not_blank, _fits])
+    function = fields.String(load_default="", validate=_fits)
+    organisation = fields.String(load_default="", validate=_fits)
 
 
 class RuleSchema(Schema):
@@ -26,7 +39,9 @@ class RuleSchema(Schema):
     blocks = fields.Integer(load_default=None, allow_none=True, strict=True, validate=validate.Range(min=1, max=100))
     minutes = fields.Integer(load_default=None, allow_none=True, strict=True, validate=validate.Range(min=1))
     shows_hours = fields.Boolean(load_default=True)
-    signatories = fields.List(fields.Nested(SignatorySchema), load_default=list, validate=validate.Length(max=4))
+    signatories = fields.List(
+        fields.Nested(SignatorySchema), load_default=list, validate=validate.Length(max=MAX_SIGNATORIES)
+    )
 
 
 def attended(details: Details, record: AttendanceRecord) -> list[EventRecord]:
@@ -50,9 +65,8 @@ def rule_text(details: Details, language: str) -> str:
     if blocks := _number(details, "blocks"):
         parts.append(_of_blocks(blocks).get(language))
     if minutes := _number(details, "minutes"):
-        parts.append(
-            Text(nl=f"in totaal minstens {minutes} minuten", en=f"at least {minutes} minutes in all").get(language)
-        )
+        length = duration(minutes, language)
+        parts.append(Text(nl=f"in totaal minstens {length}", en=f"at least {length} in all").get(language))
     if not parts:
         return Text(
             nl="Wie er helemaal bij was, krijgt een bewijs van deelname.",

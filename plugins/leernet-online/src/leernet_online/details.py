@@ -46,9 +46,13 @@ def tools_of(details: Details) -> list[dict[str, str]]:
     return [{name: str(tool.get(name) or "") for name in ("name", "url", "note")} for tool in tools]
 
 
+def opens_minutes(details: Details) -> int:
+    """How long before the start the link is given."""
+    return int(str(details.get("opens_minutes", OPENS_MINUTES)))
+
+
 def is_given(details: Details, moment: Moment) -> bool:
     """Whether the link may be given now: from the chosen moment until the event is over."""
     if moment.starts_at is None or moment.ends_at is None:
         return False
-    minutes = int(str(details.get("opens_minutes", OPENS_MINUTES)))
-    return moment.starts_at - timedelta(minutes=minutes) <= moment.now < moment.ends_at
+    return moment.starts_at - timedelta(minutes=opens_minutes(details)) <= moment.now < moment.ends_at

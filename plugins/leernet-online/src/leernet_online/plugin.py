@@ -9,7 +9,7 @@ from leernet import Text, hookimpl
 from leernet.hookspecs import CalendarPlace, Fact, FormatKind, Moment
 from leernet.model import Details, Evidence, Role
 
-from .details import OPENS_MINUTES, MeetingSchema, is_given, text_of, tools_of
+from .details import MeetingSchema, is_given, opens_minutes, text_of, tools_of
 
 LABELS = {
     "platform": Text(nl="Hulpmiddel", en="Platform"),
@@ -21,9 +21,16 @@ LABELS = {
 }
 
 LATER = Text(
-    nl="U doet mee via uw persoonlijke pagina. De link verschijnt daar {when} voor het begin.",
-    en="You join through your personal page. The link appears there {when} before the start.",
+    nl="U doet mee via uw persoonlijke pagina. De link verschijnt daar {when}.",
+    en="You join through your personal page. The link appears there {when}.",
 )
+BEFORE = Text(nl="{span} voor het begin", en="{span} before the start")
+AT_THE_START = Text(nl="bij het begin", en="at the start")
+UNITS = {
+    24 * 60: (Text(nl="dag", en="day"), Text(nl="dagen", en="days")),
+    60: (Text(nl="uur", en="hour"), Text(nl="uur", en="hours")),
+    1: (Text(nl="minuut", en="minute"), Text(nl="minuten", en="minutes")),
+}
 
 HOST = Role(key="online_host", label=Text(nl="online gastheer of gastvrouw", en="online host"))
 
@@ -52,12 +59,14 @@ class OnlineFormat(FormatKind):
         return [self._fact(name, text, moment) for name, text in facts.items() if text]
 
     def private_facts(self, details: Details, moment: Moment) -> Sequence[Fact]:
-        """How to join; the links and codes only from the chosen moment until the end."""
+        """How to join, until the end; the links and codes only from the chosen moment."""
+        if moment.ends_at is not None and moment.now >= moment.ends_at:
+            return ()
         facts = []
         if instructions := text_of(details, "instructions"):
-            facts.append(self._fact("instructions", instructions, moment))
+            facts.append(Fact(label=LABELS["instructions"].get(moment.language), text=instructions, markdown=True))
         if not is_given(details, moment):
-            return [*facts, self._fact("link", self._later(details, moment), moment)]
+            return [*facts, self._fact("link", _later(details, moment.language), moment)]
         codes = {name: text_of(details, name) for name in ("dial_in", "meeting_code")}
         facts += [self._fact(name, text, moment) for name, text in codes.items() if text]
         facts += [Fact(label=t["name"], text=t["note"] or t["name"], url=t["url"]) for t in tools_of(details)]
@@ -65,7 +74,7 @@ class OnlineFormat(FormatKind):
 
     def join_url(self, details: Details, moment: Moment) -> str | None:
         """The link, from the chosen moment until the end."""
-        return text_of(details, "join_url") if is_given(details, moment) else None
+        return text_of(details, "join_url") or None if is_given(details, moment) else None
 
     def calendar_place(self, details: Details, language: str) -> CalendarPlace:
         """Online; the entry points at the personal page, for a calendar is read by more than one person."""
@@ -78,22 +87,19 @@ class OnlineFormat(FormatKind):
     def _fact(self, name: str, text: str, moment: Moment) -> Fact:
         return Fact(label=LABELS[name].get(moment.language), text=text)
 
-    def _later(self, details: Details, moment: Moment) -> str:
-        minutes = int(str(details.get("opens_minutes", OPENS_MINUTES)))
-        return LATER.get(moment.language).replace("{when}", span(minutes, moment.language))
+
+def _later(details: Details, language: str) -> str:
+    minutes = opens_minutes(details)
+    when = BEFORE.get(language).replace("{span}", span(minutes, language)) if minutes else AT_THE_START.get(language)
+    return LATER.get(language).replace("{when}", when)
 
 
 def span(minutes: int, language: str) -> str:
-    """A length of time in words: "30 minuten", "2 uur", "1 dag"."""
-    if minutes and minutes % (24 * 60) == 0:
-        days = minutes // (24 * 60)
-        return f"{days} " + Text(nl="dag" if days == 1 else "dagen", en="day" if days == 1 else "days").get(language)
-    if minutes and minutes % 60 == 0:
-        hours = minutes // 60
-        return f"{hours} " + Text(nl="uur", en="hour" if hours == 1 else "hours").get(language)
-    return f"{minutes} " + Text(
-        nl="minuut" if minutes == 1 else "minuten", en="minute" if minutes == 1 else "minutes"
-    ).get(language)
+    """A length of time in words, in the largest unit that leaves no rest: "30 minuten", "2 uur", "1 dag"."""
+    unit = next(unit for unit in UNITS if minutes % unit == 0)
+    count = minutes // unit
+    one, more = UNITS[unit]
+    return f"{count} {(one if count == 1 else more).get(language)}"
 
 
 class Online:

@@ -1,20 +1,26 @@
 """The facts of a venue, as a programme or an organiser gives them."""
 
-from marshmallow import Schema, fields, validate
+from marshmallow import Schema, ValidationError, fields, validate
 
 from leernet.model import Details
 
-ADDRESS = ("street", "postal_code", "city")
+HOME = "NL"
+MARKDOWN = ("travel", "accessibility")
+
+
+def _not_blank(text: str) -> None:
+    if not text.strip():
+        raise ValidationError("Say what it is called.")
 
 
 class VenueSchema(Schema):
     """``travel`` and ``accessibility`` are Markdown; ``reception_closes_hours`` counts back from the start."""
 
-    venue = fields.String(required=True, validate=validate.Length(min=1, max=200))
+    venue = fields.String(required=True, validate=[validate.Length(max=200), _not_blank])
     street = fields.String(load_default="", validate=validate.Length(max=200))
     postal_code = fields.String(load_default="", validate=validate.Length(max=20))
     city = fields.String(load_default="", validate=validate.Length(max=100))
-    country = fields.String(load_default="NL", validate=validate.Regexp(r"^[A-Z]{2}$", error="Two capital letters."))
+    country = fields.String(load_default=HOME, validate=validate.Regexp(r"^[A-Z]{2}$", error="Two capital letters."))
     room = fields.String(load_default="", validate=validate.Length(max=100))
     travel = fields.String(load_default="", validate=validate.Length(max=2000))
     accessibility = fields.String(load_default="", validate=validate.Length(max=2000))
@@ -29,7 +35,9 @@ def text_of(details: Details, name: str) -> str:
     return str(details.get(name) or "")
 
 
-def address(details: Details) -> str:
-    """Street, postal code and city on one line."""
+def in_one_line(details: Details, *before: str) -> str:
+    """What is named, then street, postal code and city, and the country where it is another one."""
     place = f"{text_of(details, 'postal_code')} {text_of(details, 'city')}".strip()
-    return ", ".join(part for part in (text_of(details, "street"), place) if part)
+    country = text_of(details, "country")
+    parts = [*(text_of(details, name) for name in (*before, "street")), place, "" if country == HOME else country]
+    return ", ".join(part for part in parts if part)

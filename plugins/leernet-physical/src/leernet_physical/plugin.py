@@ -10,10 +10,11 @@ from leernet import Conflict, Text, hookimpl
 from leernet.hookspecs import CalendarPlace, Fact, FormatKind, Moment, Requested
 from leernet.model import Details
 
-from .details import VenueSchema, address, text_of
+from .details import MARKDOWN, VenueSchema, in_one_line, text_of
 
 KEY = "physical"
 
+OWN_LINE = ("room", "travel", "accessibility")
 LABELS = {
     "venue": Text(nl="Locatie", en="Venue"),
     "room": Text(nl="Zaal", en="Room"),
@@ -40,12 +41,11 @@ class PhysicalFormat(FormatKind):
 
     def public_facts(self, details: Details, moment: Moment) -> Sequence[Fact]:
         """Everything about the venue: none of it is a secret."""
-        where = ", ".join(part for part in (text_of(details, "venue"), address(details)) if part)
-        facts = [self._fact("venue", where, moment)]
-        facts += [
-            self._fact(name, text_of(details, name), moment)
-            for name in ("room", "travel", "accessibility")
-            if text_of(details, name)
+        texts = {"venue": in_one_line(details, "venue"), **{name: text_of(details, name) for name in OWN_LINE}}
+        facts = [
+            Fact(label=LABELS[name].get(moment.language), text=text, markdown=name in MARKDOWN)
+            for name, text in texts.items()
+            if text
         ]
         if url := text_of(details, "map_url"):
             link = LABELS["show_map"].get(moment.language)
@@ -54,8 +54,7 @@ class PhysicalFormat(FormatKind):
 
     def calendar_place(self, details: Details, language: str) -> CalendarPlace:
         """Venue, room and address, as a navigation system takes them."""
-        parts = (text_of(details, "venue"), text_of(details, "room"), address(details))
-        return CalendarPlace(location=", ".join(part for part in parts if part))
+        return CalendarPlace(location=in_one_line(details, "venue", "room"))
 
     def schema_org(self, details: Details, url: str) -> Mapping[str, object]:
         """A ``Place`` with a ``PostalAddress``."""
@@ -71,9 +70,6 @@ class PhysicalFormat(FormatKind):
             "name": text_of(details, "venue"),
             "address": {"@type": "PostalAddress", **postal},
         }
-
-    def _fact(self, name: str, text: str, moment: Moment) -> Fact:
-        return Fact(label=LABELS[name].get(moment.language), text=text)
 
 
 class Physical:

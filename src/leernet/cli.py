@@ -1,0 +1,163 @@
+"""The ``leernet`` command: check, load and dump programme files, migrate, deliver."""
+
+import importlib
+import secrets
+import signal
+import sys
+import threading
+from pathlib import Path
+
+import click
+
+from .app import Leernet
+from .errors import InvalidInput, LeernetError
+from .i18n import negotiate
+from .programmes import Loaded, Programme, dump_series, load_programme, read_programme
+from .settings import Settings
+from .work import SYSTEM
+
+FILES = click.argument(
+    "paths", metavar="PATH...", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path)
+)
+
+
+class Stated(click.ClickException):
+    """An error that was raised on purpose, said in full: all problems at once, in the language of the command."""
+
+    def __init__(self, error: LeernetError, network: Leernet, language: str) -> None:
+        gettext = network.translator(language).gettext
+        lines = [gettext(error.message, **error.data)]
+        for problem in error.problems if isinstance(error, InvalidInput) else ():
+            place = f"{problem.field}: " if problem.field else ""
+            lines.append(f"  {place}{gettext(problem.message, **problem.data)}")
+        super().__init__("\n".join(lines))
+
+
+class Context:
+    """What every command shares: which network, and the language to speak."""
+
+    def __init__(self, network: str, database: str, language: str) -> None:
+        self.named, self.database, self.language = network, database, language
+
+    def open(self, *, database: bool = True) -> Leernet:
+        """The network: the site's own, or one on the database with all plugins that are installed."""
+        if self.named:
+            return _imported(self.named)
+        if database and not self.database:
+            raise click.UsageError("Say which database: --database URL, or --network MODULE:NAME of your site.")
+        # No link is made and no form is shown by these commands, so that any secret does.
+        return Leernet(self.database or "sqlite://", Settings(secret=secrets.token_hex()))
+
+
+pass_context = click.make_pass_decorator(Context)
+
+
+@click.group()
+@click.option("--network", envvar="LEERNET_NETWORK", default="", help="Your site's network: MODULE:NAME.")
+@click.option("--database", envvar="LEERNET_DATABASE", default="", help="A database URL, when there is no site.")
+@click.option("--language", envvar="LANG", default="en", help="nl or en.")
+@click.version_option(package_name="leernet")
+@click.pass_context
+def main(context: click.Context, network: str, database: str, language: str) -> None:
+    """Registration for learning networks."""
+    context.obj = Context(network, database, negotiate(language.split(".")[0].replace("_", "-")))
+
+
+@main.command()
+@FILES
+@pass_context
+def check(context: Context, paths: tuple[Path, ...]) -> None:
+    """Check programme files (or folders of them) without loading them."""
+    _read_all(context, context.open(database=False), paths)
+
+
+@main.command()
+@FILES
+@pass_context
+def load(context: Context, paths: tuple[Path, ...]) -> None:
+    """Load programme files (or folders of them). Again: updates, never doubles, never touches registrations."""
+    network = context.open()
+    network.migrate()
+    for path, programme in _read_all(context, network, paths):
+        try:
+            loaded = network.run(SYSTEM, load_programme, programme)
+        except LeernetError as error:
+            raise Stated(error, network, context.language) from None
+        click.echo(f"{path}: {_counts(loaded)}")
+
+
+@main.command()
+@click.argument("series")
+@pass_context
+def dump(context: Context, series: str) -> None:
+    """Write a series as a programme file, to the standard output."""
+    network = context.open()
+    try:
+        with network.read() as work:
+            click.echo(dump_series(work.db, series, network.settings.timezone), nl=False)
+    except LeernetError as error:
+        raise Stated(error, network, context.language) from None
+
+
+@main.command()
+@pass_context
+def migrate(context: Context) -> None:
+    """Make or upgrade the tables of leernet and its plugins."""
+    context.open().migrate()
+
+
+@main.command()
+@click.option("--once", is_flag=True, help="Deliver what is due now, and stop.")
+@pass_context
+def deliver(context: Context, once: bool) -> None:
+    """Send mail and tell plugins what changed, until stopped. Several at once do no harm."""
+    if not context.named:
+        raise click.UsageError("Say which site's mail to send: --network MODULE:NAME.")
+    dispatcher = context.open().dispatcher
+    if once:
+        click.echo(f"{dispatcher.deliver()}")
+        return
+    stopped = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stopped.set())
+    dispatcher.start()
+    stopped.wait()
+    dispatcher.stop()
+
+
+def _read_all(context: Context, network: Leernet, paths: tuple[Path, ...]) -> list[tuple[Path, Programme]]:
+    """Every file, or every problem of every file."""
+    programmes, failed = [], False
+    for path in _files(paths):
+        try:
+            programmes.append((path, read_programme(path, network.plugins, network.settings.timezone)))
+        except InvalidInput as error:
+            failed = True
+            click.echo(Stated(error, network, context.language).message, err=True)
+    if failed:
+        sys.exit(1)
+    return programmes
+
+
+def _files(paths: tuple[Path, ...]) -> list[Path]:
+    found = [file for path in paths for file in (sorted(path.glob("*.toml")) if path.is_dir() else [path])]
+    if not found:
+        raise click.UsageError("There are no .toml files in that folder.")
+    return found
+
+
+def _imported(name: str) -> Leernet:
+    module, _, attribute = name.partition(":")
+    sys.path.insert(0, str(Path.cwd()))
+    try:
+        found: object = getattr(importlib.import_module(module), attribute or "network")
+    except (ImportError, AttributeError) as error:
+        raise click.UsageError(f"--network {name}: {error}") from None
+    found = found() if callable(found) else found
+    if not isinstance(found, Leernet):
+        raise click.UsageError(f"--network {name} is not a Leernet, but {type(found).__name__}.")
+    return found
+
+
+def _counts(loaded: Loaded) -> str:
+    return f"{loaded.created} created, {loaded.updated} updated, {loaded.unchanged} unchanged"

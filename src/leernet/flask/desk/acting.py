@@ -1,0 +1,95 @@
+"""What every form of the desk does: check the token, do the use-case, go on with a message; or show what is wrong."""
+
+from collections.abc import Callable, Mapping
+
+from flask import redirect, request
+from flask.typing import ResponseReturnValue
+
+from ...errors import Conflict, Forbidden, InvalidInput, LeernetError, Problem
+from ...i18n import N_
+from ..failures import status_of
+from ..forms import TOKEN, Form, problems_of, sent_form
+from ..site import Site
+
+DONE: Mapping[str, tuple[str, str]] = {
+    "retried": (N_("It will be tried again within a minute."),) * 2,
+    "status": (N_("The status was changed."),) * 2,
+    "capacity": (N_("The places were changed."),) * 2,
+    "moved_up": (
+        N_("The places were changed. One person moved up from the waiting list."),
+        N_("The places were changed. {n} people moved up from the waiting list."),
+    ),
+    "event_cancelled": (
+        N_("The event was cancelled. One person gets a mail."),
+        N_("The event was cancelled. {n} people get a mail."),
+    ),
+    "cancelled": (N_("The registration was cancelled. A mail goes to the participant."),) * 2,
+    "let_in": (N_("They are in. A mail goes to the participant."),) * 2,
+    "walked_in": (N_("They are in, and they get a mail with their personal page."),) * 2,
+    "checked_in": (N_("Present."),) * 2,
+    "taken_back": (N_("No longer marked as present."),) * 2,
+    "issued": (N_("One certificate was issued."), N_("{n} certificates were issued.")),
+    "revoked": (N_("The certificate was revoked. Whoever checks it sees that."),) * 2,
+    "published": (N_("The recap is published."),) * 2,
+    "bettered": (N_("The recap was changed."),) * 2,
+}
+"""What can be said after something was done, for one and for more. Only these: no free text from an address."""
+
+MOST = 1_000_000
+ALREADY = N_("Somebody with this address is registered for this event already.")
+
+
+def done(site: Site, code: str, endpoint: str, /, count: int | None = None, **values: object) -> ResponseReturnValue:
+    """Go on to a page that says what was done."""
+    number = {} if count is None else {"n": count}
+    return redirect(site.url(endpoint, **values, done=code, **number), 303)
+
+
+def notice(site: Site) -> str:
+    """What was just done, for the page that shows it; empty for anything that :func:`done` did not make."""
+    code, count = request.args.get("done", ""), request.args.get("n", "1")
+    if code not in DONE or not (count.isascii() and count.isdigit() and int(count) <= MOST):
+        return ""
+    one, more = DONE[code]
+    return site.translator.ngettext(one, more, int(count))
+
+
+def act(
+    site: Site,
+    purpose: str,
+    do: Callable[[dict[str, str]], ResponseReturnValue],
+    again: Callable[[Form], str],
+) -> ResponseReturnValue:
+    """Do what a form asks; when that cannot be, show its page ``again`` with what is wrong and what was filled in."""
+    sent = sent_form()
+    try:
+        site.check_form(sent.get(TOKEN, ""), purpose)
+        return do(sent)
+    except (InvalidInput, Conflict, Forbidden) as error:
+        form = Form(site.form_token(purpose), sent, problems_of(_for_organisers(error), site.gettext))
+        return again(form), status_of(error)
+
+
+def _for_organisers(error: LeernetError) -> LeernetError:
+    """An organiser is not "you"."""
+    return Conflict(error.code, ALREADY, field=error.field) if error.code == "already_registered" else error
+
+
+def blank(site: Site, purpose: str, values: Mapping[str, str] | None = None) -> Form:
+    """A form that was not sent yet."""
+    return Form(site.form_token(purpose), values or {})
+
+
+def number(text: str, field: str, largest: int = 100_000) -> int:
+    """A whole number from 0 that somebody typed; raises :class:`~leernet.errors.InvalidInput`."""
+    plain = text.strip()
+    if not (plain.isascii() and plain.isdigit() and len(plain) <= len(str(largest)) and int(plain) <= largest):
+        problem = Problem("number_invalid", "Type a whole number from 0 to {largest}.", field=field, largest=largest)
+        raise InvalidInput("form_invalid", "Something is not right yet.", problems=(problem,))
+    return int(plain)
+
+
+def whole(site: Site, name: str) -> int:
+    """A number from the query string; 0 when it is not there or is none."""
+    text = site.argument(name)
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= 12 else 0

@@ -1,0 +1,145 @@
+"""One event at a glance: how it stands, its places, and what an organiser can do with it."""
+
+from dataclasses import dataclass
+
+from flask.typing import ResponseReturnValue
+
+from ...errors import Conflict, InvalidInput, Problem
+from ...i18n import N_
+from ...model import EVENT_TRANSITIONS, Event, EventStatus, Quota
+from ...services.desk import desk_event as load_event
+from ...services.desk import present_counts, unfinished_formats
+from ...services.planning import set_capacity, set_status
+from ...work import Work
+from ..forms import Form
+from ..route import Access, Route
+from ..site import Site
+from .acting import act, blank, done, notice, number
+from .frame import Frame, load_frame
+
+MOVES = {
+    EventStatus.OPEN: N_("Open registration"),
+    EventStatus.CLOSED: N_("Close registration"),
+    EventStatus.ANNOUNCED: N_("Announce, without registration"),
+}
+
+
+@dataclass(frozen=True)
+class Places:
+    """A quota that an organiser can resize, and the name of its field."""
+
+    field: str
+    label: str
+    quota: Quota
+
+
+def desk_event(site: Site, slug: str) -> ResponseReturnValue:
+    """An event at a glance."""
+    return _page(site, slug, None)
+
+
+def desk_status(site: Site, slug: str) -> ResponseReturnValue:
+    """Open, close or announce an event."""
+
+    def change(sent: dict[str, str]) -> ResponseReturnValue:
+        wanted = sent.get("status", "")
+        if wanted not in MOVES:
+            raise InvalidInput("status_unknown", "Choose what to do with this event.")
+        site.as_organiser(set_status, slug, EventStatus(wanted))
+        return done(site, "status", "desk_event", slug=slug)
+
+    return act(site, _purpose(slug), change, lambda form: _page(site, slug, form))
+
+
+def desk_capacity(site: Site, slug: str) -> ResponseReturnValue:
+    """Set how many places there are. Below what is taken needs a word of confirmation; nobody is dropped."""
+
+    def change(sent: dict[str, str]) -> ResponseReturnValue:
+        moved = site.as_organiser(_resize, site, slug, sent)
+        return done(site, "moved_up" if moved else "capacity", "desk_event", count=moved or None, slug=slug)
+
+    return act(site, _purpose(slug), change, lambda form: _page(site, slug, form))
+
+
+def _purpose(slug: str) -> str:
+    return f"desk event {slug}"
+
+
+def _page(site: Site, slug: str, form: Form | None) -> str:
+    with site.network.read() as work:
+        frame = load_frame(site, work, slug)
+        event = frame.event
+        places = _places(frame)
+        values = {one.field: "" if one.quota.capacity is None else str(one.quota.capacity) for one in places}
+        present = present_counts(work, event) if event.blocks else {}
+        unfinished = unfinished_formats(work, event)
+    shown = form or blank(site, _purpose(slug))
+    return site.render(
+        "leernet/desk/event.html",
+        title=event.title,
+        frame=frame,
+        event=event,
+        form=Form(shown.token, {**values, **shown.values}, shown.problems),
+        done=notice(site),
+        places=places,
+        present=present,
+        unfinished=[frame.label(f) for f in event.formats if f.key in unfinished],
+        moves=_moves(frame),
+        needs_sure=any(wrong.code == "fewer_than_taken" for wrong in shown.problems),
+    )
+
+
+def _places(frame: Frame) -> list[Places]:
+    formats = [Places(f"capacity_{f.key}", frame.label(f), f.quota) for f in frame.event.formats]
+    audiences = [
+        Places(f"capacity_audience_{one.key}", one.label, one.quota) for one in frame.event.audiences if one.quota
+    ]
+    return formats + audiences
+
+
+def _moves(frame: Frame) -> list[tuple[EventStatus, str]]:
+    event = frame.event
+    if frame.is_over:
+        return []
+    can_open = bool(event.blocks and event.formats)
+    allowed = [status for status in MOVES if EVENT_TRANSITIONS.allows(event.status, status)]
+    return [(one, frame.site.gettext(MOVES[one])) for one in allowed if can_open or one is not EventStatus.OPEN]
+
+
+def _resize(work: Work, site: Site, slug: str, sent: dict[str, str]) -> int:
+    """Set all capacities in one transaction; returns how many moved up."""
+    event = load_event(work, slug)
+    wanted = [(one, _capacity(sent, one)) for one in _places(Frame(site, event, {})) if one.field in sent]
+    fewer = [
+        Problem(
+            "fewer_than_taken",
+            "{taken} people are in. With {capacity} places nobody is removed, and nobody is added until there is room. "
+            "Tick the box below if you are sure.",
+            field=one.field,
+            taken=one.quota.taken,
+            capacity=capacity,
+        )
+        for one, capacity in wanted
+        if capacity is not None and capacity < one.quota.taken and capacity != one.quota.capacity
+    ]
+    if fewer and sent.get("sure") != "yes":
+        raise InvalidInput("form_invalid", "Something is not right yet.", problems=tuple(fewer))
+    return sum(_set(work, event, one.quota, capacity) for one, capacity in wanted)
+
+
+def _set(work: Work, event: Event, quota: Quota, capacity: int | None) -> int:
+    if event.status is EventStatus.CANCELLED:
+        raise Conflict("event_cancelled", "“{event}” does not take place.", event=event.title)
+    return set_capacity(work, event, quota, capacity).moved_up
+
+
+def _capacity(sent: dict[str, str], one: Places) -> int | None:
+    text = sent[one.field].strip()
+    return number(text, one.field) if text else None
+
+
+ROUTES = (
+    Route(rule="/desk/events/<slug>", view=desk_event, access=Access.DESK),
+    Route(rule="/desk/events/<slug>/status", view=desk_status, method="POST", access=Access.DESK, page="desk_event"),
+    Route(rule="/desk/events/<slug>/places", view=desk_capacity, method="POST", access=Access.DESK, page="desk_event"),
+)

@@ -1,0 +1,97 @@
+"""What stands around every page of one event: its state, its counts, and where one can go."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from ...model import Event, EventFormat, EventPhase, EventStatus, RegistrationStatus
+from ...services.desk import desk_event, status_counts
+from ...work import Work
+from ..site import Site
+from ..state import State, state_of, today
+
+_S = RegistrationStatus
+
+
+@dataclass(frozen=True)
+class Tab:
+    """One page of an event."""
+
+    endpoint: str
+    label: str
+    count: int | None = None
+
+
+class Frame:
+    """An event at the desk."""
+
+    def __init__(self, site: Site, event: Event, counts: Mapping[RegistrationStatus, int]) -> None:
+        self.site = site
+        self.event = event
+        self.counts = counts
+
+    @property
+    def state(self) -> State:
+        """How the event stands."""
+        return desk_state(self.site, self.event)
+
+    @cached_property
+    def is_over(self) -> bool:
+        """Whether it took place, or would have."""
+        return self.event.is_past(self.site.now, today(self.site))
+
+    @property
+    def takes_place(self) -> bool:
+        """Whether people come: not a draft, not cancelled."""
+        return self.event.status not in (EventStatus.DRAFT, EventStatus.CANCELLED)
+
+    @property
+    def confirmed(self) -> int:
+        """How many are in."""
+        return self.counts.get(_S.CONFIRMED, 0)
+
+    @property
+    def waiting(self) -> int:
+        """How many wait."""
+        return self.counts.get(_S.WAITLISTED, 0)
+
+    @property
+    def all(self) -> int:
+        """How many registrations there are, whatever their state."""
+        return sum(self.counts.values())
+
+    @property
+    def tabs(self) -> list[Tab]:
+        """The pages of the event that make sense now."""
+        say = self.site.gettext
+        tabs = [
+            Tab("desk_event", say("Overview")),
+            Tab("desk_registrations", say("Registrations"), self.all),
+            Tab("desk_waiting", say("Waiting list"), self.waiting),
+            Tab("desk_check_in", say("Check-in")) if self.event.blocks else None,
+            Tab("desk_certificates", say("Certificates")),
+            Tab("desk_recap", say("Recap")),
+        ]
+        return [tab for tab in tabs if tab is not None]
+
+    def title(self, page: str) -> str:
+        """The title of one page of the event."""
+        return f"{page} – {self.event.title}"
+
+    def label(self, event_format: EventFormat) -> str:
+        """What a format is called, also when its plugin is gone."""
+        kinds = self.site.network.plugins.formats
+        return kinds[event_format.key].label.get(self.site.language) if event_format.key in kinds else event_format.key
+
+
+def desk_state(site: Site, event: Event) -> State:
+    """How an event stands, for an organiser: a draft is called so."""
+    if event.phase(site.now, today(site)) is EventPhase.DRAFT:
+        return State("draft", site.gettext("Draft"))
+    return state_of(site, event)
+
+
+def load_frame(site: Site, work: Work, slug: str) -> Frame:
+    """The event; raises :class:`~leernet.errors.NotFound`."""
+    event = desk_event(work, slug)
+    return Frame(site, event, status_counts(work, event))

@@ -1,0 +1,131 @@
+"""The desk itself: what comes, what needs attention, what was."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from flask.typing import ResponseReturnValue
+
+from ...errors import NotFound
+from ...model import Event, EventStatus
+from ...services.desk import EventFilter, EventPage, Trouble, all_series, events_page, troubles, unfinished_formats
+from ...work import Work
+from ..forms import Form
+from ..route import Access, Route
+from ..site import Site
+from ..state import State, today
+from .acting import act, blank, done, notice, number, whole
+from .frame import Frame, desk_state
+
+PURPOSE = "desk"
+SOON = timedelta(days=14)
+PAST = 10
+
+
+@dataclass(frozen=True)
+class Line:
+    """One event in a list: its places per format as (label, taken, capacity)."""
+
+    event: Event
+    state: State
+    places: list[tuple[str, int, int | None]]
+    waiting: int
+    is_today: bool
+
+
+@dataclass(frozen=True)
+class Concern:
+    """Something about an event that an organiser should look at."""
+
+    event: Event
+    text: str
+
+
+def desk_home(site: Site) -> ResponseReturnValue:
+    """All events of the network, and what needs attention."""
+    return _page(site, blank(site, PURPOSE))
+
+
+def desk_retry(site: Site) -> ResponseReturnValue:
+    """Try a delivery again that was given up."""
+
+    def retry(sent: dict[str, str]) -> ResponseReturnValue:
+        site.network.dispatcher.retry(number(sent.get("delivery", ""), "delivery", 2**53))
+        site.network.dispatcher.wake()
+        return done(site, "retried", "desk_home")
+
+    return act(site, PURPOSE, retry, lambda form: _page(site, form))
+
+
+def _page(site: Site, form: Form) -> str:
+    series, search = site.argument("series"), site.argument("q")
+    after, before = whole(site, "after"), whole(site, "before")
+    with site.network.read() as work:
+        known = all_series(work)
+        if series and series not in dict(known):
+            raise NotFound("series_unknown", "There is no series “{series}”.", series=series)
+        coming = events_page(work, EventFilter(series=series, search=search, after=after))
+        past = events_page(work, EventFilter(series=series, search=search, after=before, past=True, limit=PAST))
+        failed = troubles(work)
+        concerns = [concern for event in coming.events for concern in _concerns(site, work, event, coming)]
+    return site.render(
+        "leernet/desk/home.html",
+        title=site.gettext("Desk"),
+        form=form,
+        done=notice(site),
+        series=None,
+        all_series=known,
+        chosen=series,
+        search=search,
+        is_filtered=bool(series or search),
+        coming=[_line(site, event, coming) for event in coming.events] if not before else [],
+        past=[_line(site, event, past) for event in past.events] if not after else [],
+        next_coming=coming.after if not before else None,
+        next_past=past.after if not after else None,
+        is_first=not (after or before),
+        failed=[(trouble, _about(site, trouble)) for trouble in failed],
+        concerns=concerns,
+    )
+
+
+def _line(site: Site, event: Event, page: EventPage) -> Line:
+    frame = Frame(site, event, {})
+    places = [(frame.label(f), f.quota.taken, f.quota.capacity) for f in event.formats]
+    zone, day = site.settings.timezone, today(site)
+    is_today = any(block.starts_at.astimezone(zone).date() <= day <= block.ends_at.astimezone(zone).date()
+                   for block in event.blocks)  # fmt: skip
+    return Line(event, desk_state(site, event), places, page.waiting.get(event.id, 0), is_today)
+
+
+def _concerns(site: Site, work: Work, event: Event, page: EventPage) -> list[Concern]:
+    if event.status is EventStatus.CANCELLED:
+        return []
+    texts = []
+    if event.status is EventStatus.DRAFT:
+        texts.append(site.gettext("is still a draft: nobody can see it."))
+    soon = event.starts_at is not None and event.starts_at < site.now + SOON
+    frame = Frame(site, event, {})
+    missing = unfinished_formats(work, event) if soon else []
+    texts += [
+        site.gettext("begins soon, and “{format}” is not complete yet.", format=frame.label(f))
+        for f in event.formats
+        if f.key in missing
+    ]
+    if waiting := page.waiting.get(event.id, 0):
+        texts.append(
+            site.translator.ngettext(
+                "is full; one person waits for a place.", "is full; {n} people wait for a place.", waiting
+            )
+        )
+    return [Concern(event, text) for text in texts]
+
+
+def _about(site: Site, trouble: Trouble) -> str:
+    if trouble.delivery.listener == "mail":
+        return site.gettext("Mail")
+    return site.gettext("Plugin “{name}”", name=trouble.delivery.listener.partition(":")[2])
+
+
+ROUTES = (
+    Route(rule="/desk/", view=desk_home, access=Access.DESK),
+    Route(rule="/desk/deliveries/retry", view=desk_retry, method="POST", access=Access.DESK, page="desk_home"),
+)

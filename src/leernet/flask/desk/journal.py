@@ -1,0 +1,37 @@
+"""The journal in words."""
+
+from collections.abc import Mapping
+
+from ...i18n import N_
+from ...model import Event, JournalEntry
+from ...work import PARTICIPANT, SYSTEM
+from ..site import Site
+
+KINDS: Mapping[str, str] = {
+    "registration.confirmed": N_("Registered, with a place"),
+    "registration.waitlisted": N_("Registered, on the waiting list"),
+    "registration.moved_up": N_("Moved up from the waiting list"),
+    "registration.format_changed": N_("Changed to another way of taking part"),
+    "registration.cancelled": N_("Cancelled"),
+    "registration.attended": N_("Present"),
+    "registration.attendance_taken_back": N_("Presence taken back"),
+}
+
+
+def happened(site: Site, event: Event, entry: JournalEntry) -> str:
+    """What happened; of attendance, at which block when there are more."""
+    text = site.gettext(KINDS[entry.kind]) if entry.kind in KINDS else entry.kind
+    block = next((one for one in event.blocks if one.id == entry.data.get("block")), None)
+    if block is None or len(event.blocks) == 1:
+        return text
+    return f"{text}: {block.label or site.block(block)}"
+
+
+def who(site: Site, actor: str) -> str:
+    """Who did it. The host knows its users by name; we know only the one who is looking."""
+    if actor == PARTICIPANT.name:
+        return site.gettext("participant")
+    if actor == SYSTEM.name:
+        return site.gettext("automatic")
+    identity = actor.removeprefix("user:")
+    return site.user.name if site.user is not None and identity == site.user.id else identity

@@ -1,0 +1,191 @@
+"""Certificates of an event and of its series: the rule, how everybody stands, issue, hand out, revoke."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from flask import Response
+from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import selectinload
+
+from ...errors import Conflict, InvalidInput, NotFound, PluginError
+from ...model import Certificate, Event, Series
+from ...schemas.desk import load_reason
+from ...services.certificates import (
+    Standing,
+    find_certificate,
+    issue_for_event,
+    issue_for_series,
+    revoke,
+    rule_of,
+    standings,
+)
+from ...work import Work
+from ..forms import Form
+from ..route import Access, Route
+from ..site import Site
+from .acting import act, blank, done, notice, whole
+from .frame import load_frame
+
+PAGE = 100
+
+
+@dataclass(frozen=True)
+class Papers:
+    """The certificates of an event, or of its series (``of``)."""
+
+    of: str
+    label: str
+    rule: str
+    standings: Sequence[Standing]
+    skip: int
+
+    @property
+    def shown(self) -> Sequence[Standing]:
+        """The page of people that is shown."""
+        return self.standings[self.skip : self.skip + PAGE]
+
+    @property
+    def next(self) -> int | None:
+        """Where the next page begins."""
+        return self.skip + PAGE if len(self.standings) > self.skip + PAGE else None
+
+    @property
+    def ready(self) -> int:
+        """How many earned one and were never given any."""
+        return sum(one.earned and one.certificate is None for one in self.standings)
+
+    @property
+    def issued(self) -> int:
+        """How many have one that stands."""
+        return sum(one.has_one for one in self.standings)
+
+
+def desk_certificates(site: Site, slug: str) -> ResponseReturnValue:
+    """How everybody stands."""
+    return _page(site, slug, blank(site, _purpose(slug)))
+
+
+def desk_issue(site: Site, slug: str) -> ResponseReturnValue:
+    """Issue to everybody who earned one; or again to one person whose certificate was revoked."""
+
+    def do(sent: dict[str, str]) -> ResponseReturnValue:
+        only = _only(sent.get("registration", ""))
+        with site.network.read() as work:
+            series = load_frame(site, work, slug).event.series
+        if sent.get("of") == "series" and series is not None:
+            issued = site.as_organiser(issue_for_series, series.slug, only)
+        else:
+            issued = site.as_organiser(issue_for_event, slug, only)
+        return done(site, "issued", "desk_certificates", count=len(issued.certificates), slug=slug)
+
+    return act(site, _purpose(slug), do, lambda form: _page(site, slug, form))
+
+
+def desk_certificate(site: Site, slug: str, number: str) -> ResponseReturnValue:
+    """The paper."""
+    with site.network.read() as work:
+        found = _find(site, work, slug, number)
+        verify_url = site.network.links.verify(found.code, found.language)
+        document = site.network.plugins.certificates[found.kind].document(work.db, found, verify_url)
+    response = Response(document.content, content_type=document.mimetype)
+    response.headers.set("Content-Disposition", "attachment", filename=document.filename)
+    return response
+
+
+def desk_revoke(site: Site, slug: str, number: str) -> ResponseReturnValue:
+    """What revoking means, and the question why."""
+    return _revoke_page(site, slug, number, blank(site, _purpose(number)))
+
+
+def desk_send_revocation(site: Site, slug: str, number: str) -> ResponseReturnValue:
+    """Revoke a certificate."""
+
+    def do(sent: dict[str, str]) -> ResponseReturnValue:
+        reason = load_reason(sent)
+        with site.network.read() as work:
+            _find(site, work, slug, number)
+        site.as_organiser(revoke, number, reason)
+        return done(site, "revoked", "desk_certificates", slug=slug)
+
+    return act(site, _purpose(number), do, lambda form: _revoke_page(site, slug, number, form))
+
+
+def _only(registration: str) -> list[int] | None:
+    if not registration:
+        return None
+    if not (registration.isascii() and registration.isdigit() and len(registration) <= 18):
+        raise InvalidInput("registration_unknown", "This registration is not known.")
+    return [int(registration)]
+
+
+def _purpose(subject: str) -> str:
+    return f"desk certificates {subject}"
+
+
+def _find(site: Site, work: Work, slug: str, number: str) -> Certificate:
+    """A certificate of this event or its series."""
+    event = load_frame(site, work, slug).event
+    found = find_certificate(work, number)
+    if event.id != found.event_id and (found.series_id is None or found.series_id != event.series_id):
+        raise NotFound("certificate_unknown", "There is no certificate {number}.", number=number)
+    return found
+
+
+def _page(site: Site, slug: str, form: Form) -> str:
+    with site.network.read() as work:
+        frame = load_frame(site, work, slug)
+        papers = [_papers(site, work, "event", frame.event)]
+        if frame.event.series is not None:
+            series = work.db.get_one(
+                Series, frame.event.series.id, options=[selectinload(Series.events)], populate_existing=True
+            )
+            papers.append(_papers(site, work, "series", series))
+    return site.render(
+        "leernet/desk/certificates.html",
+        title=frame.title(site.gettext("Certificates")),
+        frame=frame,
+        event=frame.event,
+        papers=[one for one in papers if one is not None],
+        form=form,
+        done=notice(site),
+    )
+
+
+def _papers(site: Site, work: Work, of: str, subject: Event | Series) -> Papers | None:
+    try:
+        kind, details = rule_of(work, subject.certificate)
+    except (Conflict, PluginError):
+        return None
+    label = site.gettext("For this event") if of == "event" else site.gettext("For the whole series")
+    rule = kind.rule_text(details, site.language)
+    return Papers(of, label, rule, standings(work, subject), whole(site, f"skip_{of}"))
+
+
+def _revoke_page(site: Site, slug: str, number: str, form: Form) -> str:
+    with site.network.read() as work:
+        frame = load_frame(site, work, slug)
+        certificate = _find(site, work, slug, number)
+    return site.render(
+        "leernet/desk/revoke.html",
+        title=frame.title(site.gettext("Revoke a certificate")),
+        frame=frame,
+        event=frame.event,
+        certificate=certificate,
+        form=form,
+    )
+
+
+_RULE = "/desk/events/<slug>/certificates"
+ROUTES = (
+    Route(rule=_RULE, view=desk_certificates, access=Access.DESK),
+    Route(rule=_RULE, view=desk_issue, method="POST", access=Access.DESK, page="desk_certificates"),
+    Route(rule=f"{_RULE}/<number>.pdf", view=desk_certificate, access=Access.DESK),
+    Route(rule=f"{_RULE}/<number>/revoke", view=desk_revoke, access=Access.DESK),
+    Route(
+        rule=f"{_RULE}/<number>/revoke",
+        view=desk_send_revocation,
+        method="POST",
+        access=Access.DESK,
+        page="desk_revoke",
+    ),
+)

@@ -1,0 +1,113 @@
+"""One registration: who it is, how it stands, what happened to it, and what an organiser can do."""
+
+from flask.typing import ResponseReturnValue
+
+from ...model import Block, Event, JournalEntry
+from ...schemas.desk import load_reason
+from ...services.admission import let_in
+from ...services.attendance import EARLY
+from ...services.certificates import certificates_of
+from ...services.desk import journal_of
+from ...services.registration import cancel
+from ...services.waiting import position
+from ...work import Work
+from ..forms import Form
+from ..route import Access, Route
+from ..site import Site
+from ..words import REGISTRATION_STATUSES
+from .acting import act, blank, done, notice
+from .frame import load_frame
+from .journal import happened, who
+from .marking import find_at, mark
+
+
+def desk_person(site: Site, slug: str, uid: str) -> ResponseReturnValue:
+    """The registration."""
+    return _page(site, slug, uid, blank(site, _purpose(uid)))
+
+
+def desk_cancel_person(site: Site, slug: str, uid: str) -> ResponseReturnValue:
+    """Cancel it for them, with a reason."""
+
+    def do(sent: dict[str, str]) -> ResponseReturnValue:
+        site.as_organiser(_cancel, slug, uid, load_reason(sent))
+        return done(site, "cancelled", "desk_person", slug=slug, uid=uid)
+
+    return act(site, _purpose(uid), do, lambda form: _page(site, slug, uid, form))
+
+
+def desk_let_in(site: Site, slug: str, uid: str) -> ResponseReturnValue:
+    """Let somebody in who waits."""
+
+    def do(_sent: dict[str, str]) -> ResponseReturnValue:
+        site.as_organiser(_let_in, slug, uid)
+        return done(site, "let_in", "desk_person", slug=slug, uid=uid)
+
+    return act(site, _purpose(uid), do, lambda form: _page(site, slug, uid, form))
+
+
+def desk_attendance(site: Site, slug: str, uid: str) -> ResponseReturnValue:
+    """Mark somebody as present at a block, or take that back."""
+
+    def do(sent: dict[str, str]) -> ResponseReturnValue:
+        code = site.as_organiser(mark, slug, uid, sent.get("block", ""), present="in" in sent)
+        return done(site, code, "desk_person", slug=slug, uid=uid)
+
+    return act(site, _purpose(uid), do, lambda form: _page(site, slug, uid, form))
+
+
+def _cancel(work: Work, slug: str, uid: str, reason: str) -> None:
+    cancel(work, find_at(work, slug, uid).uid, reason)
+
+
+def _let_in(work: Work, slug: str, uid: str) -> None:
+    let_in(work, find_at(work, slug, uid).uid)
+
+
+def _purpose(uid: str) -> str:
+    return f"desk registration {uid}"
+
+
+def _page(site: Site, slug: str, uid: str, form: Form) -> str:
+    with site.network.read() as work:
+        registration = find_at(work, slug, uid)
+        frame = load_frame(site, work, slug)
+        journal = journal_of(work, registration)
+        certificates = certificates_of(work, registration.participant_id, registration.event)
+        place = position(work, registration)
+    roles = site.network.plugins.roles
+    return site.render(
+        "leernet/desk/person.html",
+        title=frame.title(registration.name),
+        frame=frame,
+        event=frame.event,
+        registration=registration,
+        form=form,
+        done=notice(site),
+        status=site.gettext(REGISTRATION_STATUSES[registration.status]),
+        position=place,
+        format_label=frame.label(registration.format),
+        roles=[roles[key].label.get(site.language) if key in roles else key for key in registration.roles],
+        certificates=certificates,
+        blocks=[(one, registration.was_present_at(one), _has_begun(site, one)) for one in frame.event.blocks],
+        journal=[_told(site, frame.event, entry) for entry in journal],
+        personal_link=site.network.links.registration(registration.uid, registration.language),
+        registered_by=who(site, registration.registered_by) if registration.registered_by else "",
+    )
+
+
+def _has_begun(site: Site, block: Block) -> bool:
+    return block.starts_at - EARLY <= site.now
+
+
+def _told(site: Site, event: Event, entry: JournalEntry) -> tuple[str, str, str]:
+    return site.moment(entry.at), happened(site, event, entry), who(site, entry.actor)
+
+
+_RULE = "/desk/events/<slug>/registrations/<uid>"
+ROUTES = (
+    Route(rule=_RULE, view=desk_person, access=Access.DESK),
+    Route(rule=f"{_RULE}/cancel", view=desk_cancel_person, method="POST", access=Access.DESK, page="desk_person"),
+    Route(rule=f"{_RULE}/let-in", view=desk_let_in, method="POST", access=Access.DESK, page="desk_person"),
+    Route(rule=f"{_RULE}/attendance", view=desk_attendance, method="POST", access=Access.DESK, page="desk_person"),
+)

@@ -1,0 +1,67 @@
+"""Lists: all registrations of an event, and its waiting list."""
+
+from flask.typing import ResponseReturnValue
+
+from ...model import RegistrationStatus
+from ...services.lists import Filter, registrations_page, waiting_page
+from ...services.waiting import position
+from ..route import Access, Route
+from ..site import Site
+from ..words import REGISTRATION_STATUSES
+from .acting import notice, whole
+from .frame import load_frame
+
+SHOWN = (
+    RegistrationStatus.CONFIRMED,
+    RegistrationStatus.WAITLISTED,
+    RegistrationStatus.CANCELLED,
+)
+
+
+def desk_registrations(site: Site, slug: str) -> ResponseReturnValue:
+    """All registrations, to search, filter and leaf through."""
+    wanted = site.argument("status")
+    status = RegistrationStatus(wanted) if wanted in list(RegistrationStatus) else None
+    search = site.argument("q")
+    with site.network.read() as work:
+        frame = load_frame(site, work, slug)
+        page = registrations_page(work, frame.event, Filter(status=status, search=search, after=whole(site, "after")))
+    return site.render(
+        "leernet/desk/registrations.html",
+        title=frame.title(site.gettext("Registrations")),
+        frame=frame,
+        event=frame.event,
+        page=page,
+        done=notice(site),
+        status=status,
+        search=search,
+        choices=[(one.value, site.gettext(REGISTRATION_STATUSES[one]), frame.counts.get(one, 0)) for one in SHOWN],
+        statuses=REGISTRATION_STATUSES,
+        is_first=not whole(site, "after"),
+    )
+
+
+def desk_waiting(site: Site, slug: str) -> ResponseReturnValue:
+    """Who waits, per format, in the order in which they move up."""
+    after = whole(site, "after")
+    with site.network.read() as work:
+        frame = load_frame(site, work, slug)
+        queues = []
+        for event_format in frame.event.formats:
+            page = waiting_page(work, event_format, after if site.argument("format") == event_format.key else 0)
+            first = position(work, page.registrations[0]) if page.registrations else None
+            queues.append((event_format, frame.label(event_format), page, first or 1))
+    return site.render(
+        "leernet/desk/waiting.html",
+        title=frame.title(site.gettext("Waiting list")),
+        frame=frame,
+        event=frame.event,
+        queues=queues,
+        done=notice(site),
+    )
+
+
+ROUTES = (
+    Route(rule="/desk/events/<slug>/registrations", view=desk_registrations, access=Access.DESK),
+    Route(rule="/desk/events/<slug>/waiting-list", view=desk_waiting, access=Access.DESK),
+)

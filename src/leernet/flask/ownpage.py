@@ -1,0 +1,159 @@
+"""What the participant's own page shows, made ready for its templates."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ..hookspecs import Fact, Panel
+from ..invitations import contact_of
+from ..model import (
+    Block,
+    Certificate,
+    CertificateStatus,
+    EventFormat,
+    EventStatus,
+    Registration,
+    RegistrationStatus,
+)
+from ..plugins import show
+from ..services.certificates import certificates_of
+from ..services.registration import find_registration
+from ..services.waiting import position
+from ..work import Work
+from .eventpage import FormatChoice, choice_of, label_of, moment_of
+from .site import Site
+
+_S = RegistrationStatus
+
+
+@dataclass(frozen=True)
+class OwnPage:
+    """A registration with what its participant may see and do now."""
+
+    site: Site
+    token: str
+    registration: Registration
+    position: int | None
+    certificates: Sequence[Certificate]
+
+    @property
+    def is_confirmed(self) -> bool:
+        """Whether there is a place for this person."""
+        return self.registration.status is _S.CONFIRMED
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether this person is on the waiting list."""
+        return self.registration.status is _S.WAITLISTED
+
+    @property
+    def is_live(self) -> bool:
+        """Whether the registration still counts."""
+        return self.registration.is_live
+
+    @property
+    def is_event_cancelled(self) -> bool:
+        """Whether it is the event that does not take place."""
+        return self.registration.event.status is EventStatus.CANCELLED
+
+    @property
+    def is_over(self) -> bool:
+        """Whether the event has ended."""
+        ends_at = self.registration.event.ends_at
+        return ends_at is not None and ends_at <= self.site.now
+
+    @property
+    def can_cancel(self) -> bool:
+        """Whether there is something to cancel."""
+        return self.is_live and not self.is_over
+
+    @property
+    def can_register_again(self) -> bool:
+        """Whether somebody who cancelled may think better of it."""
+        return not self.is_live and self.registration.event.takes_registrations(self.site.now)
+
+    @property
+    def format(self) -> FormatChoice:
+        """The format of this registration."""
+        return choice_of(self.site, self.registration.event, self.registration.format)
+
+    @property
+    def other_formats(self) -> list[FormatChoice]:
+        """The formats to change to, full ones included; none when it is too late to change."""
+        event, present = self.registration.event, self.registration.format_id
+        if not self.is_live or not event.takes_registrations(self.site.now):
+            return []
+        return [choice_of(self.site, event, other) for other in event.formats if other.id != present]
+
+    @property
+    def private_facts(self) -> Sequence[Fact]:
+        """What only people with a confirmed registration are told."""
+        if not self.is_confirmed:
+            return ()
+        event, chosen, kinds = self.registration.event, self.registration.format, self.site.network.plugins.formats
+        moment = moment_of(self.site, event)
+        return show(lambda: kinds[chosen.key].private_facts(chosen.details, moment), (), f"format {chosen.key}")
+
+    @property
+    def has_join_page(self) -> bool:
+        """Whether this format is attended through the personal page."""
+        return self.is_confirmed and not self.is_over and joins_here(self.site, self.registration.format)
+
+    @property
+    def can_join(self) -> bool:
+        """Whether the link may be given out now."""
+        return self.is_confirmed and self._join_url() is not None
+
+    def _join_url(self) -> str | None:
+        event, chosen, kinds = self.registration.event, self.registration.format, self.site.network.plugins.formats
+        moment = moment_of(self.site, event)
+        return show(lambda: kinds[chosen.key].join_url(chosen.details, moment), None, f"format {chosen.key}")
+
+    @property
+    def blocks_attended(self) -> list[Block]:
+        """The parts at which this person was recorded."""
+        return [block for block in self.registration.event.blocks if self.registration.was_present_at(block)]
+
+    @property
+    def format_label(self) -> str:
+        """What the format is called."""
+        return label_of(self.site, self.registration.format)
+
+    @property
+    def contact(self) -> tuple[str, str]:
+        """Name and address of whom to ask."""
+        return contact_of(self.registration.event)
+
+    @property
+    def panels(self) -> list[Panel]:
+        """What plugins add."""
+        return self.site.panels(self.registration)
+
+
+def own_page(site: Site, token: str) -> OwnPage:
+    """The page behind a link; raises :class:`~leernet.errors.NotFound` (``link_unknown``, ``registration_unknown``)."""
+    uid = site.network.tokens.read_registration(token)
+    with site.network.read() as work:
+        registration = find_registration(work, uid)
+        return OwnPage(site, token, registration, position(work, registration), shown_certificates(work, registration))
+
+
+def shown_certificates(work: Work, registration: Registration) -> list[Certificate]:
+    """The certificates that belong on this page.
+
+    Anybody can register with somebody else's address and see the page of that registration. So a certificate of the
+    series, which says what else a person took part in, is only shown once this very person was there.
+    """
+    found = certificates_of(work, registration.participant_id, registration.event)
+    was_there = bool(registration.attendances)
+    issued = [one for one in found if one.status is CertificateStatus.ISSUED]
+    return [one for one in issued if one.event_id is not None or was_there]
+
+
+def joins_here(site: Site, chosen: EventFormat) -> bool:
+    """Whether a format is attended through the personal page."""
+    kinds = site.network.plugins.formats
+
+    def ask() -> bool:
+        return kinds[chosen.key].calendar_place(chosen.details, site.language).conference
+
+    return show(ask, False, f"format {chosen.key}")

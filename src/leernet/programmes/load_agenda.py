@@ -1,0 +1,137 @@
+"""Agenda, contributions and recap of an event."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from ..model import (
+    CONTRIBUTION_TRANSITIONS,
+    AgendaItem,
+    Contribution,
+    Event,
+    Organisation,
+    Recap,
+)
+from ..work import Work
+from .changing import Findings, assign, steps, take_out
+from .parts import AgendaPart, ContributionPart, EventPart, RecapPart
+
+Known = Mapping[str, Organisation]
+
+
+def load_agenda(work: Work, event: Event, part: EventPart, place: str, known: Known, findings: Findings) -> bool:
+    """Make agenda and contributions what the file says, in its order; whether anything changed."""
+    there = list(event.agenda)
+    held = [[c for c in event.contributions if c.item is item] for item in there]
+    loose = [contribution for contribution in event.contributions if contribution.item is None]
+    changed = len(there) != len(part.agenda)
+    wanted: list[tuple[AgendaItem | None, Sequence[Contribution], Sequence[ContributionPart], str]] = []
+    for position, one in enumerate(part.agenda):
+        item, new = (there[position], False) if position < len(there) else (_new_item(event, one), True)
+        before = [] if new else held[position]
+        changed |= assign(item, _item_values(one, position)) or new
+        wanted.append((item, before, one.contributions, f"{place}.agenda[{position}]"))
+    wanted.append((None, loose, part.contributions, place))
+    changed |= _load_contributions(event, wanted, known, findings)
+    for item, contributions in list(zip(there, held, strict=True))[len(part.agenda) :]:
+        _drop(event, contributions)
+        take_out(event.agenda, item)
+    return changed
+
+
+def _new_item(event: Event, part: AgendaPart) -> AgendaItem:
+    item = AgendaItem(title=part.title, kind=part.kind)
+    event.agenda.append(item)
+    return item
+
+
+def _item_values(part: AgendaPart, position: int) -> dict[str, object]:
+    return {
+        "title": part.title,
+        "kind": part.kind,
+        "position": position,
+        "text": part.text,
+        "place": part.place,
+        "starts_at": part.start,
+        "minutes": part.minutes,
+    }
+
+
+def _load_contributions(
+    event: Event,
+    wanted: Iterable[tuple[AgendaItem | None, Sequence[Contribution], Sequence[ContributionPart], str]],
+    known: Known,
+    findings: Findings,
+) -> bool:
+    changed, number = False, 0
+    for item, there, parts, place in wanted:
+        changed |= len(there) != len(parts)
+        for i, part in enumerate(parts):
+            row = there[i] if i < len(there) else _new_contribution(event, item, part)
+            organisation = known[part.organisation] if part.organisation else None
+            _bring_to(row, part, f"{place}.contributions[{i}].status", findings)
+            changed |= row.status is not part.status
+            changed |= assign(row, _values(part, number) | {"organisation": organisation, "status": part.status})
+            number += 1
+        _drop(event, there[len(parts) :])
+    return changed
+
+
+def _new_contribution(event: Event, item: AgendaItem | None, part: ContributionPart) -> Contribution:
+    row = Contribution(item=item, status=part.status)
+    event.contributions.append(row)
+    return row
+
+
+def _values(part: ContributionPart, position: int) -> dict[str, object]:
+    return {
+        "role": part.role,
+        "name": part.name,
+        "organisation_name": part.organisation_name,
+        "perspective": part.perspective,
+        "about": part.about,
+        "position": position,
+    }
+
+
+def _bring_to(row: Contribution, part: ContributionPart, place: str, findings: Findings) -> None:
+    """The same person's contribution cannot go back from given; somebody else at that place is somebody else."""
+    same = row.name == part.name if row.name and part.name else row.perspective == part.perspective
+    if same:
+        findings.attempt(place, lambda: steps(CONTRIBUTION_TRANSITIONS, row.status, part.status))
+
+
+def _drop(event: Event, contributions: Iterable[Contribution]) -> None:
+    for contribution in contributions:
+        contribution.item = None
+        take_out(event.contributions, contribution)
+
+
+def load_recap(work: Work, event: Event, part: RecapPart | None) -> bool:
+    """Make the recap what the file says; whether anything changed.
+
+    What the desk wrote or published stays when the file says nothing of it.
+    """
+    if part is None:
+        return False
+    new = event.recap is None
+    recap = event.recap or Recap(title=part.title, body=part.body)
+    event.recap = recap
+    was_published = recap.is_published(work.now)
+    changed = assign(recap, _recap_values(part, recap)) or new
+    if changed:
+        work.db.flush()
+        if recap.is_published(work.now):
+            kind = "recap.changed" if was_published else "recap.published"
+            work.journal(kind, recap.id, event_id=event.id)
+    return changed
+
+
+def _recap_values(part: RecapPart, recap: Recap) -> dict[str, object]:
+    return {
+        "title": part.title,
+        "body": part.body,
+        "category": part.category,
+        "publisher": part.publisher,
+        "published_at": part.published or recap.published_at,
+        "quotes": [{"text": q.text, "name": q.name, "organisation": q.organisation} for q in part.quotes],
+        "materials": [{"title": material.title, "url": material.url} for material in part.materials],
+    }

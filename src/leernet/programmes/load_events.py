@@ -1,0 +1,203 @@
+"""The events of a programme, into the database."""
+
+from collections.abc import Mapping, Sequence
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload, selectinload
+
+from ..errors import Problem
+from ..model import (
+    EVENT_TRANSITIONS,
+    Contribution,
+    Event,
+    EventPartner,
+    Organisation,
+    Series,
+)
+from ..services.planning import plan_event, set_status
+from ..work import Work
+from .changing import Findings, Tally, assign, steps
+from .checks import cycle
+from .load_agenda import load_agenda, load_recap
+from .load_blocks import load_blocks
+from .load_organisations import load_partners
+from .load_places import load_audiences, load_capacities, load_formats
+from .load_series import sections, stored
+from .parts import EventPart
+
+Known = Mapping[str, Organisation]
+
+
+def load_events(
+    work: Work,
+    series: Series | None,
+    parts: Sequence[EventPart],
+    known: Known,
+    findings: Findings,
+    tally: Tally,
+) -> None:
+    """Add and update events by slug. None is deleted: one that the file no longer names stays as it is."""
+    there = _find(work, {part.slug for part in parts} | {part.follows for part in parts if part.follows})
+    if _numbers_taken(work, series, parts, findings):
+        return
+    _free_numbers(work, series, parts, there)
+    loaded: list[tuple[Event, bool, bool]] = []
+    for place, part in enumerate(parts):
+        event, at = there.get(part.slug), f"events[{place}]"
+        if event is None:
+            event = there[part.slug] = _add(work, series, part, at, known, findings)
+            loaded.append((event, True, False))
+        elif event.series is not series:
+            findings.add(_elsewhere(event, at))
+        else:
+            loaded.append((event, False, _update(work, event, part, at, known, findings)))
+    changed = _link(work, parts, there, findings)
+    for event, created, updated in loaded:
+        tally.count(created=created, updated=updated or event.slug in changed)
+
+
+def _find(work: Work, slugs: set[str]) -> dict[str, Event]:
+    found = work.db.scalars(
+        select(Event)
+        .where(Event.slug.in_(slugs))
+        .options(
+            joinedload(Event.series),
+            joinedload(Event.recap),
+            selectinload(Event.blocks),
+            selectinload(Event.formats),
+            selectinload(Event.audiences),
+            selectinload(Event.agenda),
+            selectinload(Event.partners).joinedload(EventPartner.organisation),
+            selectinload(Event.contributions).joinedload(Contribution.organisation),
+        )
+    )
+    return {event.slug: event for event in found.unique()}
+
+
+def _add(work: Work, series: Series | None, part: EventPart, place: str, known: Known, findings: Findings) -> Event:
+    event = Event(slug=part.slug, title=part.title, when=part.when, number=part.number)
+    work.db.add(event)
+    event.series = series
+    _fill(work, event, part, place, known, findings)
+    plan_event(work, event)
+    load_recap(work, event, part.recap)
+    _bring_to(work, event, part, place, findings)
+    return event
+
+
+def _update(work: Work, event: Event, part: EventPart, place: str, known: Known, findings: Findings) -> bool:
+    changed, moved = _fill(work, event, part, place, known, findings)
+    if event.when != part.when:
+        event.set_when(part.when)
+        moved = True
+    if moved:
+        event.sequence += 1
+    work.db.flush()
+    changed |= load_recap(work, event, part.recap) or moved
+    # After the blocks: nobody moves up to an event that is over, and it may just have been put off.
+    changed |= load_capacities(work, event, part.formats, part.audiences)
+    if changed:
+        work.journal("event.changed", event.id, event_id=event.id, moved=moved, sequence=event.sequence)
+    return _bring_to(work, event, part, place, findings) or changed
+
+
+def _fill(work: Work, event: Event, part: EventPart, place: str, known: Known, findings: Findings) -> tuple[bool, bool]:
+    """Whether anything changed, and whether something that calendars must learn of did: the time or the place."""
+    with work.db.no_autoflush:
+        moved = load_blocks(work, event, part.blocks, place, findings)
+        moved |= load_formats(work, event, part.formats, place, findings)
+        changed = assign(event, _values(part, event.series))
+        changed |= load_audiences(work, event, part.audiences, place, findings)
+        changed |= load_partners(event.partners, EventPartner, part.partners, known)
+        changed |= load_agenda(work, event, part, place, known, findings)
+    return changed, moved
+
+
+def _values(part: EventPart, series: Series | None) -> dict[str, object]:
+    return {
+        "title": part.title,
+        "number": part.number,
+        "theme": part.theme,
+        "kind": part.kind,
+        "language": part.language or (series.language if series else "nl"),
+        "sections": sections(part.sections),
+        "contact_name": part.contact.name,
+        "contact_email": part.contact.email,
+        "registration_opens": part.registration.opens,
+        "registration_closes": part.registration.closes,
+        "waiting_list": part.waiting_list,
+        "certificate": stored(part.certificate),
+    }
+
+
+def _bring_to(work: Work, event: Event, part: EventPart, place: str, findings: Findings) -> bool:
+    before = event.status
+
+    def move() -> None:
+        for step in steps(EVENT_TRANSITIONS, event.status, part.status):
+            set_status(work, event.slug, step)
+
+    findings.attempt(f"{place}.status", move)
+    return event.status is not before
+
+
+def _link(work: Work, parts: Sequence[EventPart], there: Mapping[str, Event], findings: Findings) -> set[str]:
+    """Which event follows which, once all of them are there."""
+    changed = {
+        part.slug
+        for part in parts
+        if assign(there[part.slug], {"follows": there[part.follows] if part.follows else None})
+    }
+    work.db.flush()
+    for place, part in enumerate(parts):
+        path = [part.slug]
+        before = there[part.slug].follows
+        while before is not None and before.slug not in path:
+            path.append(before.slug)
+            before = before.follows
+        if before is not None:
+            findings.add(cycle(f"events[{place}].follows", "follows", [*path, before.slug]))
+    return changed
+
+
+def _numbers_taken(work: Work, series: Series | None, parts: Sequence[EventPart], findings: Findings) -> bool:
+    """Whether an event of the series that this file does not name has one of its numbers."""
+    if series is None:
+        return False
+    query = select(Event.number, Event.slug).where(
+        Event.series_id == series.id,
+        Event.number.in_([part.number for part in parts if part.number]),
+        Event.slug.not_in([part.slug for part in parts]),
+    )
+    taken = {row.number: row.slug for row in work.db.execute(query)}
+    for place, part in enumerate(parts):
+        if part.number in taken:
+            findings.add(
+                Problem(
+                    "number_taken",
+                    "Number {number} belongs to the event “{event}” of this series, which is not in this file.",
+                    field=f"events[{place}].number",
+                    number=part.number,
+                    event=taken[part.number],
+                )
+            )
+    return bool(taken)
+
+
+def _free_numbers(work: Work, series: Series | None, parts: Sequence[EventPart], there: Mapping[str, Event]) -> None:
+    """Two events can swap their numbers: each lets go of its own before it takes the other's."""
+    for part in parts:
+        event = there.get(part.slug)
+        if event and event.series is series and event.number is not None and event.number != part.number:
+            event.number = None
+    work.db.flush()
+
+
+def _elsewhere(event: Event, place: str) -> Problem:
+    return Problem(
+        "event_elsewhere",
+        "There is an event “{event}” already, in “{series}”. Choose another slug.",
+        field=f"{place}.slug",
+        event=event.slug,
+        series=event.series.slug if event.series else "—",
+    )

@@ -1,0 +1,125 @@
+"""Formats and audiences of an event, with their places."""
+
+from collections.abc import Iterable, Sequence
+
+from sqlalchemy import select
+from sqlalchemy.orm import InstrumentedAttribute
+
+from ..errors import Problem
+from ..model import Audience, Event, EventFormat, Quota, Registration
+from ..services.planning import set_capacity
+from ..work import Work
+from .changing import Findings, assign, take_out
+from .parts import AudiencePart, FormatPart
+
+
+def load_formats(work: Work, event: Event, parts: Sequence[FormatPart], place: str, findings: Findings) -> bool:
+    """Make the formats what the file says, by key, but for their capacity; whether anything changed."""
+    there = {row.key: row for row in event.formats}
+    changed = False
+    for position, part in enumerate(parts):
+        row = there.pop(part.key, None)
+        if row is None:
+            row = EventFormat(key=part.key, quota=Quota(capacity=part.capacity))
+            event.formats.append(row)
+            changed = True
+        changed |= assign(row, {"position": position, "details": dict(part.details)})
+    used = _used(work, Registration.format_id, [row.id for row in there.values()])
+    for row in there.values():
+        if row.id in used:
+            findings.add(
+                Problem(
+                    "format_in_use",
+                    "People registered for “{format}”; it cannot be left out. Give it capacity 0, or cancel the event.",
+                    field=f"{place}.formats",
+                    format=row.key,
+                )
+            )
+        else:
+            take_out(event.formats, row)
+            work.db.delete(row.quota)
+    event.formats.sort(key=lambda row: row.position)
+    return changed or bool(there)
+
+
+def load_audiences(work: Work, event: Event, parts: Sequence[AudiencePart], place: str, findings: Findings) -> bool:
+    """Make the audiences what the file says, by key, but for a capacity that changes; whether anything changed."""
+    there = {row.key: row for row in event.audiences}
+    used = _used(work, Registration.audience_id, [row.id for row in there.values()])
+    changed = False
+    for position, part in enumerate(parts):
+        row = there.pop(part.key, None)
+        if row is None:
+            row = Audience(key=part.key, label=part.label)
+            event.audiences.append(row)
+            changed = True
+        changed |= _fill(row, part, position)
+        if row.quota is None and part.capacity is not None:
+            changed |= _limit(row, part, f"{place}.audiences[{position}]", row.id in used, findings)
+    for row in there.values():
+        if row.id in used:
+            findings.add(
+                Problem(
+                    "audience_in_use",
+                    "People registered as “{audience}”; it cannot be left out.",
+                    field=f"{place}.audiences",
+                    audience=row.key,
+                )
+            )
+        else:
+            take_out(event.audiences, row)
+            if row.quota is not None:
+                work.db.delete(row.quota)
+    event.audiences.sort(key=lambda row: row.position)
+    return changed or bool(there)
+
+
+def _fill(row: Audience, part: AudiencePart, position: int) -> bool:
+    values: dict[str, object] = {
+        "label": part.label,
+        "text": part.text,
+        "released_at": part.released,
+        "position": position,
+    }
+    return assign(row, values)
+
+
+def _limit(row: Audience, part: AudiencePart, place: str, in_use: bool, findings: Findings) -> bool:
+    """Places of its own from now on; not once people registered, for their places were taken of no such quota."""
+    if in_use:
+        findings.add(
+            Problem(
+                "audience_in_use",
+                "People registered as “{audience}” already; it can have no places of its own any more.",
+                field=f"{place}.capacity",
+                audience=part.key,
+            )
+        )
+        return False
+    row.quota = Quota(capacity=part.capacity)
+    return True
+
+
+def load_capacities(work: Work, event: Event, formats: Sequence[FormatPart], audiences: Sequence[AudiencePart]) -> bool:
+    """Set the capacities that differ, which can let the waiting list move up; whether any did."""
+    capacities: dict[str, int | None] = {part.key: part.capacity for part in formats}
+    wanted: list[tuple[Quota, int | None]] = [
+        (row.quota, capacities[row.key]) for row in event.formats if row.key in capacities
+    ]
+    limits: dict[str, int | None] = {part.key: part.capacity for part in audiences}
+    wanted += [(row.quota, limits[row.key]) for row in event.audiences if row.quota and row.key in limits]
+    different = [(quota, capacity) for quota, capacity in wanted if quota.capacity != capacity]
+    for quota, capacity in different:
+        set_capacity(work, event, quota, capacity)
+    return bool(different)
+
+
+def _used(
+    work: Work, column: InstrumentedAttribute[int] | InstrumentedAttribute[int | None], ids: Iterable[int]
+) -> set[int]:
+    """Which of these some registration holds, cancelled ones too: they are history."""
+    wanted = list(ids)
+    if not wanted:
+        return set()
+    query = select(column).where(column.in_(wanted)).distinct()
+    return {used for used in work.db.scalars(query) if used is not None}

@@ -1,0 +1,90 @@
+"""The series of a programme, into the database."""
+
+from collections.abc import Mapping, Sequence
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload, selectinload
+
+from ..model import SERIES_TRANSITIONS, Organisation, Series, SeriesPartner, SeriesStatus
+from ..services.planning import plan_series
+from ..work import Work
+from .changing import Findings, Tally, assign, steps
+from .checks import cycle
+from .load_organisations import load_partners
+from .parts import SectionPart, SeriesPart
+
+
+def load_series(
+    work: Work, part: SeriesPart, known: Mapping[str, Organisation], findings: Findings, tally: Tally
+) -> Series:
+    """Add or update the series by its slug."""
+    found = work.db.scalars(
+        select(Series)
+        .where(Series.slug == part.slug)
+        .options(selectinload(Series.partners).joinedload(SeriesPartner.organisation), joinedload(Series.part_of))
+    ).one_or_none()
+    series = found or Series(slug=part.slug, title=part.title)
+    changed = assign(series, _values(part))
+    changed |= assign(series, {"part_of": _whole(work, part)})
+    changed |= load_partners(series.partners, SeriesPartner, part.partners, known)
+    if found is None:
+        plan_series(work, series)
+    work.db.flush()
+    _check_cycle(series, findings)
+    if found is not None and changed:
+        work.journal("series.changed", series.id)
+    changed |= series.status is not part.status
+    findings.attempt("series.status", lambda: _bring_to(work, series, part.status))
+    tally.count(created=found is None, updated=changed)
+    return series
+
+
+def _values(part: SeriesPart) -> dict[str, object]:
+    return {
+        "title": part.title,
+        "kind": part.kind,
+        "language": part.language,
+        "subtitle": part.subtitle,
+        "aim": part.aim,
+        "planned_events": part.planned_events,
+        "region": part.region,
+        "sections": sections(part.sections),
+        "contact_name": part.contact.name,
+        "contact_email": part.contact.email,
+        "more_url": part.more_url,
+        "certificate": stored(part.certificate),
+        "brand": stored(part.brand),
+    }
+
+
+def sections(parts: Sequence[SectionPart]) -> list[dict[str, str]]:
+    """Copy as the model keeps it."""
+    return [{"key": part.key.value, "heading": part.heading, "text": part.text} for part in parts]
+
+
+def stored(details: Mapping[str, object] | None) -> dict[str, object] | None:
+    """A plugin's details as the model keeps them."""
+    return None if details is None else dict(details)
+
+
+def _whole(work: Work, part: SeriesPart) -> Series | None:
+    if part.part_of is None:
+        return None
+    return work.db.scalars(select(Series).where(Series.slug == part.part_of)).one()
+
+
+def _bring_to(work: Work, series: Series, status: SeriesStatus) -> None:
+    for step in steps(SERIES_TRANSITIONS, series.status, status):
+        series.move_to(step)
+        work.db.flush()
+        work.journal(f"series.{step.value}", series.id)
+
+
+def _check_cycle(series: Series, findings: Findings) -> None:
+    path = [series.slug]
+    whole = series.part_of
+    while whole is not None and whole.slug not in path:
+        path.append(whole.slug)
+        whole = whole.part_of
+    if whole is not None:
+        findings.add(cycle("series.part_of", "part_of", [*path, whole.slug]))

@@ -1,0 +1,46 @@
+"""Put a programme into the database: once, or again after it changed."""
+
+from dataclasses import dataclass
+
+from ..work import Work
+from .changing import Findings, Tally
+from .known import find_organisations, missing
+from .load_events import load_events
+from .load_organisations import load_organisations
+from .load_series import load_series
+from .parts import Programme
+from .reading import invalid
+
+
+@dataclass(frozen=True, kw_only=True)
+class Loaded:
+    """How many organisations, series and events were new, changed, or already as the file says."""
+
+    created: int = 0
+    updated: int = 0
+    unchanged: int = 0
+
+
+def load_programme(work: Work, programme: Programme) -> Loaded:
+    """Make the database what the file says; the same file again changes nothing.
+
+    Organisations, series and events are found by slug, formats and audiences by key, blocks and the agenda by order.
+    Registrations and attendance are never touched, and what holds them is never deleted: that is a problem instead.
+    An event whose blocks, date or formats changed gets a higher ``sequence`` (RFC 5546 section 2.1.4) and an entry
+    ``event.changed`` in the journal.
+
+    :raises InvalidInput: ``programme_invalid`` with all problems; the transaction has to be rolled back, as
+        :meth:`leernet.app.Leernet.work` does
+    """
+    findings, tally = Findings(), Tally()
+    findings.problems.extend(missing(work.db, programme))
+    if findings.problems:
+        raise invalid(programme.name, findings.problems)
+    known = find_organisations(work.db, programme)
+    load_organisations(work, programme.organisations, known, findings, tally)
+    series = load_series(work, programme.series, known, findings, tally) if programme.series else None
+    load_events(work, series, programme.events, known, findings, tally)
+    if findings.problems:
+        raise invalid(programme.name, findings.problems)
+    work.db.flush()
+    return Loaded(**tally.counts)

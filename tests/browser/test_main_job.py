@@ -1,0 +1,146 @@
+"""The whole job in a real browser, as a participant and as an organiser; screenshots stay in ``test-artefacts/``."""
+
+import re
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+
+from .conftest import PASSWORD, Demo, visiting
+
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
+
+EVENT = "/nl/events/lerend-netwerk-3-geld"
+PHONE = {"viewport": {"width": 320, "height": 720}}
+DARK = {"color_scheme": "dark"}
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+def check_accessibility(page: Page) -> None:
+    """No violation of WCAG 2.2 AA that axe can see."""
+    result = Axe().run(page, options={"runOnly": {"type": "tag", "values": RULES}})
+    assert result.violations_count == 0, f"{page.url}\n{result.generate_report()}"
+
+
+def fill_in(page: Page, name: str, email: str, choice: str = "physical") -> None:
+    page.fill("[name=name]", name)
+    page.fill("[name=email]", email)
+    page.fill("[name=organisation]", "Gemeente 's-Hertogenbosch")
+    page.check(f"[name=format][value={choice}]")
+
+
+def send(page: Page) -> None:
+    page.locator("form[action$='/registrations'] button[type=submit]").click()
+
+
+def test_a_participant_finds_an_event_registers_and_cancels(demo: Demo, chromium: Browser, artefacts: Path) -> None:
+    with visiting(chromium) as page:
+        page.goto(demo.url)
+        page.get_by_role("link", name=re.compile("Doe mee")).click()
+        page.get_by_role("link", name=re.compile("Lerend Netwerk energietransitie")).first.click()
+        page.get_by_role("link", name=re.compile("Geld: wat kost")).first.click()
+        page.screenshot(path=artefacts / "event.png", full_page=True)
+        fill_in(page, "Anna van der Meer", "anna@example.org")
+        send(page)
+        page.wait_for_url(re.compile("/registrations/"))
+        page.screenshot(path=artefacts / "own-page.png", full_page=True)
+        check_accessibility(page)
+        demo.network.dispatcher.deliver()
+        page.goto(f"{demo.url}/post/")
+        page.get_by_role("link", name=re.compile("Geld: wat kost")).click()
+        page.screenshot(path=artefacts / "mail.png", full_page=True)
+        link = page.frame_locator("iframe").locator("a[href*='/registrations/']").first.get_attribute("href")
+        assert link is not None
+        page.goto(link)
+        page.get_by_role("link", name=re.compile("nnuleren")).first.click()
+        page.locator("form[action$='/cancel'] button[type=submit]").click()
+        expect(page.locator("main")).to_contain_text(re.compile("geannuleerd", re.IGNORECASE))
+        page.screenshot(path=artefacts / "cancelled.png", full_page=True)
+
+
+def test_an_empty_form_says_what_is_wrong_and_takes_the_focus_there(
+    demo: Demo, chromium: Browser, artefacts: Path
+) -> None:
+    with visiting(chromium, **PHONE) as page:
+        page.goto(demo.page(EVENT))
+        page.evaluate("document.querySelectorAll('form').forEach(form => form.noValidate = true)")
+        send(page)
+        summary = page.locator("[role=alert]").first
+        expect(summary).to_be_visible()
+        expect(summary).to_be_focused()
+        expect(page).to_have_title(re.compile("^Fout"))
+        check_accessibility(page)
+        page.screenshot(path=artefacts / "errors-phone.png", full_page=True)
+        summary.get_by_role("link").first.click()
+        expect(page.locator("[name=name]")).to_be_focused()
+
+
+def test_a_participant_registers_with_the_keyboard_alone(demo: Demo, chromium: Browser) -> None:
+    with visiting(chromium) as page:
+        page.goto(demo.page(EVENT))
+        typed = {"name": "Toets Enbord", "email": "toets@example.org", "organisation": "Gemeente Aa en Hunze"}
+        for _ in range(80):
+            page.keyboard.press("Tab")
+            focused = page.evaluate("document.activeElement.getAttribute('name')")
+            if focused in typed:
+                page.keyboard.type(typed.pop(focused))
+            elif focused == "format":
+                page.keyboard.press("Space")
+                break
+        assert not typed, f"not reached by Tab: {typed}"
+        page.keyboard.press("Enter")
+        page.wait_for_url(re.compile("/registrations/"))
+
+
+def test_a_participant_registers_without_javascript_and_without_cookies(demo: Demo, chromium: Browser) -> None:
+    with visiting(chromium, java_script_enabled=False) as page:
+        page.goto(demo.page(EVENT))
+        fill_in(page, "Zonder Script", "zonder@example.org", "online")
+        send(page)
+        page.wait_for_url(re.compile("/registrations/"))
+        assert page.context.cookies() == []
+
+
+PAGES = (
+    "/nl/",
+    "/en/",
+    "/nl/series/lerend-netwerk",
+    "/nl/events/lerend-netwerk-2-techniek",
+    EVENT,
+    "/en/events/lerend-netwerk-3-geld",
+    "/nl/events/lerend-netwerk-5-organisatie",
+    "/nl/verify",
+    "/nl/verify/0000-0000-0000-0000",
+)
+
+
+@pytest.mark.parametrize("look", [{}, DARK, PHONE], ids=["light", "dark", "phone"])
+def test_every_public_page_is_accessible_and_fits(demo: Demo, chromium: Browser, look: dict[str, object]) -> None:
+    with visiting(chromium, **look) as page:
+        for path in PAGES:
+            page.goto(demo.page(path))
+            check_accessibility(page)
+            wide, seen = page.evaluate("[document.documentElement.scrollWidth, window.innerWidth]")
+            assert wide <= seen, f"{path} is {wide} pixels wide on a screen of {seen}"
+
+
+def test_an_organiser_runs_an_event_to_its_certificates(demo: Demo, chromium: Browser, artefacts: Path) -> None:
+    with visiting(chromium, accept_downloads=True) as page:
+        page.goto(demo.page(EVENT))
+        fill_in(page, "Fatima el Idrissi", "fatima@example.org")
+        send(page)
+        page.wait_for_url(re.compile("/registrations/"))
+        own_page = page.url
+        log_in(page, demo)
+        check_accessibility(page)
+        page.screenshot(path=artefacts / "desk.png", full_page=True)
+        demo.clock.set(datetime(2026, 12, 15, 12, 20, tzinfo=UTC))
+        page.goto(demo.page("/nl/desk/events/lerend-netwerk-3-geld/check-in"))
+        page.screenshot(path=artefacts / "check-in.png", full_page=True)
+        check_accessibility(page)
+        page.get_by_role("button", name=re.compile("Fatima")).click()
+        demo.clock.advance(timedelta(days=1))
+        page.goto(demo.page("/nl/desk/events/lerend-netwerk-3-geld/certificates"))
+        check_accessibility(page)

@@ -1,0 +1,66 @@
+"""How mail goes out, and what happens when it cannot."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+from pathlib import Path
+
+from leernet import Leernet
+from leernet.mail.transport import MailFolder, NoMail
+from leernet.model import Delivery, DeliveryStatus
+from leernet.testing import SettableClock, add, some_event
+from tests.mail.office import START, Desk, PostOffice
+
+
+def test_mail_waits_while_the_server_is_down_and_arrives_once_when_it_is_up(
+    mailing: Leernet, desk: Desk, post: PostOffice, clock: SettableClock
+) -> None:
+    add(mailing, some_event(starts_at=START))
+    post.close()
+    desk.register()
+    assert desk.deliver() == 1
+    assert desk.deliver() == 0, "not at once again"
+    with mailing.read() as work:
+        (delivery,) = work.db.query(Delivery)
+        assert delivery.status is DeliveryStatus.PENDING
+        assert "ConnectionRefusedError" in delivery.error
+    post.open()
+    clock.advance(timedelta(seconds=10))
+    desk.deliver()
+    clock.advance(timedelta(days=1))
+    desk.deliver()
+    assert post.only()["Subject"] == "U bent aangemeld: Hét warmtenet"
+    with mailing.read() as work:
+        (delivery,) = work.db.query(Delivery)
+        assert (delivery.status, delivery.error, delivery.attempts) == (DeliveryStatus.DONE, "", 2)
+
+
+def test_without_a_way_to_send_the_delivery_waits(mailing: Leernet, desk: Desk) -> None:
+    add(mailing, some_event(starts_at=START))
+    mailing.dispatcher.mailer.transport = NoMail()
+    desk.register()
+    desk.deliver()
+    with mailing.read() as work:
+        (delivery,) = work.db.query(Delivery)
+        assert "no mail transport is configured" in delivery.error
+
+
+def test_a_folder_holds_readable_mail_and_a_repeat_replaces_its_own_file(
+    mailing: Leernet, desk: Desk, tmp_path: Path, clock: SettableClock
+) -> None:
+    add(mailing, some_event(starts_at=START))
+    folder = MailFolder(tmp_path / "post" / "uit")
+    mailing.dispatcher.mailer.transport = folder
+    desk.register("Élise")
+    desk.deliver()
+    (path,) = folder.folder.iterdir()
+    assert path.suffix == ".eml"
+    content = path.read_bytes()
+    message = message_from_bytes(content, _class=EmailMessage, policy=policy.default)
+    assert message["To"] == "Élise <anna@example.net>"
+    assert b"\n" not in content.replace(b"\r\n", b"")
+    clock.advance(timedelta(minutes=1))
+    folder.send(message)
+    assert list(folder.folder.iterdir()) == [path]

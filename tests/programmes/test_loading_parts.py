@@ -1,0 +1,154 @@
+"""Partners, agenda, status, recap and logo of a programme that changes."""
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import undefer
+
+from leernet.app import Leernet
+from leernet.model import (
+    Contribution,
+    ContributionStatus,
+    Event,
+    EventStatus,
+    Organisation,
+    Recap,
+    Registration,
+    RegistrationStatus,
+    Series,
+)
+from leernet.programmes import Loaded
+from leernet.testing import NOW
+
+from .conftest import Load
+from .loaded import TEXT, event_of, journal, refused, register, rows, without
+
+
+def test_partners_follow_the_order_of_the_file(network: Leernet, load: Load) -> None:
+    load(TEXT)
+    first, second = TEXT.index("[[series.partners]]"), TEXT.rindex("[[series.partners]]")
+    end = TEXT.index("[[events]]")
+    load(TEXT[:first] + TEXT[second:end] + TEXT[first:second] + TEXT[end:])
+    with network.read() as work:
+        assert [p.organisation.slug for p in work.db.scalars(select(Series)).one().partners] == ["rvo", "servicepunt"]
+    load(TEXT[:first] + TEXT[second:])
+    with network.read() as work:
+        assert [p.organisation.slug for p in work.db.scalars(select(Series)).one().partners] == ["rvo"]
+
+
+def test_the_agenda_grows_and_shrinks_with_its_contributions(network: Leernet, load: Load) -> None:
+    load(TEXT)
+    longer = TEXT.replace(
+        'title = "Borrel"\n', 'title = "Borrel"\n\n[[events.agenda.contributions]]\nname = "Zoë"\nrole = "moderator"\n'
+    )
+    load(longer.replace('label = "Bewoners"\n', 'label = "Bewoners"\n\n[[events.contributions]]\nname = "Jan"\n'))
+    with network.read() as work:
+        event = work.db.scalars(select(Event).where(Event.slug == "sprint")).one()
+        assert [(c.name, c.item and c.item.title) for c in event.contributions] == [
+            ("", "Lezing"),
+            ("Zoë", "Borrel"),
+            ("Jan", None),
+        ]
+    load(
+        without(TEXT, "[[events.agenda]]")
+        .replace("[[events.agenda.contributions]]", "[[events.agenda]]", 1)
+        .replace('perspective = "Een bewoner"\nstatus = "asked"', 'kind = "plenary"\ntitle = "Samen"', 1)
+    )
+    assert rows(network, Contribution) == []
+    with network.read() as work:
+        event = work.db.scalars(select(Event).where(Event.slug == "sprint")).one()
+        assert [item.title for item in event.agenda] == ["Samen", "Borrel"]
+
+
+def test_a_contribution_goes_on_from_asked_but_not_back_from_given(network: Leernet, load: Load) -> None:
+    load(TEXT)
+    given = TEXT.replace('status = "asked"', 'status = "given"')
+    load(given.replace("perspective", 'name = "Carien ten Have"\nperspective'))
+    (contribution,) = rows(network, Contribution)
+    assert (contribution.status, contribution.name) == (ContributionStatus.GIVEN, "Carien ten Have")
+    place = "events[0].agenda[0].contributions[0].status"
+    assert refused(load, TEXT.replace("perspective", 'name = "Carien ten Have"\nperspective')) == {
+        place: "illegal_transition"
+    }
+    load(TEXT.replace("perspective", 'name = "Iemand anders"\nperspective'))
+
+
+def test_an_event_goes_the_legal_way_to_its_new_status(network: Leernet, load: Load) -> None:
+    load(TEXT.replace('status = "open"', 'status = "draft"'))
+    load(TEXT.replace('status = "open"', 'status = "closed"'))
+    assert event_of(network).status is EventStatus.CLOSED
+    assert refused(load, TEXT.replace('status = "open"', 'status = "draft"')) == {
+        "events[0].status": "illegal_transition"
+    }
+    assert refused(load, TEXT.replace('status = "published"', 'status = "ended"').replace("open", "draft")) == {
+        "events[0].status": "illegal_transition"
+    }
+
+
+def test_a_cancelled_event_cancels_its_registrations_and_stays_cancelled(network: Leernet, load: Load) -> None:
+    load(TEXT)
+    register(network)
+    load(TEXT.replace('status = "open"', 'status = "cancelled"'))
+    assert [row.status for row in rows(network, Registration)] == [RegistrationStatus.CANCELLED]
+    assert event_of(network).sequence == 1
+    assert journal(network)[-2:] == ["event.cancelled", "registration.cancelled"]
+    assert refused(load, TEXT) == {"events[0].status": "illegal_transition"}
+
+
+RECAP = """
+[events.recap]
+title = "Terugblik"
+body = "Het was mooi."
+"""
+
+
+def with_recap(extra: str = "") -> str:
+    """The programme with a recap of the sprint."""
+    return TEXT.replace('[[events]]\nslug = "terug', RECAP + extra + '\n[[events]]\nslug = "terug')
+
+
+def test_a_recap_is_published_at_its_moment(network: Leernet, load: Load) -> None:
+    load(with_recap('published = "2027-01-01T10:00"\n'))
+    assert "recap.published" not in journal(network)
+    load(with_recap('published = "2026-11-20T10:00"\n'))
+    assert journal(network)[-2:] == ["recap.published", "event.changed"]
+    load(with_recap('published = "2026-11-20T10:00"\ncategory = "Nieuws"\n'))
+    assert journal(network)[-2:] == ["recap.changed", "event.changed"]
+
+
+def test_what_the_desk_wrote_of_an_event_stays(network: Leernet, load: Load) -> None:
+    load(with_recap())
+    with network.work() as work:
+        work.db.scalars(select(Recap)).one().published_at = NOW
+    load(with_recap())
+    load(TEXT)
+    (recap,) = rows(network, Recap)
+    assert recap.published_at == NOW
+
+
+def test_a_lone_event_belongs_to_no_series(network: Leernet, load: Load) -> None:
+    text = '[[events]]\nslug = "los"\ntitle = "Los"\nwhen = "2027"\n'
+    assert load(text) == Loaded(created=1)
+    assert load(text) == Loaded(unchanged=1)
+    assert event_of(network, "los").series_id is None
+
+
+def test_a_problem_leaves_the_database_as_it_was(network: Leernet, load: Load) -> None:
+    load(TEXT)
+    register(network)
+    wrong = without(TEXT, '[[events.formats]]\nkey = "physical"').replace('title = "Hét netwerk"', 'title = "Anders"')
+    refused(load, wrong)
+    assert rows(network, Series)[0].title == "Hét netwerk"
+    with network.read() as work:
+        assert work.db.scalar(select(func.count()).select_from(Registration)) == 1
+
+
+def test_an_organisation_changes_its_logo_and_loses_it(network: Leernet, load: Load) -> None:
+    png = "data:image/png;base64,iVBORw0KGgoAAAA="
+    text = '[[organisations]]\nslug = "a"\nname = "A"\n'
+    load(text)
+    assert load(text + f'logo = "{png}"\n') == Loaded(updated=1)
+    assert load(text + f'logo = "{png}"\n') == Loaded(unchanged=1)
+    with network.read() as work:
+        organisation = work.db.scalars(select(Organisation).options(undefer(Organisation.logo))).one()
+        assert organisation.logo_type == "image/png"
+        assert organisation.logo is not None
+    assert load(text) == Loaded(updated=1)

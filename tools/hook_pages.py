@@ -1,0 +1,95 @@
+"""The hooks and the protocols of ``leernet.hookspecs`` as Markdown: the signatures and docstrings of the source."""
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+SOURCE = Path("src/leernet/hookspecs.py")
+MANNERS = {
+    "Collect": "Collect: once, when a Leernet is made",
+    "Ask": "Ask: inside the transaction",
+    "Tell": "Tell: after the commit",
+    "Show": "Show: while a page, a mail or a document is made",
+}
+_ROLE = re.compile(r":\w+:`(?P<short>~)?(?P<name>[^`]+)`")
+_FIELD = re.compile(r"^:(?P<what>param|raises) (?P<name>[\w.]+):", re.MULTILINE)
+
+
+def hooks(root: Path) -> str:
+    """Every hook, under its manner."""
+    (found,) = (node for node in _classes(root) if node.name == "Hooks")
+    described = {function.name: _hook(function) for function in _functions(found)}
+    manners = {function.name: _manner(function) for function in _functions(found)}
+    parts = []
+    for manner, heading in MANNERS.items():
+        names = [name for name, of in manners.items() if of == manner]
+        parts += [f"## {heading}\n", *(described[name] for name in names)]
+    return "\n".join(parts)
+
+
+def protocols(root: Path) -> str:
+    """What hooks take and give: every other public class of the module."""
+    return "\n".join(_class(node) for node in _classes(root) if node.name != "Hooks" and not node.name.startswith("_"))
+
+
+def _classes(root: Path) -> list[ast.ClassDef]:
+    module = ast.parse((root / SOURCE).read_text("utf-8"))
+    return [node for node in module.body if isinstance(node, ast.ClassDef)]
+
+
+def _functions(node: ast.ClassDef) -> list[ast.FunctionDef]:
+    return [part for part in node.body if isinstance(part, ast.FunctionDef) and not part.name.startswith("_")]
+
+
+def _manner(function: ast.FunctionDef) -> str:
+    match = re.match(r"\*(\w+)\.\*", _docstring(function))
+    if match is None or match[1] not in MANNERS:
+        raise ValueError(f"the docstring of {function.name} does not begin with its manner, such as *Collect.*")
+    return match[1]
+
+
+def _hook(function: ast.FunctionDef) -> str:
+    text = _docstring(function).partition(".*")[2].strip()
+    return f"### {function.name}\n\n{_signature(function)}\n\n{_markdown(text)}\n"
+
+
+def _class(node: ast.ClassDef) -> str:
+    lines = [f"### {node.name}\n", f"{_markdown(_docstring(node))}\n"]
+    lines += [f"- {line}" for line in _attributes(node)]
+    if functions := _functions(node):
+        lines += ["", *(f"{_signature(one)}\n\n{_markdown(_docstring(one))}\n" for one in functions)]
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def _attributes(node: ast.ClassDef) -> Iterator[str]:
+    """Each with its type, its default, and the text below it where there is one."""
+    for part, after in zip(node.body, [*node.body[1:], None], strict=True):
+        if isinstance(part, ast.AnnAssign):
+            value = f" = {ast.unparse(part.value)}" if part.value else ""
+            text = f": {_markdown(_text(after))}" if _text(after) else ""
+            yield f"`{ast.unparse(part.target)}: {ast.unparse(part.annotation)}{value}`{text}"
+
+
+def _text(node: ast.stmt | None) -> str:
+    is_text = isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+    return str(node.value.value) if is_text and isinstance(node.value.value, str) else ""  # type: ignore[union-attr]
+
+
+def _signature(function: ast.FunctionDef) -> str:
+    returns = f" -> {ast.unparse(function.returns)}" if function.returns else ""
+    return f"```py\ndef {function.name}({ast.unparse(function.args)}){returns}: ...\n```"
+
+
+def _docstring(node: ast.ClassDef | ast.FunctionDef) -> str:
+    text = ast.get_docstring(node)
+    if not text:
+        raise ValueError(f"{node.name} has no docstring")
+    return text
+
+
+def _markdown(text: str) -> str:
+    """Docstrings are reStructuredText, of which we use little: roles, literals and field lists."""
+    text = _ROLE.sub(lambda m: f"`{m['name'].rpartition('.')[2] if m['short'] else m['name']}`", text)
+    text = _FIELD.sub(lambda m: f"- {'raises ' if m['what'] == 'raises' else ''}`{m['name']}`:", text)
+    return text.replace("``", "`")
