@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
 
+import psycopg
 import pytest
 from psycopg import sql
 from sqlalchemy import URL, make_url
@@ -92,10 +93,14 @@ def postgres_database(pytestconfig: pytest.Config) -> URL:
     databases = pytestconfig.stash.get(DATABASES, None)
     if databases is None:
         pytest.fail(f"{NO_POSTGRES}; mark this test `postgres`, so that it is left out then")
-    return databases.create(os.environ.get("PYTEST_XDIST_WORKER", "main"))
+    created = databases.create(os.environ.get("PYTEST_XDIST_WORKER", "main"))
+    # What a crash of the server would lose is of no worth here, and waiting for the disk is most of a small test.
+    _execute(created, "ALTER DATABASE {} SET synchronous_commit = off", str(created.database))
+    return created
 
 
 SCHEMA_NUMBERS = count(1)
+SHARED = "shared"
 
 
 @pytest.fixture
@@ -104,13 +109,17 @@ def postgres_url(postgres_database: URL) -> Iterator[str]:
     schema = f"test_{next(SCHEMA_NUMBERS)}"
     _execute(postgres_database, "CREATE SCHEMA {}", schema)
     yield _plain(postgres_database.update_query_dict({"options": f"-csearch_path={schema}"}))
-    # A connection that a test left open inside a transaction would block the DROP for ever.
     with postgres.connect(postgres_database) as connection:
-        connection.execute(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-            " WHERE datname = current_database() AND pid <> pg_backend_pid() AND xact_start IS NOT NULL"
-        )
+        _end_open_transactions(connection)
     _execute(postgres_database, "DROP SCHEMA {} CASCADE", schema)
+
+
+def _end_open_transactions(connection: psycopg.Connection) -> None:
+    """A connection that a test left open inside a transaction would block whoever cleans up for ever."""
+    connection.execute(
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+        " WHERE datname = current_database() AND pid <> pg_backend_pid() AND xact_start IS NOT NULL"
+    )
 
 
 def _execute(database: URL, statement: str, name: str) -> None:
@@ -122,15 +131,44 @@ def _plain(url: URL) -> str:
     return url.render_as_string(hide_password=False)
 
 
+@pytest.fixture(scope="session")
+def shared_postgres_url(postgres_database: URL) -> str:
+    """A URL of a schema that the tests of this process share, one after the other."""
+    _execute(postgres_database, "CREATE SCHEMA {}", SHARED)
+    return _plain(postgres_database.update_query_dict({"options": f"-csearch_path={SHARED}"}))
+
+
+@pytest.fixture
+def emptied_postgres_url(postgres_database: URL, shared_postgres_url: str) -> Iterator[str]:
+    """A URL of the shared schema: no rows, but perhaps the tables of an earlier test, for they take long to make."""
+    yield shared_postgres_url
+    with postgres.connect(postgres_database) as connection:
+        _end_open_transactions(connection)
+        rows = connection.execute("SELECT tablename FROM pg_tables WHERE schemaname = %s", [SHARED]).fetchall()
+        deletes = [sql.SQL("DELETE FROM {}").format(sql.Identifier(SHARED, name)) for (name,) in rows]
+        connection.execute(sql.SQL(";").join([sql.SQL("SET session_replication_role = replica"), *deletes]))
+
+
 @pytest.fixture
 def sqlite_url(tmp_path: Path) -> str:
     """A URL of an SQLite file of this test's own that does not exist yet."""
     return f"sqlite:///{tmp_path / 'leernet.db'}"
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+BOTH = ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)]
+
+
+@pytest.fixture(params=BOTH)
 def database_url(request: pytest.FixtureRequest) -> str:
-    """The same test on SQLite and on PostgreSQL: the URL of an empty database of this test's own."""
+    """The same test on SQLite and on PostgreSQL: a database without rows, for ``leernet.testing`` to put tables in."""
+    fixture = {"sqlite": "sqlite_url", "postgres": "emptied_postgres_url"}[request.param]
+    url: str = request.getfixturevalue(fixture)
+    return url
+
+
+@pytest.fixture(params=BOTH)
+def empty_database_url(request: pytest.FixtureRequest) -> str:
+    """The same test on SQLite and on PostgreSQL: a database without tables, for tests that migrate."""
     url: str = request.getfixturevalue(f"{request.param}_url")
     return url
 

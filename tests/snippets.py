@@ -1,7 +1,8 @@
 """The snippets of a Markdown page, run as a reader would: in order, in one folder, files under the names they begin with.
 
 - ``python``: imported when it begins with ``# name.py``, else run; what it defines is there for the next one.
-- any other language: written to the file that its first line names, if it names one.
+- any other language: written to the file that its first line names; ``toml`` that names none goes on with the file
+  before it.
 - ``console``: each line behind ``$``, by :class:`Shell`.
 """
 
@@ -112,11 +113,14 @@ def run_page(page: Path, folder: Path) -> dict[str, object]:
     """Run all snippets of a page; returns what its Python defined, modules by name."""
     shell = Shell(folder, {**os.environ, "PYTHONPATH": str(folder)})
     namespace: dict[str, object] = {"__name__": page.stem}
+    target = folder / "unnamed.toml"
     for snippet in snippets_of(page):
         if snippet.name:
             target = folder / snippet.name
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_text(snippet.code, "utf-8")
+        elif snippet.language == "toml":
+            target.write_text(f"{target.read_text('utf-8')}\n{snippet.code}", "utf-8")
         try:
             _run(snippet, shell, namespace)
         except Exception as error:

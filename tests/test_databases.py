@@ -16,8 +16,8 @@ from tests.postgres import DRIVER, Cluster, Databases, connect, find_server_prog
 
 
 @pytest.mark.parametrize("turn", [1, 2])
-def test_database_url_is_empty_and_takes_tables(database_url: str, turn: int) -> None:
-    engine = create_engine(database_url)
+def test_database_url_is_empty_and_takes_tables(empty_database_url: str, turn: int) -> None:
+    engine = create_engine(empty_database_url)
     assert inspect(engine).get_table_names() == []
     with engine.begin() as connection:
         connection.execute(text("CREATE TABLE place (id INTEGER PRIMARY KEY)"))

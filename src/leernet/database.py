@@ -6,9 +6,10 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.pool import ConnectionPoolEntry
+from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection
 
 READ_ONLY = "leernet_read_only"
+READY = "leernet_ready"
 LOCK_SECONDS = 10
 
 
@@ -24,17 +25,24 @@ def make_engine(url: str) -> Engine:
 
 def prepare(engine: Engine) -> Engine:
     """Give an engine, ours or the host's, the settings that leernet relies on; again does no harm."""
-    if engine.dialect.name == "sqlite":
-        if not event.contains(engine, "connect", _set_up_sqlite):
-            event.listen(engine, "connect", _set_up_sqlite)
+    if not event.contains(engine, "checkout", _set_up):
+        event.listen(engine, "checkout", _set_up)
+        if engine.dialect.name == "sqlite":
             event.listen(engine, "begin", _begin_sqlite)
-    elif not event.contains(engine, "connect", _set_up_postgres):
-        event.listen(engine, "connect", _set_up_postgres)
     return engine
 
 
-def _set_up_sqlite(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:
-    assert isinstance(connection, sqlite3.Connection)
+def _set_up(connection: DBAPIConnection, record: ConnectionPoolEntry, _proxy: PoolProxiedConnection) -> None:
+    """Once for each connection, when it is first used: a host's engine may hold some that it made before."""
+    if READY not in record.info:
+        if isinstance(connection, sqlite3.Connection):
+            _set_up_sqlite(connection)
+        else:
+            _set_up_postgres(connection)
+        record.info[READY] = True
+
+
+def _set_up_sqlite(connection: sqlite3.Connection) -> None:
     # Python's driver would begin transactions late, after the first read: too late to keep others from selling
     # the same place. With None it leaves BEGIN to us.
     connection.isolation_level = None
@@ -55,7 +63,7 @@ def _begin_sqlite(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN" if read_only else "BEGIN IMMEDIATE")
 
 
-def _set_up_postgres(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:
+def _set_up_postgres(connection: DBAPIConnection) -> None:
     with closing(connection.cursor()) as cursor:
         cursor.execute(f"SET lock_timeout = '{LOCK_SECONDS}s'")
     connection.commit()

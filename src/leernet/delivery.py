@@ -31,7 +31,7 @@ LEASE = timedelta(minutes=5)
 """How long a claimed delivery is left to its dispatcher before another tries it."""
 
 CLAIM = 8
-"""Deliveries claimed at a time: so few that a mail server which is silent for each of them does not outlast the lease."""
+"""Deliveries claimed at a time: few enough that a silent mail server does not outlast the lease."""
 
 RETRY = [timedelta(seconds=s) for s in (10, 60, 300, 1800, 7200, 21600, 43200, 86400, 86400)]
 """Waits between tries; after the last, about three days, the delivery has failed."""

@@ -81,11 +81,7 @@ class Plugins:
     """The plugins of one :class:`~leernet.Leernet`: no globals, so one process can hold several sites."""
 
     def __init__(self, plugins: Iterable[object]) -> None:
-        self._manager = pluggy.PluginManager(PROJECT)
-        self._manager.add_hookspecs(Hooks)
-        for plugin in plugins:
-            self._manager.register(plugin, name=plugin_name(plugin))
-        self._manager.check_pending()
+        self._manager = _manager_of(plugins)
         hook = self._manager.hook
         self.formats: Registry[FormatKind] = Registry("format", _flat(hook.leernet_formats()))
         self.roles: Registry[Role] = Registry("role", [*ROLES, *_flat(hook.leernet_roles())])
@@ -131,6 +127,24 @@ class Plugins:
         """
         for implementation in getattr(self._manager.hook, hook).get_hookimpls():
             yield implementation.plugin_name, partial(_call, implementation)
+
+
+def _manager_of(plugins: Iterable[object]) -> pluggy.PluginManager:
+    manager = pluggy.PluginManager(PROJECT)
+    manager.add_hookspecs(Hooks)
+    try:
+        for plugin in plugins:
+            name = plugin_name(plugin)
+            if manager.has_plugin(name):
+                raise PluginError("duplicate_plugin", "Two plugins are called “{name}”.", name=name)
+            manager.register(plugin, name=name)
+        manager.check_pending()
+    except pluggy.PluginValidationError as error:
+        name, reason = plugin_name(error.plugin), str(error)
+        raise PluginError(
+            "plugin_invalid", "The plugin “{name}” does not fit: {reason}", name=name, reason=reason
+        ) from error
+    return manager
 
 
 def _call(implementation: pluggy.HookImpl, **arguments: object) -> Any:

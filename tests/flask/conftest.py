@@ -11,6 +11,7 @@ from werkzeug.test import TestResponse
 
 from leernet import Leernet
 from leernet.flask import blueprint
+from tests.forms_of import form_of
 
 AT = "/leren"
 """Where the network is mounted: as in the ``base_url`` of the ``make_network`` fixture."""
@@ -53,7 +54,9 @@ class Browser:
 
     def send(self, page: str, action: str, **values: str) -> TestResponse:
         """Send the form of a page to an address below the mount."""
-        return self.client.post(AT + action, data={**hidden_fields(self.get(page).text), **values})
+        form = form_of(self.get(page).text, action)
+        assert form.action == AT + action
+        return self.client.post(form.action, data=form.filled(**values))
 
     def register(self, slug: str = "bijeenkomst", language: str = "nl", **values: str) -> TestResponse:
         """Register for an event."""
@@ -71,12 +74,6 @@ class Browser:
 def browser(client: FlaskClient) -> Browser:
     """Somebody who visits the site."""
     return Browser(client)
-
-
-def hidden_fields(page: str) -> dict[str, str]:
-    """The hidden fields of a page's forms."""
-    found = re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', page)
-    return {name: unescape(value) for name, value in found}
 
 
 def words(page: str) -> str:

@@ -152,6 +152,8 @@ def test_places_of_an_audience_come_change_and_go(network: Leernet, load: Load) 
         (limited.replace("capacity = 3", "capacity = 5"), [1, None, 5]),
         (TEXT, [1, None, None]),
         (without(TEXT, "[[events.audiences]]"), [1, None]),
+        (TEXT, [1, None]),
+        (without(TEXT, "[[events.audiences]]"), [1, None]),
     ):
         load(text)
         assert [quota.capacity for quota in rows(network, Quota)] == capacities

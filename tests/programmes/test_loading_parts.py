@@ -5,6 +5,7 @@ from sqlalchemy.orm import undefer
 
 from leernet.app import Leernet
 from leernet.model import (
+    AgendaItem,
     Contribution,
     ContributionStatus,
     Event,
@@ -56,6 +57,15 @@ def test_the_agenda_grows_and_shrinks_with_its_contributions(network: Leernet, l
     with network.read() as work:
         event = work.db.scalars(select(Event).where(Event.slug == "sprint")).one()
         assert [item.title for item in event.agenda] == ["Samen", "Borrel"]
+
+
+def test_an_item_that_goes_takes_its_contributions_along(network: Leernet, load: Load) -> None:
+    load(TEXT)
+    start, end = TEXT.index("[[events.agenda]]"), TEXT.index('[[events]]\nslug = "terug')
+    assert load(TEXT[:start] + TEXT[end:]) == Loaded(updated=1, unchanged=4)
+    assert rows(network, Contribution) == []
+    assert rows(network, AgendaItem) == []
+    assert event_of(network).sequence == 0
 
 
 def test_a_contribution_goes_on_from_asked_but_not_back_from_given(network: Leernet, load: Load) -> None:

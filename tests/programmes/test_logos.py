@@ -71,7 +71,10 @@ def test_a_logo_may_refer_to_itself(plugins: Plugins, tmp_path: Path) -> None:
     assert read_programme(tmp_path / "programma.toml", plugins, AMSTERDAM).organisations[0].logo is not None
 
 
-@pytest.mark.parametrize("url", ["data:image/png;base64,AAAA", "data:text/html;base64,AAAA", "data:", "logo.svg"])
+@pytest.mark.parametrize(
+    "url",
+    ["data:image/png;base64,AAAA", "data:image/png;base64,AAAAA", "data:text/html;base64,AAAA", "data:", "logo.svg"],
+)
 def test_a_text_without_a_folder_has_no_logo_files(parse: Parse, url: str) -> None:
     with pytest.raises(InvalidInput) as caught:
         parse(ORGANISATION + f'logo = "{url}"\n')

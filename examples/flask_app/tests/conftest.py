@@ -19,10 +19,10 @@ __all__ = ["post"]
 
 
 @pytest.fixture
-def demo(database_url: str, clock: SettableClock, post: PostOffice, tmp_path: Path) -> Iterator[Demo]:
+def demo(empty_database_url: str, clock: SettableClock, post: PostOffice, tmp_path: Path) -> Iterator[Demo]:
     """The site on an empty database."""
     mail = Smtp(host="127.0.0.1", port=post.port, security="none")
-    network = make_network(database_url, SITE, "a secret that is long enough", mail, clock)
+    network = make_network(empty_database_url, SITE, "a secret that is long enough", mail, clock)
     network.migrate()
     app = make_app(network, PASSWORD, tmp_path / "mail")
     app.testing = True

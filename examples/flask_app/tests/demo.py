@@ -39,6 +39,11 @@ class Letter:
         return plain_of(self.message)
 
     @property
+    def has_own_page(self) -> bool:
+        """Whether a personal link stands in it."""
+        return _OWN_PAGE.search(self.text) is not None
+
+    @property
     def own_page(self) -> str:
         """The personal link that stands in it."""
         found = set(_OWN_PAGE.findall(self.text))

@@ -16,6 +16,15 @@ SITE = "http://kennisplein.example"
 UNSEEN = ("script", "style", "title")
 
 
+@dataclass(frozen=True)
+class Button:
+    """What stands on a button, and what pressing it adds to its form."""
+
+    label: str
+    name: str
+    value: str
+
+
 class _Reader(HTMLParser):
     def __init__(self) -> None:
         super().__init__()
@@ -23,7 +32,10 @@ class _Reader(HTMLParser):
         self.links: list[str] = []
         self.pictures: dict[str, str] = {}
         self.sheets: list[str] = []
+        self.buttons: list[Button] = []
         self._hidden = 0
+        self._pressed: tuple[str, str] | None = None
+        self._label: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = {name: value or "" for name, value in attrs}
@@ -34,13 +46,20 @@ class _Reader(HTMLParser):
             self.pictures[given.get("alt", "")] = given.get("src", "")
         elif tag == "link" and given.get("rel") == "stylesheet":
             self.sheets.append(given["href"])
+        elif tag == "button":
+            self._pressed, self._label = (given.get("name", ""), given.get("value", "")), []
 
     def handle_endtag(self, tag: str) -> None:
         self._hidden -= tag in UNSEEN
+        if tag == "button" and self._pressed is not None:
+            self.buttons.append(Button(one_line(" ".join(self._label)), *self._pressed))
+            self._pressed = None
 
     def handle_data(self, data: str) -> None:
         if not self._hidden:
             self.words.append(data)
+        if self._pressed is not None:
+            self._label.append(data)
 
 
 def text_of(html: str) -> str:
@@ -93,6 +112,10 @@ class Page:
         return self._read.sheets
 
     @property
+    def buttons(self) -> list[Button]:
+        return self._read.buttons
+
+    @property
     def forms(self) -> list[PageForm]:
         return forms_of(self.html)
 
@@ -101,6 +124,12 @@ class Page:
         found = {link for link in self.links if link.endswith(ending)}
         assert len(found) == 1, f"{len(found)} links on {self.path} end in {ending}: {self.links}"
         return found.pop()
+
+    def button(self, label: str) -> dict[str, str]:
+        """What pressing the one button with this on it adds to its form."""
+        found = [button for button in self._read.buttons if button.label == label or label in button.label and button.name in ("in", "out")]
+        assert len(found) == 1, f"{len(found)} buttons on {self.path} say {label}: {self.buttons}"
+        return {found[0].name: found[0].value} if found[0].name else {}
 
     def form(self, ending: str, **values: str) -> PageForm:
         """The one form whose address ends so, and in which these values stand."""

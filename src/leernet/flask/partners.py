@@ -69,6 +69,6 @@ def _merge(rows: Sequence[PartnerMixin]) -> Partner:
 
 
 def _heading(site: Site, roles: Sequence[PartnerRole]) -> str:
-    words = [site.gettext(PARTNER_ROLES[role]) for role in roles]
-    last = f" {site.gettext('and')} ".join([", ".join(words[:-1]), words[-1]] if words[1:] else words)
-    return last[:1].upper() + last[1:]
+    *first, last = (site.gettext(PARTNER_ROLES[role]) for role in roles)
+    heading = site.gettext("{first} and {last}", first=", ".join(first), last=last) if first else last
+    return heading[:1].upper() + heading[1:]

@@ -150,7 +150,7 @@ def test_the_days_of_an_event_are_named_truly(blocks: list[Block], nl: str, en: 
 @given(st.lists(st.dates(date(2020, 1, 1), date(2030, 12, 31)), min_size=1, max_size=12))
 def test_any_days_fit_on_a_line_and_name_the_first_and_the_last_year(days: list[date]) -> None:
     for language in ("nl", "en"):
-        line = dates_of([on(*(block(day.isoformat()) for day in days))], AMSTERDAM, language)  # type: ignore[arg-type]
+        line = dates_of([on(*(block(day.isoformat()) for day in days))], AMSTERDAM, language)
         assert width(line) <= LONGEST["line"]
         assert str(max(days).year) in line
 

@@ -7,8 +7,8 @@ from sqlalchemy import inspect
 from leernet import Leernet, Settings
 
 
-def test_the_migration_makes_exactly_the_plugins_tables(database_url: str) -> None:
-    network = Leernet(database_url, Settings(secret="not-a-secret-but-long-enough"), plugins=[Certificates()])
+def test_the_migration_makes_exactly_the_plugins_tables(empty_database_url: str) -> None:
+    network = Leernet(empty_database_url, Settings(secret="not-a-secret-but-long-enough"), plugins=[Certificates()])
     network.migrate()
     found = inspect(network.engine)
     own = [name for name in found.get_table_names() if name.startswith("leernet_certificates_")]

@@ -51,7 +51,7 @@ def notice(site: Site) -> str:
     if code not in DONE or not (count.isascii() and count.isdigit() and int(count) <= MOST):
         return ""
     one, more = DONE[code]
-    return site.translator.ngettext(one, more, int(count))
+    return site.gettext(one if int(count) == 1 else more, n=int(count))
 
 
 def act(

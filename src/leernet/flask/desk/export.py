@@ -55,23 +55,22 @@ def plain(cell: str) -> str:
 
 
 def _header(site: Site, event: Event) -> Sequence[str]:
-    say = site.gettext
     return [
-        say("Name"),
-        say("E-mail address"),
-        say("Organisation"),
-        say("Work"),
-        say("Department"),
-        say("Telephone number"),
-        say("How"),
-        say("Group"),
-        say("Roles"),
-        say("Status"),
-        say("Registered"),
-        say("Changed"),
-        say("Remarks"),
-        say("Reason"),
-        *(say("Present: {block}", block=block.label or site.block(block)) for block in event.blocks),
+        site.gettext("Name"),
+        site.gettext("E-mail address"),
+        site.gettext("Organisation"),
+        site.gettext("Work"),
+        site.gettext("Department"),
+        site.gettext("Telephone number"),
+        site.gettext("How"),
+        site.gettext("Group"),
+        site.gettext("Roles"),
+        site.gettext("Status"),
+        site.gettext("Registered"),
+        site.gettext("Changed"),
+        site.gettext("Remarks"),
+        site.gettext("Reason"),
+        *(site.gettext("Present: {block}", block=block.label or site.block(block)) for block in event.blocks),
     ]
 
 

@@ -63,14 +63,14 @@ class Frame:
     @property
     def tabs(self) -> list[Tab]:
         """The pages of the event that make sense now."""
-        say = self.site.gettext
+        site = self.site
         tabs = [
-            Tab("desk_event", say("Overview")),
-            Tab("desk_registrations", say("Registrations"), self.all),
-            Tab("desk_waiting", say("Waiting list"), self.waiting),
-            Tab("desk_check_in", say("Check-in")) if self.event.blocks else None,
-            Tab("desk_certificates", say("Certificates")),
-            Tab("desk_recap", say("Recap")),
+            Tab("desk_event", site.gettext("Overview")),
+            Tab("desk_registrations", site.gettext("Registrations"), self.all),
+            Tab("desk_waiting", site.gettext("Waiting list"), self.waiting),
+            Tab("desk_check_in", site.gettext("Check-in")) if self.event.blocks else None,
+            Tab("desk_certificates", site.gettext("Certificates")),
+            Tab("desk_recap", site.gettext("Recap")),
         ]
         return [tab for tab in tabs if tab is not None]
 

@@ -113,7 +113,9 @@ def _concerns(site: Site, work: Work, event: Event, page: EventPage) -> list[Con
     if waiting := page.waiting.get(event.id, 0):
         texts.append(
             site.translator.ngettext(
-                "is full; one person waits for a place.", "is full; {n} people wait for a place.", waiting
+                "has a waiting list: one person waits for a place.",
+                "has a waiting list: {n} people wait for a place.",
+                waiting,
             )
         )
     return [Concern(event, text) for text in texts]

@@ -12,7 +12,7 @@ KINDS: Mapping[str, str] = {
     "registration.waitlisted": N_("Registered, on the waiting list"),
     "registration.moved_up": N_("Moved up from the waiting list"),
     "registration.format_changed": N_("Changed to another way of taking part"),
-    "registration.cancelled": N_("Cancelled"),
+    "registration.cancelled": N_("Registration cancelled"),
     "registration.attended": N_("Present"),
     "registration.attendance_taken_back": N_("Presence taken back"),
 }

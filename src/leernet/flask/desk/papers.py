@@ -5,9 +5,11 @@ from dataclasses import dataclass
 
 from flask import Response
 from flask.typing import ResponseReturnValue
+from sqlalchemy import select
+from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
-from ...errors import Conflict, InvalidInput, NotFound, PluginError
+from ...errors import Conflict, InvalidInput, NotFound
 from ...model import Certificate, Event, Series
 from ...schemas.desk import load_reason
 from ...services.certificates import (
@@ -136,10 +138,8 @@ def _page(site: Site, slug: str, form: Form) -> str:
         frame = load_frame(site, work, slug)
         papers = [_papers(site, work, "event", frame.event)]
         if frame.event.series is not None:
-            series = work.db.get_one(
-                Series, frame.event.series.id, options=[selectinload(Series.events)], populate_existing=True
-            )
-            papers.append(_papers(site, work, "series", series))
+            query = select(Series).where(Series.id == frame.event.series_id).options(selectinload(Series.events))
+            papers.append(_papers(site, work, "series", work.db.scalars(query).one()))
     return site.render(
         "leernet/desk/certificates.html",
         title=frame.title(site.gettext("Certificates")),
@@ -152,11 +152,14 @@ def _page(site: Site, slug: str, form: Form) -> str:
 
 
 def _papers(site: Site, work: Work, of: str, subject: Event | Series) -> Papers | None:
+    label = site.gettext("For this event") if of == "event" else site.gettext("For the whole series")
+    key = str((subject.certificate or {}).get("kind", ""))
+    if key and key not in site.network.plugins.certificates:
+        return Papers(of, label, site.gettext("The plugin for “{kind}” is not installed.", kind=key), (), 0)
     try:
         kind, details = rule_of(work, subject.certificate)
-    except (Conflict, PluginError):
+    except Conflict:
         return None
-    label = site.gettext("For this event") if of == "event" else site.gettext("For the whole series")
     rule = kind.rule_text(details, site.language)
     return Papers(of, label, rule, standings(work, subject), whole(site, f"skip_{of}"))
 

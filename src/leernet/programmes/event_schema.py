@@ -1,0 +1,204 @@
+"""The shape of an event in a programme file."""
+
+from collections.abc import Mapping
+
+from marshmallow import ValidationError, fields, post_load, validates_schema
+
+from ..errors import Problem
+from ..model import (
+    AgendaKind,
+    ContributionStatus,
+    EventKind,
+    EventStatus,
+)
+from . import event_checks, parts
+from .fields import (
+    Flag,
+    Key,
+    Language,
+    Line,
+    Link,
+    Moment,
+    Prose,
+    Slug,
+    Table,
+    WhenField,
+    Whole,
+    Word,
+    flaw,
+    unknown,
+)
+from .kinds import CertificateField, check_details
+from .part_schemas import ContactSchema, PartnerSchema, PartSchema, SectionSchema, many
+from .source import SOURCE
+
+MOST_PLACES = 1_000_000
+MOST_MINUTES = 7 * 24 * 60
+
+
+class BlockSchema(PartSchema):
+    """``blocks``."""
+
+    makes = parts.BlockPart
+    start = Moment(required=True)
+    end = Moment(required=True)
+    label = Line(100)
+
+    @validates_schema
+    def _check(self, data: Mapping[str, object], **_: object) -> None:
+        event_checks.check_ends(data)
+
+
+class FormatSchema(PartSchema):
+    """``formats``: the plugin's own schema checks the details."""
+
+    makes = parts.FormatPart
+    key = Key()
+    capacity = Whole(0, MOST_PLACES)
+    details = Table()
+
+    @validates_schema
+    def _check_key(self, data: Mapping[str, object], **_: object) -> None:
+        formats = SOURCE.get().plugins.formats
+        if data["key"] not in formats:
+            raise ValidationError({"key": [unknown(str(data["key"]), sorted(formats))]})
+
+    @post_load
+    def _make(self, data: dict[str, object], **_: object) -> object:
+        details = data.get("details", {})
+        schema = SOURCE.get().plugins.formats[str(data["key"])].schema()
+        try:
+            settled = check_details(schema, details if isinstance(details, Mapping) else {})
+        except ValidationError as error:
+            raise ValidationError({"details": error.messages}) from None
+        return parts.FormatPart(**{**data, "details": settled})  # type: ignore[arg-type]
+
+
+class AudienceSchema(PartSchema):
+    """``audiences``."""
+
+    makes = parts.AudiencePart
+    key = Key()
+    label = Line(200, needed=True)
+    text = Prose()
+    capacity = Whole(0, MOST_PLACES)
+    released = Moment()
+
+
+class ContributionSchema(PartSchema):
+    """``contributions``."""
+
+    makes = parts.ContributionPart
+    role = Key(needed=False)
+    name = Line(200)
+    organisation = Slug()
+    organisation_name = Line(200)
+    perspective = Line(300)
+    about = Prose()
+    status = Word(ContributionStatus)
+
+    @validates_schema
+    def _check(self, data: Mapping[str, object], **_: object) -> None:
+        roles = SOURCE.get().plugins.roles
+        if (role := str(data.get("role", "speaker"))) not in roles:
+            raise ValidationError({"role": [unknown(role, sorted(roles))]})
+        if not any(data.get(key) for key in ("name", "organisation", "organisation_name", "perspective")):
+            raise flaw(
+                Problem(
+                    "contribution_empty",
+                    "Say who this is: a name, an organisation, or while nobody is known the perspective they bring.",
+                )
+            )
+
+
+class AgendaSchema(PartSchema):
+    """``agenda``."""
+
+    makes = parts.AgendaPart
+    kind = Word(AgendaKind, required=True)
+    title = Line(200, needed=True)
+    text = Prose()
+    place = Line(200)
+    start = Moment()
+    minutes = Whole(1, MOST_MINUTES)
+    contributions = many(ContributionSchema)
+
+
+class QuoteSchema(PartSchema):
+    """``quotes``."""
+
+    makes = parts.QuotePart
+    text = Prose(2000, needed=True)
+    name = Line(200)
+    organisation = Line(200)
+
+
+class MaterialSchema(PartSchema):
+    """``materials``."""
+
+    makes = parts.MaterialPart
+    title = Line(200, needed=True)
+    url = Link(needed=True)
+
+
+class RecapSchema(PartSchema):
+    """``recap``."""
+
+    makes = parts.RecapPart
+    title = Line(200, needed=True)
+    body = Prose(100_000, needed=True)
+    category = Line(100)
+    publisher = Line(200)
+    published = Moment()
+    quotes = many(QuoteSchema)
+    materials = many(MaterialSchema)
+
+
+class RegistrationSchema(PartSchema):
+    """``registration``: from when to when."""
+
+    makes = parts.RegistrationPart
+    opens = Moment()
+    closes = Moment()
+
+    @validates_schema
+    def _check(self, data: Mapping[str, object], **_: object) -> None:
+        event_checks.check_ends(data, "opens", "closes")
+
+
+class EventSchema(PartSchema):
+    """``[[events]]``. ``weekday`` is there to be checked only."""
+
+    makes = parts.EventPart
+    slug = Slug(needed=True)
+    title = Line(200, needed=True)
+    when = WhenField()
+    weekday = Line(20)
+    number = Whole(1, 10_000)
+    theme = Line(200)
+    kind = Word(EventKind)
+    status = Word(EventStatus)
+    language = Language()
+    follows = Slug()
+    waiting_list = Flag()
+    contact = fields.Nested(ContactSchema)
+    registration = fields.Nested(RegistrationSchema)
+    certificate = CertificateField()
+    blocks = many(BlockSchema)
+    formats = many(FormatSchema)
+    audiences = many(AudienceSchema)
+    partners = many(PartnerSchema)
+    sections = many(SectionSchema)
+    agenda = many(AgendaSchema)
+    contributions = many(ContributionSchema)
+    recap = fields.Nested(RecapSchema)
+
+    @validates_schema
+    def _check(self, data: Mapping[str, object], **_: object) -> None:
+        event_checks.check_event(data)
+
+    @post_load
+    def _make(self, data: dict[str, object], **_: object) -> object:
+        data.pop("weekday", None)
+        data["when"] = event_checks.settled_when(data)
+        return super()._make(data)
