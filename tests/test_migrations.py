@@ -1,5 +1,7 @@
 """The migrations make exactly the tables of the models, on both databases, and unmake them."""
 
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -119,7 +121,7 @@ def test_a_plugin_that_comes_later_gets_its_tables_then(empty_database_url: str)
     bare.engine.dispose()
 
 
-def test_processes_that_start_at_once_migrate_once(network: Leernet, empty_database_url: str) -> None:
+def test_threads_that_start_at_once_migrate_once(network: Leernet, empty_database_url: str) -> None:
     networks = [Leernet(empty_database_url, SETTINGS) for _ in range(3)]
     start, errors = threading.Barrier(len(networks)), list[Exception]()
 
@@ -130,7 +132,6 @@ def test_processes_that_start_at_once_migrate_once(network: Leernet, empty_datab
         except Exception as error:
             errors.append(error)
 
-    # Alembic's command line is not made for threads; its configuration here is, since each has its own.
     threads = [threading.Thread(target=migrate, args=(one,)) for one in networks]
     for thread in threads:
         thread.start()
@@ -140,6 +141,33 @@ def test_processes_that_start_at_once_migrate_once(network: Leernet, empty_datab
         one.engine.dispose()
     assert errors == []
     assert set(wanted(network).tables) <= table_names(network)
+
+
+MIGRATE = """
+import sys
+from leernet import Leernet, Settings
+network = Leernet(sys.argv[1], Settings(secret="not-a-secret-but-long-enough"), plugins=[])
+print("ready", flush=True)
+input()
+network.migrate()
+network.engine.dispose()
+"""
+
+
+def test_processes_that_start_at_once_migrate_once(network: Leernet, empty_database_url: str) -> None:
+    command_line = [sys.executable, "-W", "error", "-c", MIGRATE, empty_database_url]
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    processes = [subprocess.Popen(command_line, text=True, **pipes) for _ in range(2)]
+    for process in processes:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "ready\n"
+    for process in processes:
+        assert process.stdin is not None
+        process.stdin.write("go\n")
+        process.stdin.flush()
+    outcomes = [(process.communicate()[1], process.returncode) for process in processes]
+    assert outcomes == [("", 0)] * 2
+    assert set(Base.metadata.tables) <= table_names(network)
 
 
 BROKEN = """
@@ -186,6 +214,63 @@ def test_a_migration_that_fails_leaves_nothing_half_done(empty_database_url: str
     with pytest.raises((OperationalError, ProgrammingError), match="nowhere"):
         network.migrate()
     assert table_names(network) == set()
+    network.engine.dispose()
+
+
+PARENTS = """
+revision = "parents_0001"
+down_revision = None
+branch_labels = ("parents",)
+depends_on = ("leernet_0001",)
+
+from alembic import op
+import sqlalchemy as sa
+
+
+def upgrade():
+    op.create_table("parent", sa.Column("id", sa.Integer(), primary_key=True))
+    op.create_table(
+        "child",
+        sa.Column("id", sa.Integer(), primary_key=True),
+        sa.Column("parent_id", sa.Integer(), sa.ForeignKey("parent.id", ondelete="CASCADE"), nullable=False),
+    )
+    op.execute("INSERT INTO parent VALUES (1)")
+    op.execute("INSERT INTO child VALUES (1, 1)")
+"""
+RENEWED = """
+revision = "parents_0002"
+down_revision = "parents_0001"
+branch_labels = None
+depends_on = None
+
+from alembic import op
+import sqlalchemy as sa
+
+
+def upgrade():
+    with op.batch_alter_table("parent", recreate="auto") as batch:
+        batch.add_column(sa.Column("name", sa.String(20), nullable=False, server_default="x"))
+        batch.create_check_constraint("named", "name <> ''")
+"""
+
+
+class Parents(Broken):
+    """A plugin that changes a table to which another refers."""
+
+    name = "parents"
+
+
+def test_a_table_that_is_changed_keeps_what_refers_to_it(empty_database_url: str, tmp_path: Path) -> None:
+    (tmp_path / "0001_first.py").write_text(PARENTS, "utf-8")
+    network = Leernet(empty_database_url, SETTINGS, plugins=[Parents(tmp_path)])
+    network.migrate()
+    (tmp_path / "0002_second.py").write_text(RENEWED, "utf-8")
+    network.migrate()
+    with network.work() as work:
+        assert work.db.execute(text("SELECT name FROM parent")).all() == [("x",)]
+        assert work.db.execute(text("SELECT parent_id FROM child")).all() == [(1,)]
+        work.db.execute(text("DELETE FROM parent"))
+        assert work.db.execute(text("SELECT parent_id FROM child")).all() == []
     network.engine.dispose()
 
 

@@ -8,10 +8,10 @@ from pathlib import Path
 from threading import Thread
 
 import pytest
-from examples.flask_app.app import make_app, make_network
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from werkzeug.serving import make_server
 
+from examples.flask_app.app import make_app, make_network
 from leernet import Leernet, MailFolder
 from leernet.programmes import load_programme, read_programme
 from leernet.testing import SettableClock
@@ -54,7 +54,9 @@ def demo(tmp_path: Path) -> Iterator[Demo]:
     mail = tmp_path / "mail"
     server = make_server("127.0.0.1", 0, lambda *_: [], threaded=True)
     url = f"http://127.0.0.1:{server.server_port}"
-    network = make_network(f"sqlite:///{tmp_path / 'demo.db'}", url, "a-secret-for-this-test-only", MailFolder(mail), clock)
+    network = make_network(
+        f"sqlite:///{tmp_path / 'demo.db'}", url, "a-secret-for-this-test-only", MailFolder(mail), clock
+    )
     network.migrate()
     for path in sorted(PROGRAMMES.glob("*.toml")):
         network.run(SYSTEM, load_programme, read_programme(path, network.plugins, network.settings.timezone))
@@ -73,7 +75,9 @@ def visiting(chromium: Browser, **options: object) -> Iterator[Page]:
     """A page in a browser of its own; whatever it asks of another host is an error, and so is one of its scripts."""
     context: BrowserContext = chromium.new_context(locale="nl-NL", **options)  # type: ignore[arg-type]
     elsewhere: list[str] = []
-    context.on("request", lambda r: None if r.url.startswith(("http://127.0.0.1", "data:")) else elsewhere.append(r.url))
+    context.on(
+        "request", lambda r: None if r.url.startswith(("http://127.0.0.1", "data:")) else elsewhere.append(r.url)
+    )
     page = context.new_page()
     page.set_default_timeout(10_000)
     failures: list[str] = []

@@ -1,18 +1,22 @@
 """The whole job in a real browser, as a participant and as an organiser; screenshots stay in ``test-artefacts/``."""
 
 import re
+import subprocess
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
+from pypdf import PdfReader
 
 from .conftest import PASSWORD, Demo, visiting
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
 
 EVENT = "/nl/events/lerend-netwerk-3-geld"
+VISIT = "/nl/events/cop-warmtetransitie-werkbezoek"
+VISIT_STARTS = datetime(2027, 1, 28, 8, 30, tzinfo=UTC)
 PHONE = {"viewport": {"width": 320, "height": 720}}
 DARK = {"color_scheme": "dark"}
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -54,9 +58,9 @@ def test_a_participant_finds_an_event_registers_and_cancels(demo: Demo, chromium
         link = page.frame_locator("iframe").locator("a[href*='/registrations/']").first.get_attribute("href")
         assert link is not None
         page.goto(link)
-        page.get_by_role("link", name=re.compile("nnuleren")).first.click()
+        page.get_by_role("link", name=re.compile("Afmelden")).first.click()
         page.locator("form[action$='/cancel'] button[type=submit]").click()
-        expect(page.locator("main")).to_contain_text(re.compile("geannuleerd", re.IGNORECASE))
+        expect(page.locator("main")).to_contain_text(re.compile("afgemeld", re.IGNORECASE))
         page.screenshot(path=artefacts / "cancelled.png", full_page=True)
 
 
@@ -126,21 +130,77 @@ def test_every_public_page_is_accessible_and_fits(demo: Demo, chromium: Browser,
             assert wide <= seen, f"{path} is {wide} pixels wide on a screen of {seen}"
 
 
-def test_an_organiser_runs_an_event_to_its_certificates(demo: Demo, chromium: Browser, artefacts: Path) -> None:
+def test_an_organiser_runs_an_event_from_the_waiting_list_to_its_certificates(
+    demo: Demo, chromium: Browser, artefacts: Path
+) -> None:
     with visiting(chromium, accept_downloads=True) as page:
-        page.goto(demo.page(EVENT))
-        fill_in(page, "Fatima el Idrissi", "fatima@example.org")
-        send(page)
-        page.wait_for_url(re.compile("/registrations/"))
-        own_page = page.url
+        own_pages = [register(page, demo, VISIT, f"Deelnemer {number}") for number in range(1, 6)]
+        expect(page.locator("main")).to_contain_text("wachtlijst")
+        cancel(page, own_pages[0])
+        page.goto(own_pages[4])
+        expect(page.locator("main")).not_to_contain_text("wachtlijst")
         log_in(page, demo)
+        desk = demo.page(VISIT.replace("/nl/", "/nl/desk/"))
+        for name in ("", "/registrations", "/waiting-list", "/walk-in", "/recap"):
+            page.goto(desk + name)
+            check_accessibility(page)
+            page.screenshot(path=artefacts / f"desk{name.replace('/', '-')}.png", full_page=True)
+        demo.clock.set(VISIT_STARTS + timedelta(minutes=10))
+        page.goto(desk + "/check-in")
+        page.get_by_role("button", name=re.compile("Deelnemer 5")).click()
+        expect(page.get_by_role("button", name=re.compile("Deelnemer 5"))).to_have_attribute("aria-pressed", "true")
         check_accessibility(page)
-        page.screenshot(path=artefacts / "desk.png", full_page=True)
-        demo.clock.set(datetime(2026, 12, 15, 12, 20, tzinfo=UTC))
-        page.goto(demo.page("/nl/desk/events/lerend-netwerk-3-geld/check-in"))
-        page.screenshot(path=artefacts / "check-in.png", full_page=True)
-        check_accessibility(page)
-        page.get_by_role("button", name=re.compile("Fatima")).click()
+        page.screenshot(path=artefacts / "desk-check-in.png", full_page=True)
         demo.clock.advance(timedelta(days=1))
-        page.goto(demo.page("/nl/desk/events/lerend-netwerk-3-geld/certificates"))
+        page.goto(desk + "/certificates")
+        page.get_by_role("button", name=re.compile("bewijs")).first.click()
+        expect(page.locator("main")).to_contain_text("Deelnemer 5")
         check_accessibility(page)
+        page.screenshot(path=artefacts / "desk-certificates.png", full_page=True)
+        code = keep_certificate(page, own_pages[4], artefacts)
+        page.goto(demo.page(f"/nl/verify/{code}"))
+        expect(page.locator("main")).to_contain_text("Deelnemer 5")
+        check_accessibility(page)
+        page.screenshot(path=artefacts / "verification.png", full_page=True)
+
+
+def register(page: Page, demo: Demo, event: str, name: str) -> str:
+    """Register somebody; the address of their own page."""
+    page.goto(demo.page(event))
+    page.fill("[name=name]", name)
+    page.fill("[name=email]", f"{name.lower().replace(' ', '-')}@example.org")
+    send(page)
+    page.wait_for_url(re.compile("/registrations/"))
+    return page.url
+
+
+def cancel(page: Page, own_page: str) -> None:
+    page.goto(own_page)
+    page.locator("a[href$='/cancel']").click()
+    page.locator("form[action$='/cancel'] button[type=submit]").click()
+    page.wait_for_load_state()
+
+
+def log_in(page: Page, demo: Demo) -> None:
+    """Ask for the desk, be sent to the site's own login, and come back."""
+    page.goto(demo.page("/nl/desk/"))
+    check_accessibility(page)
+    page.fill("[name=password]", PASSWORD)
+    page.locator("main button[type=submit]").click()
+    page.wait_for_url(demo.page("/nl/desk/"))
+    check_accessibility(page)
+
+
+def keep_certificate(page: Page, own_page: str, artefacts: Path) -> str:
+    """Download the certificate as its holder, and keep it as PDF and picture; the code that stands on it."""
+    page.goto(own_page)
+    with page.expect_download() as download:
+        page.locator("a[href$='.pdf']").first.click()
+    path = artefacts / "certificate.pdf"
+    download.value.save_as(path)
+    text = PdfReader(path).pages[0].extract_text()
+    assert "Deelnemer 5" in text
+    subprocess.run(["pdftoppm", "-png", "-r", "100", "-singlefile", path, path.with_suffix("")], check=True)
+    found = re.search(r"\b[0-9A-Z]{4}(-[0-9A-Z]{4}){3}\b", text)
+    assert found, text
+    return found[0]

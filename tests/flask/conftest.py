@@ -17,6 +17,9 @@ AT = "/leren"
 """Where the network is mounted: as in the ``base_url`` of the ``make_network`` fixture."""
 
 
+MakeClient = Callable[[Leernet], FlaskClient]
+
+
 @pytest.fixture
 def database_url(sqlite_url: str) -> str:
     """SQLite; the tests for which the database matters ask for both."""
@@ -24,7 +27,7 @@ def database_url(sqlite_url: str) -> str:
 
 
 @pytest.fixture
-def make_client() -> Callable[[Leernet], FlaskClient]:
+def make_client() -> MakeClient:
     """A browser on a site that mounts this one network."""
 
     def make(network: Leernet) -> FlaskClient:
@@ -37,7 +40,7 @@ def make_client() -> Callable[[Leernet], FlaskClient]:
 
 
 @pytest.fixture
-def client(network: Leernet, make_client: Callable[[Leernet], FlaskClient]) -> FlaskClient:
+def client(network: Leernet, make_client: MakeClient) -> FlaskClient:
     """A browser on a site that mounts the network with two plain formats."""
     return make_client(network)
 

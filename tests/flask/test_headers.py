@@ -2,6 +2,7 @@
 
 import pytest
 from flask import Flask, Response
+from werkzeug.test import TestResponse
 
 from leernet import Leernet
 from leernet.flask import blueprint
@@ -9,7 +10,7 @@ from leernet.testing import add, some_event
 from tests.flask.conftest import AT, Browser
 
 
-def policy_of(response: Response) -> dict[str, str]:
+def policy_of(response: TestResponse) -> dict[str, str]:
     header = response.headers["Content-Security-Policy"]
     parts = (part.strip().partition(" ") for part in header.split(";"))
     return {name: value for name, _, value in parts}

@@ -8,7 +8,7 @@ from leernet_online import plugin as online_plugin
 from leernet import Leernet
 from leernet.model import Attendance
 from leernet.testing import NOW, MakeNetwork, PlainFormats, SettableClock, add, some_event
-from tests.flask.conftest import AT, Browser, words
+from tests.flask.conftest import AT, Browser, MakeClient, words
 
 LINK = "https://overleg.example/kamer?wachtwoord=geheim"
 DETAILS = {"online": {"join_url": LINK, "opens_minutes": 15, "instructions": "Zet uw camera aan."}}
@@ -18,7 +18,7 @@ DETAILS = {"online": {"join_url": LINK, "opens_minutes": 15, "instructions": "Ze
 def network(make_network: MakeNetwork) -> Leernet:
     """A network with the real online format."""
     network = make_network(online_plugin)
-    add(network, some_event(places={"online": 1}, details=DETAILS))  # type: ignore[arg-type]
+    add(network, some_event(places={"online": 1}, details=DETAILS))
     return network
 
 
@@ -87,10 +87,10 @@ def test_afterwards_there_is_nothing_to_join(network: Leernet, browser: Browser,
     assert "Deze bijeenkomst is voorbij." in words(browser.get(own + "/join").text)
 
 
-def test_who_comes_in_person_is_told_so(make_network: MakeNetwork, make_client: object) -> None:
+def test_who_comes_in_person_is_told_so(make_network: MakeNetwork, make_client: MakeClient) -> None:
     network = make_network(PlainFormats())
     add(network, some_event())
-    browser = Browser(make_client(network))  # type: ignore[operator]
+    browser = Browser(make_client(network))
     own = browser.registered()
     assert "niet aangemeld om online mee te doen: Op locatie" in browser.get(own + "/join").text
     assert "/join" not in browser.get(own).text

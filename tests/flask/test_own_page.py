@@ -13,7 +13,7 @@ from leernet.testing import NOW, SettableClock, add, counted, some_event, some_s
 from leernet.work import user
 from tests.flask.conftest import AT, Browser, words
 
-BOTH = {"physical": 2, "online": 1}
+BOTH: dict[str, int | None] = {"physical": 2, "online": 1}
 
 
 def only(network: Leernet) -> Registration:

@@ -9,7 +9,7 @@ from leernet import Conflict, Leernet, hookimpl
 from leernet.hookspecs import Requested
 from leernet.model import Audience, EventStatus, Participant, Registration, RegistrationStatus
 from leernet.testing import MakeNetwork, PlainFormats, SettableClock, add, counted, some_event, some_series
-from tests.flask.conftest import AT, Browser, words
+from tests.flask.conftest import AT, Browser, MakeClient, words
 
 PAGE, ACTION = "/nl/events/bijeenkomst", "/nl/events/bijeenkomst/registrations"
 
@@ -145,10 +145,10 @@ class Guard:
             raise RuntimeError("a secret of the plugin")
 
 
-def test_a_plugin_that_refuses_is_heard_at_the_form(make_network: MakeNetwork, make_client: object) -> None:
+def test_a_plugin_that_refuses_is_heard_at_the_form(make_network: MakeNetwork, make_client: MakeClient) -> None:
     network = make_network(PlainFormats(), Guard())
     add(network, some_event())
-    browser = Browser(make_client(network))  # type: ignore[operator]
+    browser = Browser(make_client(network))
     response = browser.register(email="a@elsewhere.org")
     assert response.status_code == 409
     assert '<a href="#field-format">Only from here.</a>' in response.text

@@ -9,7 +9,7 @@ from email import message_from_bytes, policy
 from email.message import EmailMessage, Message
 
 from aiosmtpd.controller import Controller
-from aiosmtpd.smtp import SMTP, Envelope, Session
+from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 from icalendar import Calendar, vCalAddress
 from marshmallow import Schema
 
@@ -129,6 +129,7 @@ class PostOffice:
     port: int
     received: list[bytes] = field(default_factory=list)
     recipients: list[list[str]] = field(default_factory=list)
+    logins: list[tuple[bytes, bytes]] = field(default_factory=list)
     controller: Controller | None = None
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
@@ -137,8 +138,15 @@ class PostOffice:
         self.recipients.append([str(address) for address in envelope.rcpt_tos])
         return "250 OK"
 
+    def log_in(self, server: SMTP, session: Session, envelope: Envelope, mechanism: str, data: object) -> AuthResult:
+        assert isinstance(data, LoginPassword)
+        self.logins.append((data.login, data.password))
+        return AuthResult(success=True)
+
     def open(self) -> None:
-        self.controller = Controller(self, hostname="127.0.0.1", port=self.port)
+        self.controller = Controller(
+            self, hostname="127.0.0.1", port=self.port, authenticator=self.log_in, auth_require_tls=False
+        )
         self.controller.start()
 
     def close(self) -> None:

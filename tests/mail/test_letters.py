@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
 from uuid import UUID
@@ -22,7 +23,7 @@ from leernet.model import (
     When,
 )
 from leernet.services import planning
-from leernet.services.certificates import issue_for_event, revoke
+from leernet.services.certificates import issue_for_event, issue_for_series, revoke
 from leernet.services.registration import RegistrationRequest as Request
 from leernet.services.registration import add_walk_in, cancel, change_format, find_registration
 from leernet.testing import SettableClock, add, counted, some_event, some_series
@@ -104,8 +105,7 @@ def test_headers_say_who_writes_and_that_a_machine_does(desk: Desk, post: PostOf
     assert message["Reply-To"] == "Jan Zuilhof <jan@example.org>"
     assert message["Auto-Submitted"] == "auto-generated"
     assert message["Date"].datetime == datetime(2026, 11, 22, 9, tzinfo=UTC)
-    assert str(message["Message-ID"]).startswith("<leernet.1.")
-    assert str(message["Message-ID"]).endswith("@example.org>")
+    assert re.fullmatch(r"<leernet\.[0-9]+\.[0-9a-f]{10}@example\.org>", str(message["Message-ID"]))
     assert "List-Id" not in message
     assert post.recipients == [["anna@example.net"]]
 
@@ -314,6 +314,51 @@ def test_a_certificate_that_was_revoked_before_its_mail_went_out_is_not_mailed(
     mailing.run(ORGANISER, revoke, certificate.number, "Verkeerde naam")
     desk.deliver()
     assert post.received == []
+
+
+def test_a_certificate_of_a_series_is_fetched_through_the_latest_registration_in_it(
+    mailing: Leernet, desk: Desk, post: PostOffice, clock: SettableClock
+) -> None:
+    with mailing.work() as work:
+        series = planning.find_event(work, "bijeenkomst").series
+        assert series is not None
+        series.certificate = {"kind": "attended"}
+        work.db.add(some_event("tweede", starts_at=START + timedelta(days=7), series=series))
+    desk.register()
+    latest = desk.register(event="tweede")
+    desk.deliver()
+    post.received.clear()
+    clock.set(START + timedelta(days=30))
+    (certificate,) = mailing.run(ORGANISER, issue_for_series, "netwerk").certificates
+    desk.deliver()
+    message = post.only()
+    assert message["Subject"] == "Uw bewijs van deelname: Lerend netwerk Drenthe"
+    assert mailing.links.certificate(latest.uid, certificate.number, "nl") in plain_of(message)
+
+
+def test_a_certificate_whose_registration_was_taken_back_is_not_mailed(
+    mailing: Leernet, desk: Desk, post: PostOffice, clock: SettableClock
+) -> None:
+    registered = desk.register()
+    desk.deliver()
+    post.received.clear()
+    clock.set(START + timedelta(days=1))
+    mailing.run(ORGANISER, issue_for_event, "bijeenkomst")
+    with mailing.work() as work:
+        find_registration(work, registered.uid).status = RegistrationStatus.REPLACED
+    desk.deliver()
+    assert post.received == []
+
+
+def test_a_format_that_is_no_longer_installed_is_named_by_its_key(
+    mailing: Leernet, desk: Desk, post: PostOffice, caplog: pytest.LogCaptureFixture
+) -> None:
+    registered = desk.register()
+    with mailing.work() as work:
+        find_registration(work, registered.uid).format.key = "gone"
+    desk.deliver()
+    assert "U doet mee: gone" in plain_of(post.only())
+    assert "format gone" in caplog.text
 
 
 def test_of_changes_that_wait_together_only_the_last_is_told(mailing: Leernet, desk: Desk, post: PostOffice) -> None:

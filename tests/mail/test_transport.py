@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import smtplib
+import ssl
 from datetime import timedelta
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
+from typing import Literal
+
+import pytest
 
 from leernet import Leernet
-from leernet.mail.transport import MailFolder, NoMail
+from leernet.mail.headers import address, new_message
+from leernet.mail.transport import MailFolder, NoMail, Smtp
 from leernet.model import Delivery, DeliveryStatus
 from leernet.testing import SettableClock, add, some_event
 from tests.mail.office import START, Desk, PostOffice
@@ -64,3 +70,33 @@ def test_a_folder_holds_readable_mail_and_a_repeat_replaces_its_own_file(
     clock.advance(timedelta(minutes=1))
     folder.send(message)
     assert list(folder.folder.iterdir()) == [path]
+
+
+@pytest.mark.parametrize("security", ["starttls", "tls"])
+def test_a_server_that_does_not_encrypt_gets_neither_mail_nor_password(
+    post: PostOffice, security: Literal["starttls", "tls"]
+) -> None:
+    transport = Smtp(host="127.0.0.1", port=post.port, security=security, username="leren", password="geheim")
+    with pytest.raises((smtplib.SMTPNotSupportedError, ssl.SSLError)):
+        transport.send(some_message())
+    assert post.received == []
+    assert post.logins == []
+
+
+def test_a_server_that_wants_a_login_gets_it(post: PostOffice) -> None:
+    transport = Smtp(host="127.0.0.1", port=post.port, security="none", username="leren", password="geheim")
+    transport.send(some_message())
+    assert post.logins == [(b"leren", b"geheim")]
+    assert post.only()["Subject"] == "Hét warmtenet"
+
+
+def test_a_password_is_not_shown() -> None:
+    assert "geheim" not in repr(Smtp(host="mail.example.org", username="leren", password="geheim"))
+
+
+def some_message() -> EmailMessage:
+    message = new_message()
+    message["From"], message["To"] = address("A", "a@example.net"), address("B", "b@example.net")
+    message["Subject"] = "Hét warmtenet"
+    message.set_content("Tot dan!")
+    return message

@@ -105,9 +105,9 @@ def rows(network: Leernet, table: type[T]) -> Sequence[T]:
         return work.db.scalars(select(table).order_by(table.__table__.c.id)).all()
 
 
-def journal(network: Leernet, after: int = 0) -> list[str]:
+def journal(network: Leernet) -> list[str]:
     """The kinds of the journal's entries."""
-    return [entry.kind for entry in rows(network, JournalEntry) if entry.id > after]
+    return [entry.kind for entry in rows(network, JournalEntry)]
 
 
 def event_of(network: Leernet, slug: str = "sprint") -> Event:

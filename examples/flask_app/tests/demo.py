@@ -57,7 +57,9 @@ class Letter:
     def entries(self, method: str) -> list[Event]:
         """The entries of its calendars, which must all be of this method."""
         assert {found for found, _ in self.calendars} <= {method}
-        return [entry for _, calendar in self.calendars for entry in calendar.walk("VEVENT") if isinstance(entry, Event)]
+        return [
+            entry for _, calendar in self.calendars for entry in calendar.walk("VEVENT") if isinstance(entry, Event)
+        ]
 
 
 @dataclass
@@ -85,6 +87,10 @@ class Demo:
         desk = visitor.send(page, page.form("/inloggen"), name="organisator", password=PASSWORD)
         assert desk.path == DESK
         return visitor
+
+    def say(self, msgid: str, **data: object) -> str:
+        """A text of leernet as it reads in Dutch: what it is in Dutch is for its translators."""
+        return self.network.translator("nl").gettext(msgid, **data)
 
     def deliver(self) -> None:
         """Send what is to be sent."""

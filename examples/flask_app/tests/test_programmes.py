@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import timedelta
 
 import pytest
@@ -13,6 +12,7 @@ from examples.flask_app.tests.stories import STORIES, Story, local
 from leernet.display import display_date
 
 DAY = timedelta(days=1)
+NOT_YET = "It is not time yet. Come back to this page shortly before the start: the button will be here."
 TITLE = "Wat Hét gesprek opleverde"
 BODY = "Wat **wij** leerden:\n\n- luisteren\n- samen kaders stellen"
 
@@ -25,8 +25,8 @@ def run(request: pytest.FixtureRequest, demo: Demo) -> Run:
 
 def test_an_event_runs_from_its_programme_file_to_its_recap(run: Run) -> None:
     _is_announced(run)
-    first, absent = run.people("Zoë van ’t Hof 李娜"), run.people("Afwezige Łukasz")
-    second, third = run.people("Fatma Şahin-de Groot"), run.people("Wachtende 's-Gravesande")
+    first, absent = run.people("Zoë van ’t Hof", "zoe"), run.people("Łukasz Afwezig", "lukasz")
+    second, third = run.people("Fatma Şahin-de Groot 李娜", "fatma"), run.people("Wim 's-Gravesande", "wim")
     _people_register(run, [*first, *absent])
     _it_is_full(run, second, third)
     _who_cancels_makes_room(run, first, second, third)
@@ -49,25 +49,25 @@ def _is_announced(run: Run) -> None:
 def _people_register(run: Run, people: list[Person]) -> None:
     for person in people:
         letter = run.register(person)
-        assert letter.subject == f"U bent aangemeld: {run.story.title}"
+        assert letter.subject == run.demo.say("You are registered: {event}", event=run.story.title)
         assert person.name in letter.text
         entries = letter.entries("REQUEST")
         assert starts_of(entries) == run.story.blocks
         assert len({str(entry["UID"]) for entry in entries}) == len(entries)
         assert {str(entry["LOCATION"]) for entry in entries} == {run.story.places[person.format]}
-        assert "U bent aangemeld" in run.own_page(person).text
+        assert run.demo.say("You are registered") in run.own_page(person).text
 
 
 def _it_is_full(run: Run, second: list[Person], third: list[Person]) -> None:
     run.limit_places()
     page = run.event_page()
-    assert "vol: wachtlijst" in page.text.casefold()
+    assert run.demo.say("full: waiting list") in page.text
     for number, waiting in ((1, second), (2, third)):
         for person in waiting:
             letter = run.register(person)
-            assert letter.subject == f"U staat op de wachtlijst: {run.story.title}"
+            assert letter.subject == run.demo.say("You are on the waiting list: {event}", event=run.story.title)
             assert letter.calendars == []
-            assert f"U bent nummer {number} op de lijst." in run.own_page(person).text
+            assert run.demo.say("You are number {n} on the list.", n=number) in run.own_page(person).text
 
 
 def _who_cancels_makes_room(run: Run, first: list[Person], second: list[Person], third: list[Person]) -> None:
@@ -78,10 +78,10 @@ def _who_cancels_makes_room(run: Run, first: list[Person], second: list[Person],
         assert [entry["UID"] for entry in taken_back] == [entry["UID"] for entry in invited]
         assert all(new["SEQUENCE"] > old["SEQUENCE"] for new, old in zip(taken_back, invited, strict=True))
         good_news = run.demo.newest_letter_to(next_one.email)
-        assert good_news.subject == f"Er is plaats voor u: {run.story.title}"
+        assert good_news.subject == run.demo.say("There is a place for you: {event}", event=run.story.title)
         assert starts_of(good_news.entries("REQUEST")) == run.story.blocks
-        assert "U bent aangemeld" in run.own_page(next_one).text
-        assert "U bent nummer 1 op de lijst." in run.own_page(last).text
+        assert run.demo.say("You are registered") in run.own_page(next_one).text
+        assert run.demo.say("You are number {n} on the list.", n=1) in run.own_page(last).text
 
 
 def _people_attend(run: Run, present: list[Person], waiting: list[Person]) -> None:
@@ -91,7 +91,7 @@ def _people_attend(run: Run, present: list[Person], waiting: list[Person]) -> No
         run.attend(person)
     for person in waiting:
         page = run.join_page(person)
-        assert "Alleen wie een bevestigde aanmelding heeft, kan meedoen." in page.text
+        assert run.demo.say("Only people with a confirmed registration can join.") in page.text
         assert [form for form in page.forms if form.action.endswith("/join")] == []
     in_mail = [letter.message.as_string() for person in present for letter in run.demo.letters_to(person.email)]
     assert not run.story.join_url or not any(run.story.join_url in text for text in in_mail)
@@ -100,7 +100,7 @@ def _people_attend(run: Run, present: list[Person], waiting: list[Person]) -> No
 def _the_link_is_for_nobody_before_its_moment(run: Run, person: Person) -> None:
     run.demo.clock.set(run.story.starts[0] - timedelta(days=1))
     page = run.join_page(person)
-    assert "Het is nog niet zover." in page.text
+    assert run.demo.say(NOT_YET) in page.text
     assert [form for form in page.forms if form.action.endswith("/join")] == []
     for seen in (page, run.own_page(person), run.event_page()):
         assert run.story.join_url not in seen.html
@@ -109,11 +109,11 @@ def _the_link_is_for_nobody_before_its_moment(run: Run, person: Person) -> None:
 def _certificates_are_issued(run: Run, present: list[Person], absent: list[Person]) -> None:
     run.demo.clock.set(run.story.ended_at + DAY)
     page = run.issue()
-    said = "Er is één bewijs uitgereikt." if len(present) == 1 else f"Er zijn {len(present)} bewijzen uitgereikt."
-    assert said in page.text
+    said = "One certificate was issued." if len(present) == 1 else "{n} certificates were issued."
+    assert run.demo.say(said, n=len(present)) in page.text
     for person in present:
         letter = run.demo.newest_letter_to(person.email)
-        assert letter.subject == f"Uw bewijs van deelname: {run.story.title}"
+        assert letter.subject == run.demo.say("Your certificate of participation: {subject}", subject=run.story.title)
         paper = run.download(person)
         _the_paper_is_right(run, paper, person)
         _the_paper_verifies_until_it_is_revoked(run, paper, person)
@@ -131,16 +131,18 @@ def _the_paper_is_right(run: Run, paper: Paper, person: Person) -> None:
 
 
 def _the_paper_verifies_until_it_is_revoked(run: Run, paper: Paper, person: Person) -> None:
+    say, reason = run.demo.say, "De naam was niet goed."
     page = run.verify(paper.code.lower().replace("-", " "))
-    assert "Dit bewijs is geldig" in page.text
+    assert say("This certificate is valid") in page.text
     for text in (person.name, run.story.title, paper.number):
         assert text in page.text
     assert person.email not in page.text
-    assert "Dit bewijs is niet bekend" in run.verify("0000-0000-0000-0000").text
-    assert "Het bewijs is ingetrokken." in run.revoke(paper, "De naam was niet goed.").text
+    assert say("This certificate is not known") in run.verify("0000-0000-0000-0000").text
+    revoked = run.revoke(paper, reason)
+    assert say("The certificate was revoked. Whoever checks it sees that.") in revoked.text
     page = run.verify(paper.code)
-    assert "Dit bewijs is ingetrokken" in page.text
-    assert "De naam was niet goed." not in page.text
+    assert say("This certificate was revoked") in page.text
+    assert reason not in page.text
     assert not [link for link in run.own_page(person).links if link.endswith(".pdf")]
 
 
@@ -157,11 +159,11 @@ def _the_recap_is_read_in_its_time(run: Run) -> None:
 
 def _the_desk_publishes_a_recap(run: Run) -> None:
     run.demo.clock.set(run.story.ended_at + DAY)
-    preview = run.write_recap("Voorbeeld bekijken", title=TITLE, body=BODY)
-    assert "Voorbeeld: dit is nog niet gepubliceerd" in preview.text
+    preview = run.write_recap("Preview", title=TITLE, body=BODY)
+    assert run.demo.say("Preview: this is not published yet") in preview.text
     assert TITLE in preview.text
     assert TITLE not in run.event_page().text
-    page = run.write_recap("Publiceren", title=TITLE, body=BODY)
-    assert "Het verslag is gepubliceerd." in page.text
+    page = run.write_recap("Publish", title=TITLE, body=BODY)
+    assert run.demo.say("The recap is published.") in page.text
     assert f"{TITLE} " in run.event_page().text
     assert "samen kaders stellen" in run.event_page().text

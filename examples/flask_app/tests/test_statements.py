@@ -51,7 +51,7 @@ def _programme(demo: Demo, path: Path) -> Programme:
 
 
 def _read_event(reader: Reader, event: Table) -> None:
-    """Look at an event before registration opens, while it is open, through the page of somebody who takes part, after."""
+    """Look at an event before registration opens, while it is open, as somebody who takes part, and when it is over."""
     path = f"{HOME}events/{event['slug']}"
     reader.read(path, BEFORE_ALL)
     if "blocks" in event:

@@ -125,11 +125,19 @@ class Page:
         assert len(found) == 1, f"{len(found)} links on {self.path} end in {ending}: {self.links}"
         return found.pop()
 
-    def button(self, label: str) -> dict[str, str]:
-        """What pressing the one button with this on it adds to its form."""
-        found = [button for button in self._read.buttons if button.label == label or label in button.label and button.name in ("in", "out")]
-        assert len(found) == 1, f"{len(found)} buttons on {self.path} say {label}: {self.buttons}"
-        return {found[0].name: found[0].value} if found[0].name else {}
+    def button(self, words: str) -> dict[str, str]:
+        """What pressing the one button with these words on it adds to its form."""
+        found = self._button(words)
+        return {found.name: found.value} if found.name else {}
+
+    def label_of(self, words: str) -> str:
+        """All that stands on that button."""
+        return self._button(words).label
+
+    def _button(self, words: str) -> Button:
+        found = [button for button in self.buttons if words == button.label or button.label.startswith(f"{words} ")]
+        assert len(found) == 1, f"{len(found)} buttons on {self.path} say {words}: {self.buttons}"
+        return found[0]
 
     def form(self, ending: str, **values: str) -> PageForm:
         """The one form whose address ends so, and in which these values stand."""

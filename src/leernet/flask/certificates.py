@@ -30,7 +30,8 @@ def certificate(site: Site, token: str, number: str) -> ResponseReturnValue:
 def verify_form(site: Site) -> ResponseReturnValue:
     """Where to type a code."""
     if code := site.argument("code"):
-        return redirect(site.url("verify", code=normal_code(code) or "-"))
+        # A slash would make another path of it, whatever it is quoted as.
+        return redirect(site.url("verify", code=normal_code(code).replace("/", "-") or "-"))
     return site.render("leernet/verify.html", title=site.gettext("Check a certificate"))
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Engine
@@ -13,6 +14,9 @@ if TYPE_CHECKING:
 
 VERSION_TABLE = "leernet_alembic"
 HERE = Path(__file__).parent
+
+_ONE_THREAD = Lock()
+"""What Alembic is busy with belongs to the whole process."""
 
 
 def config(engine: Engine, plugins: Mapping[str, Tables]) -> "Config":
@@ -32,7 +36,8 @@ def upgrade(engine: Engine, plugins: Mapping[str, Tables]) -> None:
     """Bring the database to the newest version of leernet and of the plugins."""
     from alembic import command  # slow to import, and only needed here
 
-    command.upgrade(config(engine, plugins), "heads")
+    with _ONE_THREAD:
+        command.upgrade(config(engine, plugins), "heads")
 
 
 def downgrade(engine: Engine, plugins: Mapping[str, Tables]) -> None:

@@ -27,8 +27,7 @@ def to_moment(local: datetime, zone: ZoneInfo) -> datetime:
     if back.replace(tzinfo=None) != local:
         raise InvalidInput(
             "moment_missing",
-            "At {time} no clock in {zone} shows this: it is the hour that summer time skips. "
-            "An hour later would be {later}.",
+            "No clock in {zone} shows {time}: summer time skips that hour. An hour later is {later}.",
             time=f"{local:%Y-%m-%d %H:%M}",
             zone=zone.key,
             later=f"{local + timedelta(hours=1):%Y-%m-%dT%H:%M}",
@@ -37,7 +36,7 @@ def to_moment(local: datetime, zone: ZoneInfo) -> datetime:
         first, second = (local.replace(tzinfo=zone, fold=fold).isoformat(timespec="minutes") for fold in (0, 1))
         raise InvalidInput(
             "moment_ambiguous",
-            "At {time} the clocks in {zone} show this twice, as summer time ends. Write {first} or {second}.",
+            "The clocks in {zone} show {time} twice, as summer time ends. Write {first} or {second}.",
             time=f"{local:%Y-%m-%d %H:%M}",
             zone=zone.key,
             first=first,

@@ -14,7 +14,7 @@ VERSIONS = Path(__file__).parent / "versions"
 class Base(MappedAsDataclass, DeclarativeBase, kw_only=True, eq=False):
     """Tables of this plugin only; leernet's own are not its to change."""
 
-    metadata = MetaData()
+    metadata = MetaData(naming_convention=Certificate.metadata.naming_convention)
 
 
 class StoredPaper(Base):
