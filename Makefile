@@ -32,6 +32,7 @@ bench: $(ENV) ## The benchmarks, with the figures that the documentation claims 
 	@$(PY) -m benchmarks $(ARGS)
 
 docs: $(ENV) ## The documentation as HTML in docs/_build/html; a warning is an error
+	@$(PY) -m tools.reference
 	@$(PY) -m sphinx -q -W --keep-going -b html docs docs/_build/html
 	@echo "docs/_build/html/index.html"
 

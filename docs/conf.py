@@ -3,7 +3,7 @@
 from importlib.metadata import version as version_of
 
 project = "leernet"
-copyright = "the leernet authors"  # noqa: A001  (the name that Sphinx reads)
+copyright = "the leernet authors"
 author = "the leernet authors"
 release = version = version_of("leernet")
 

@@ -1,4 +1,4 @@
-"""The snippets of a Markdown page, run as a reader would: in order, in one folder, files under the names they begin with.
+"""The snippets of a Markdown page, run as a reader would: in order, in one folder, files under their names.
 
 - ``python``: imported when it begins with ``# name.py``, else run; what it defines is there for the next one.
 - any other language: written to the file that its first line names; ``toml`` that names none goes on with the file
@@ -17,14 +17,17 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from glob import glob
 from pathlib import Path
 
+from click.testing import CliRunner
+
 from leernet import Leernet
+from leernet.cli import main
 
 ROOT = Path(__file__).parent.parent
 _FENCE = re.compile(r"^```(?P<language>[\w{}-]+)[^\n]*\n(?P<code>.*?)^```$", re.MULTILINE | re.DOTALL)
 _NAME = re.compile(r"(?:#|<!--|\{#) (?P<name>[\w/.-]+\.\w+)(?: -->| #\})?")
+_MODULE = re.compile(r"(?!test_|conftest)(\w+)(?:\.py|/__init__\.py)")  # tests are for pytest, versions for Alembic
 _WAIT = 60
 BIN = Path(sys.executable).parent
 
@@ -67,9 +70,14 @@ class Shell:
     def run(self, line: str) -> None:
         """One line of a console; raises AssertionError with what it said."""
         words = shlex.split(line, comments=True)
-        known = {"leernet": self._leernet, "pytest": self._pytest, "make": self._make, "pip": self._pip,
-                 "flask": self._flask, "export": self._nothing, "git": self._nothing, "gunicorn": self._nothing,
-                 "cp": self._nothing, "sqlite3": self._nothing, "pg_dump": self._nothing}  # fmt: skip
+        known = {
+            "leernet": self._leernet,
+            "pytest": self._pytest,
+            "make": self._make,
+            "pip": self._pip,
+            "flask": self._flask,
+            **dict.fromkeys(("export", "sqlite3", "pg_dump"), self._nothing),
+        }
         assert words[0] in known, f"nobody checks the command {words[0]!r}"
         known[words[0]](words)
 
@@ -78,10 +86,15 @@ class Shell:
 
     def _leernet(self, words: list[str]) -> None:
         once = ["--once"] if words[-1] == "deliver" else []
-        command, _, target = " ".join(words).partition(" > ")
-        said = self._do([str(BIN / "leernet"), *shlex.split(command)[1:], *once])
+        given, _, target = " ".join(words[1:]).partition(" > ")
+        path = list(sys.path)
+        try:
+            done = CliRunner().invoke(main, [*shlex.split(given), *once], catch_exceptions=False)
+        finally:
+            sys.path[:] = path
+        assert done.exit_code == 0, f"{words}\n{done.output}"
         if target:
-            (self.folder / target).write_text(said, "utf-8")
+            (self.folder / target).write_text(done.stdout, "utf-8")
 
     def _pytest(self, words: list[str]) -> None:
         self._do([sys.executable, "-m", *words, "-q", "-p", "no:cacheprovider"])
@@ -94,8 +107,9 @@ class Shell:
         extras = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["optional-dependencies"]
         for word in words[2:]:
             path, _, wanted = word.removesuffix("]").partition("[")
-            found = [Path(root, name) for root in (ROOT, self.folder) for name in glob(path, root_dir=root)]
-            assert [one for one in found if (one / "pyproject.toml").is_file()], word
+            pattern = f"{path.removeprefix('./').removeprefix('.')}/pyproject.toml".lstrip("/")
+            found = [one for root in (ROOT, self.folder) for one in root.glob(pattern)]
+            assert found, word
             assert not set(filter(None, wanted.split(","))) - set(extras), word
 
     def _flask(self, words: list[str]) -> None:
@@ -134,9 +148,9 @@ def _run(snippet: Snippet, shell: Shell, namespace: dict[str, object]) -> None:
         for line in re.findall(r"^\$ (.+)$", snippet.code, re.MULTILINE):
             shell.run(line)
     elif snippet.language == "python" and snippet.name:
-        if not Path(snippet.name).stem.startswith(("test_", "conftest")):  # those are for pytest
+        if module := _MODULE.fullmatch(snippet.name):
             importlib.invalidate_caches()
-            namespace[Path(snippet.name).stem] = importlib.import_module(Path(snippet.name).stem)
+            namespace[module[1]] = importlib.import_module(module[1])
     elif snippet.language == "python":
         code = "\n" * (snippet.line - 1) + snippet.code
         exec(compile(code, str(snippet.page), "exec"), namespace)

@@ -156,8 +156,8 @@ network.engine.dispose()
 
 def test_processes_that_start_at_once_migrate_once(network: Leernet, empty_database_url: str) -> None:
     command_line = [sys.executable, "-W", "error", "-c", MIGRATE, empty_database_url]
-    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
-    processes = [subprocess.Popen(command_line, text=True, **pipes) for _ in range(2)]
+    pipe = subprocess.PIPE
+    processes = [subprocess.Popen(command_line, stdin=pipe, stdout=pipe, stderr=pipe, text=True) for _ in range(2)]
     for process in processes:
         assert process.stdout is not None
         assert process.stdout.readline() == "ready\n"

@@ -84,7 +84,7 @@ def _letter(folder: Path, name: str) -> Letter:
 
 
 def _read(path: Path) -> Letter:
-    message = cast(EmailMessage, message_from_bytes(path.read_bytes(), policy=policy.default))
+    message = message_from_bytes(path.read_bytes(), policy=policy.default)
     return Letter(
         path.stem, str(message["To"]), str(message["Subject"]), parsedate_to_datetime(str(message["Date"])), message
     )

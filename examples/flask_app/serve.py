@@ -4,6 +4,7 @@ import os
 import secrets
 import shutil
 import signal
+import socket
 import sys
 from collections.abc import Callable
 from contextlib import suppress
@@ -11,7 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import make_url
+from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.serving import make_server
 
 from leernet import InvalidInput, Leernet, MailFolder
@@ -28,8 +29,19 @@ ZONE = ZoneInfo("Europe/Amsterdam")
 
 
 def main() -> None:
-    """Make what is not there, load the programmes, serve until stopped."""
-    port = int(os.environ.get("PORT", "8000"))
+    """Serve the demo until it is stopped; what keeps it from starting is said in one line."""
+    try:
+        _serve(_port(os.environ.get("PORT", "8000")), _clock(os.environ.get("LEERNET_NOW", "")))
+    except InvalidInput as error:
+        sys.exit("\n".join(map(str, (error, *error.problems))))
+    except (SQLAlchemyError, ImportError) as error:
+        sys.exit(f"The demo could not use its database (LEERNET_DATABASE): {_first_line(error)}")
+    except OSError as error:
+        sys.exit(f"The demo could not start: {error}")
+
+
+def _serve(port: int, clock: Callable[[], datetime]) -> None:
+    """Make what is not there, load the programmes, serve."""
     database = os.environ.get("LEERNET_DATABASE", f"sqlite:///{VAR / 'leernet.db'}")
     reset = os.environ.get("RESET", "") not in ("", "0")
     if reset:
@@ -37,8 +49,8 @@ def main() -> None:
     VAR.mkdir(exist_ok=True)
     site = f"http://127.0.0.1:{port}"
     mail = VAR / "mail"
-    network = make_network(database, site, _kept("secret"), MailFolder(mail), _clock(os.environ.get("LEERNET_NOW", "")))
-    if reset and make_url(database).get_backend_name() != "sqlite":
+    network = make_network(database, site, _kept("secret"), MailFolder(mail), clock)
+    if reset:  # the database can stand elsewhere than in var/
         downgrade(network.engine, network.plugins.tables)
     network.migrate()
     for path in sorted((HERE / "programmes").glob("*.toml")):
@@ -55,6 +67,23 @@ def main() -> None:
             server.serve_forever()
     finally:
         network.dispatcher.stop()
+
+
+def _port(text: str) -> int:
+    """The port, if it is one and is free: looked at first, for RESET=1 throws away what a running demo needs."""
+    if not (text.isascii() and text.isdigit() and 0 < int(text) < 2**16):
+        sys.exit(f"PORT={text} is not a port. Give a number from 1 to 65535, such as PORT=8001.")
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", int(text)))
+        except OSError as error:
+            sys.exit(f"PORT={text} cannot be used: {error.strerror}. Give another, such as PORT=8001.")
+    return int(text)
+
+
+def _first_line(error: Exception) -> str:
+    return str(error).partition("\n")[0]
 
 
 def _kept(name: str) -> str:
@@ -91,9 +120,4 @@ def _welcome(network: Leernet, site: str, password: str) -> str:
 
 
 if __name__ == "__main__":
-    try:
-        main()
-    except InvalidInput as error:
-        sys.exit("\n".join(map(str, (error, *error.problems))))
-    except OSError as error:
-        sys.exit(f"The demo could not start: {error}")
+    main()

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from random import uniform
 from typing import Concatenate, ParamSpec, TypeVar
 
+from jinja2 import BaseLoader
 from sqlalchemy import Engine
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
@@ -41,6 +42,7 @@ class Leernet:
     :param database: a SQLAlchemy URL, or the host's own engine.
     :param plugins: plugin objects; None takes all that are installed (entry points ``leernet.plugins``).
     :param mail: how mail goes out; None keeps it waiting.
+    :param mail_templates: where templates of mail are looked for first, to say something differently.
     :param clock: tells the time (aware); for tests, and to run a past activity again.
     """
 
@@ -51,6 +53,7 @@ class Leernet:
         *,
         plugins: Iterable[object] | None = None,
         mail: MailTransport | None = None,
+        mail_templates: BaseLoader | None = None,
         clock: Clock = _utc_now,
     ) -> None:
         self.engine = make_engine(database) if isinstance(database, str) else prepare(database)
@@ -59,7 +62,7 @@ class Leernet:
         self.clock = clock
         self.tokens = Tokens(settings.secret)
         self.links = Links(settings.base_url, self.tokens)
-        mailer = Mailer(mail or NoMail(), self.links, self.translator)
+        mailer = Mailer(mail or NoMail(), self.links, self.translator, mail_templates)
         self.dispatcher = Dispatcher(self.transaction, self.plugins, mailer)
 
     def migrate(self) -> None:

@@ -117,7 +117,7 @@ class Plugins:
         """The panels that the plugins show with ``subject``; a plugin that raises leaves a gap."""
         panels: list[Panel] = []
         for name, call in self._each("leernet_panels"):
-            panels += show(partial(call, subject=subject, language=language), (), name)
+            panels += show(partial(_list, call, subject=subject, language=language), [], name)
         return sorted(panels, key=lambda panel: panel.position)
 
     def _each(self, hook: str) -> Iterator[tuple[str, Callable[..., Any]]]:
@@ -149,6 +149,11 @@ def _manager_of(plugins: Iterable[object]) -> pluggy.PluginManager:
 
 def _call(implementation: pluggy.HookImpl, **arguments: object) -> Any:
     return implementation.function(*(arguments[name] for name in implementation.argnames))
+
+
+def _list(call: Callable[..., Iterable[R] | None], **arguments: object) -> list[R]:
+    """All of the answer, so that what only breaks while it is read breaks here; nothing is no panel."""
+    return [*(call(**arguments) or ())]
 
 
 def _flat(answers: Iterable[Sequence[R]]) -> Iterator[R]:

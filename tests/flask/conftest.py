@@ -83,3 +83,9 @@ def words(page: str) -> str:
     """What a page says, without its tags, blanks made one."""
     without = re.sub(r"<script.*?</script>|<[^>]+>", " ", page, flags=re.DOTALL)
     return " ".join(unescape(without).split())
+
+
+def hidden_fields(page: str) -> dict[str, str]:
+    """The hidden fields of all forms of a page, those of the last form in the end."""
+    found = re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', page)
+    return {name: unescape(value) for name, value in found}

@@ -117,6 +117,21 @@ def test_a_series_shows_its_line_of_events(network: Leernet, browser: Browser) -
     assert "najaar 2027 3. Derde Aangekondigd" in page
 
 
+@pytest.mark.parametrize(
+    ("apart", "says"),
+    [(1, "29 en 30 november 2026"), (14, "29 november 2026; 13 december 2026"), (0, "29 november 2026")],
+)
+def test_an_event_of_several_blocks_is_listed_by_its_days(
+    network: Leernet, browser: Browser, apart: int, says: str
+) -> None:
+    event = some_event(blocks=2)
+    hours = timedelta(days=apart, hours=0 if apart else 4)
+    event.blocks[1].starts_at = event.blocks[0].starts_at + hours
+    event.blocks[1].ends_at = event.blocks[0].ends_at + hours
+    add(network, event)
+    assert f">{says}</div>" in browser.get("/nl/").text
+
+
 def test_partners_stand_under_what_they_do(network: Leernet, browser: Browser) -> None:
     coalition = Organisation(slug="c", name="Participatiecoalitie", url="https://example.org/c")
     add(network, Organisation(slug="m", name="Energie Samen", part_of=coalition))

@@ -4,8 +4,10 @@ import contextlib
 import random
 import threading
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from datetime import timedelta
 from functools import partial
+from multiprocessing import get_context
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -20,6 +22,7 @@ from leernet.services.places import give_back, next_in_queue, resize, shut, take
 from leernet.services.planning import cancel_event
 from leernet.testing import NOW, PlainFormats, add, create_tables, some_event
 from tests.services.conftest import ORGANISER, Desk
+from tests.services.crowd import register_people
 
 CONFIRMED, WAITLISTED = RegistrationStatus.CONFIRMED, RegistrationStatus.WAITLISTED
 THREADS = 8
@@ -170,6 +173,15 @@ def test_sixty_people_at_once_for_twenty_places_fill_exactly_twenty(desk: Desk) 
         ).all()
     assert len(numbers) == len(set(numbers)) == 40
     assert None not in numbers
+    assert desk.places() == [(20, 20)]
+
+
+def test_four_processes_fill_exactly_the_places_there_are(desk: Desk, database_url: str) -> None:
+    add(desk.network, some_event(places={"physical": 20}))
+    with ProcessPoolExecutor(4, mp_context=get_context("spawn")) as pool:
+        outcomes = list(pool.map(register_people, [database_url] * 4, range(4), [15] * 4))
+    statuses = [status for outcome in outcomes for status in outcome]
+    assert (statuses.count("confirmed"), statuses.count("waitlisted")) == (20, 40)
     assert desk.places() == [(20, 20)]
 
 

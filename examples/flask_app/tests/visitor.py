@@ -156,17 +156,17 @@ class Visitor:
     def open(self, address: str, status: int = 200) -> Page:
         """Open a page: a path of the site, or a whole address as it stands in a mail."""
         page = self._get(address)
-        assert page.status == status, f"{address} answers {page.status}: {page.content[:2000]!r}"
+        assert page.status == status, f"{address} answers {page.status}: {page.content[:1000]!r}"
         return page
 
-    def send(self, page: Page, form: PageForm, status: int = 200, **values: str) -> Page:
+    def send(self, page: Page, form: PageForm, /, **values: str) -> Page:
         """Fill in a form of a page and send it; where it leads to is opened as a browser does."""
         sent = self.send_only(page, form, **values)
         answer = self._get(urljoin(page.path, sent.headers["Location"])) if 300 <= sent.status < 400 else sent
-        assert answer.status == status, f"{form.action} answers {answer.status}: {answer.text[:2000]}"
+        assert answer.status == 200, f"{form.action} answers {answer.status}: {answer.text[:1000]}"
         return answer
 
-    def send_only(self, page: Page, form: PageForm, **values: str) -> Page:
+    def send_only(self, page: Page, form: PageForm, /, **values: str) -> Page:
         """Send a form and go no further: the answer itself."""
         path = urljoin(page.path, form.action)
         filled = form.filled(**values)

@@ -32,9 +32,11 @@ class Line:
 
     @property
     def when(self) -> str:
-        """The times, or the date with its grain."""
+        """The times of one block, the days of several, or the date with its grain."""
+        if self.event.blocks[1:]:
+            return self.site.days(self.event.blocks)
         if self.event.blocks:
-            return "; ".join(self.site.block(block) for block in self.event.blocks)
+            return self.site.block(self.event.blocks[0])
         return self.site.when(self.event.when, weekday=True)
 
     @property

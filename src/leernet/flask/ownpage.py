@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
 from ..hookspecs import Fact, Panel
 from ..invitations import contact_of
@@ -23,6 +24,7 @@ from .eventpage import FormatChoice, choice_of, label_of, moment_of
 from .site import Site
 
 _S = RegistrationStatus
+MAIL_TAKES = timedelta(hours=1)
 
 
 @dataclass(frozen=True)
@@ -44,6 +46,11 @@ class OwnPage:
     def is_waiting(self) -> bool:
         """Whether this person is on the waiting list."""
         return self.registration.status is _S.WAITLISTED
+
+    @property
+    def is_new(self) -> bool:
+        """Whether the mail about it may still be on its way."""
+        return self.site.now - self.registration.changed_at < MAIL_TAKES
 
     @property
     def is_live(self) -> bool:

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import cached_property
 from typing import Concatenate, ParamSpec, TypeVar
@@ -81,6 +81,14 @@ class Site:
     def block(self, block: Block, *, zone: bool = False) -> str:
         """A stretch of time of an event."""
         return display.display_block(block.starts_at, block.ends_at, self.settings.timezone, self.language, zone=zone)
+
+    def days(self, blocks: Sequence[Block]) -> str:
+        """The days of several blocks: "16 en 17 juni 2020"; each by itself where they do not follow one another."""
+        zone = self.settings.timezone
+        days = sorted({block.starts_at.astimezone(zone).date() for block in blocks})
+        if (days[-1] - days[0]).days == len(days) - 1:
+            return display.display_range(days[0], days[-1], self.language)
+        return "; ".join(display.display_date(day, self.language) for day in days)
 
     def moment(self, moment: datetime, *, weekday: bool = False) -> str:
         """A moment on the network's clock."""

@@ -50,10 +50,10 @@ class Desk:
         """A page of the desk."""
         return self.client.get(f"{AT}/{language}/desk{path}")
 
-    def send(self, page: str, action: str | None = None, language: str = "nl", **values: str) -> TestResponse:
+    def send(self, page: str, action: str | None = None, **values: str) -> TestResponse:
         """Send the form of a page, to the page itself or to another address of the desk."""
-        hidden = {"form_token": token_of(self.get(page, language).text)}
-        return self.client.post(f"{AT}/{language}/desk{page if action is None else action}", data={**hidden, **values})
+        hidden = {"form_token": token_of(self.get(page).text)}
+        return self.client.post(f"{AT}/nl/desk{page if action is None else action}", data={**hidden, **values})
 
     def follow(self, response: TestResponse) -> str:
         """The page that an action goes on to."""

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from flask import Response
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
-from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
 from ...errors import Conflict, InvalidInput, NotFound

@@ -1,0 +1,225 @@
+"""``python -m examples.flask_app.serve``, which is what ``make demo`` starts: on a copy, so that nobody's data is touched."""
+
+from __future__ import annotations
+
+import os
+import re
+import select
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from http.client import HTTPConnection
+from pathlib import Path
+from urllib.parse import urlencode
+
+import pytest
+
+from tests.forms_of import form_of
+
+EXAMPLE = Path(__file__).parents[1]
+SECONDS = 60
+EVENT = "/leren/nl/events/leerprogramma-sessie-2"
+DURING = "2020-11-20T10:00"
+OWN = ("PORT", "RESET", "LEERNET_NOW", "LEERNET_DATABASE")
+
+Environment = Mapping[str, str]
+
+
+@pytest.fixture(scope="module")
+def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the example in it; its ``var/`` comes beside it."""
+    folder = tmp_path_factory.mktemp("demo")
+    shutil.copytree(EXAMPLE, folder / "examples" / EXAMPLE.name, ignore=shutil.ignore_patterns("tests", "__pycache__"))
+    return folder
+
+
+def _environment(**more: str) -> Environment:
+    return {**{name: value for name, value in os.environ.items() if name not in OWN}, **more}
+
+
+def _begin(folder: Path, environment: Environment) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [sys.executable, "-m", "examples.flask_app.serve"],
+        cwd=folder,
+        env=environment,
+        text=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+
+
+@dataclass(frozen=True)
+class Answer:
+    status: int
+    text: str
+    location: str
+
+
+@dataclass(frozen=True)
+class Served:
+    """A demo that runs: what it printed, and its pages."""
+
+    port: int
+    printed: str
+    process: subprocess.Popen[str]
+
+    def get(self, path: str) -> Answer:
+        return self._ask("GET", path, "")
+
+    def post(self, path: str, fields: Mapping[str, str]) -> Answer:
+        return self._ask("POST", path, urlencode(fields))
+
+    def _ask(self, method: str, path: str, body: str) -> Answer:
+        connection = HTTPConnection("127.0.0.1", self.port, timeout=SECONDS)
+        try:
+            connection.request(method, path, body, {"Content-Type": "application/x-www-form-urlencoded"})
+            response = connection.getresponse()
+            return Answer(response.status, response.read().decode(), response.getheader("Location", "") or "")
+        finally:
+            connection.close()
+
+    @property
+    def password(self) -> str:
+        found = re.search(r"password (\S+)", self.printed)
+        assert found
+        return found[1]
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def _read_welcome(process: subprocess.Popen[str]) -> str:
+    """What it prints until it serves."""
+    assert process.stdout is not None
+    printed, until = "", time.monotonic() + SECONDS
+    while "begins anew" not in printed:
+        ready, _, _ = select.select([process.stdout], [], [], max(0, until - time.monotonic()))
+        line = process.stdout.readline() if ready else ""
+        assert line, f"it did not begin to serve: {printed} {process.stderr and process.stderr.read()}"
+        printed += line
+    return printed
+
+
+@contextmanager
+def _serving(folder: Path, **more: str) -> Iterator[Served]:
+    port = _free_port()
+    process = _begin(folder, _environment(PORT=str(port), **more))
+    try:
+        yield Served(port, _read_welcome(process), process)
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(SECONDS) == 0
+    finally:
+        process.kill()
+        process.communicate()
+
+
+def _register(demo: Served) -> str:
+    """Somebody registers; the path of their own page."""
+    page = demo.get(EVENT)
+    form = form_of(page.text, "/registrations")
+    sent = demo.post(form.action, form.filled(name="Anna", email="anna@example.net"))
+    assert sent.status == 303
+    return sent.location
+
+
+def _wait_for(what: Callable[[], bool]) -> None:
+    until = time.monotonic() + SECONDS
+    while not what():
+        assert time.monotonic() < until
+        time.sleep(0.05)
+
+
+def test_the_demo_serves_keeps_its_data_and_begins_anew_when_asked(copy: Path) -> None:
+    with _serving(copy, LEERNET_NOW=DURING) as demo:
+        site = f"http://127.0.0.1:{demo.port}"
+        for told in (f"{site}/ ", f"{site}/leren/nl/desk/ ", f"{site}/post/ ", "name organisator", "2020-11-20 10:00"):
+            assert told in demo.printed
+        assert demo.get("/").status == demo.get("/leren/nl/").status == 200
+        assert demo.get("/leren/nl/desk/").status == 302
+        own_page = _register(demo)
+        _wait_for(lambda: "anna@example.net" in demo.get("/post/").text)
+        password = demo.password
+    assert (copy / "var" / "password").stat().st_mode & 0o077 == 0
+    with _serving(copy, LEERNET_NOW=DURING) as demo:
+        assert demo.get(own_page).status == 200
+        assert "anna@example.net" in demo.get("/post/").text
+        assert demo.password == password
+    with _serving(copy, RESET="1") as demo:
+        assert demo.get(own_page).status == 404
+        assert "anna@example.net" not in demo.get("/post/").text
+        assert demo.password != password
+        # On today's clock the event of the past takes no registrations.
+        assert "/registrations" not in demo.get(EVENT).text
+
+
+def test_a_database_elsewhere_begins_anew_too(copy: Path, tmp_path: Path) -> None:
+    database = f"sqlite:///{tmp_path / 'elsewhere.db'}"
+    with _serving(copy, LEERNET_DATABASE=database, LEERNET_NOW=DURING) as demo:
+        _register(demo)
+        assert demo.get(EVENT).text.count("nog 99 plaatsen") == 1
+    with _serving(copy, LEERNET_DATABASE=database, LEERNET_NOW=DURING, RESET="1") as demo:
+        assert demo.get(EVENT).text.count("nog 100 plaatsen") == 1
+
+
+WRONG: dict[str, tuple[Environment, str]] = {
+    "a port that is a word": ({"PORT": "acht"}, "PORT=acht is not a port."),
+    "a port that does not exist": ({"PORT": "70000"}, "PORT=70000 is not a port."),
+    "a moment that is none": ({"LEERNET_NOW": "gisteren"}, "LEERNET_NOW=gisteren is not a moment."),
+    "a database that does not answer": (
+        {"LEERNET_DATABASE": "postgresql+psycopg://somebody:geheim@127.0.0.1:1/leernet"},
+        "The demo could not use its database (LEERNET_DATABASE)",
+    ),
+    "a database that is no URL": ({"LEERNET_DATABASE": "hier"}, "The demo could not use its database"),
+    "a database without a driver": ({"LEERNET_DATABASE": "mysql://x/y"}, "The demo could not use its database"),
+}
+
+
+@pytest.fixture(scope="module")
+def refusals(copy: Path) -> Mapping[str, subprocess.CompletedProcess[str]]:
+    """How each of the wrong starts ended; they all run at once."""
+    with ExitStack() as stack:
+        begun = {
+            name: stack.enter_context(_begin(copy, _environment(**{"PORT": str(_free_port()), **environment})))
+            for name, (environment, _) in WRONG.items()
+        }
+        return {
+            name: subprocess.CompletedProcess(process.args, process.wait(SECONDS), *process.communicate())
+            for name, process in begun.items()
+        }
+
+
+@pytest.mark.parametrize("wrong", WRONG)
+def test_a_start_that_cannot_be_says_why_in_one_line(
+    wrong: str, refusals: Mapping[str, subprocess.CompletedProcess[str]]
+) -> None:
+    ended, (_, message) = refusals[wrong], WRONG[wrong]
+    assert ended.returncode == 1
+    assert ended.stdout == ""
+    assert ended.stderr.startswith(message)
+    assert ended.stderr.count("\n") == 1
+    assert "geheim" not in ended.stderr
+
+
+def test_beginning_anew_on_a_port_in_use_leaves_the_running_demo_its_data(copy: Path) -> None:
+    with socket.socket() as busy:
+        busy.bind(("127.0.0.1", 0))
+        busy.listen()
+        port = busy.getsockname()[1]
+        kept = copy / "var" / "kept"
+        kept.parent.mkdir(exist_ok=True)
+        kept.touch()
+        with _begin(copy, _environment(PORT=str(port), RESET="1")) as process:
+            _, said = process.communicate(timeout=SECONDS)
+    assert process.returncode == 1
+    assert said.startswith(f"PORT={port} cannot be used")
+    assert kept.exists()

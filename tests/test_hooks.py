@@ -1,0 +1,255 @@
+"""Every hook by name: what it is for, and that a bundled plugin uses it."""
+
+import inspect
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+from leernet_branding import Branding
+from leernet_certificates import Certificates
+from leernet_online import Online
+from leernet_physical import Physical
+from marshmallow import Schema
+from sqlalchemy.orm import Session
+
+from leernet import Conflict, Leernet, Text, hookimpl
+from leernet.hookspecs import BrandKind, CertificateKind, Change, FormatKind, Hooks, Panel, Requested, Tables
+from leernet.i18n import Translator
+from leernet.model import Event, JournalEntry, Participant, Quota, Registration, Role, Series
+from leernet.plugins import Plugins, installed
+from leernet.services.registration import RegistrationRequest, change_format, register
+from leernet.testing import MakeNetwork, PlainFormats, add, some_event
+from leernet.work import PARTICIPANT
+
+HOOKS = {name: member for name, member in vars(Hooks).items() if name.startswith("leernet_")}
+MANNERS = ("*Collect.*", "*Ask.*", "*Tell.*", "*Show.*")
+BUNDLED = Plugins([Physical(), Online(), Certificates(), Branding()])
+
+
+# --- the hooks as a whole ---
+
+
+def test_every_hook_has_a_test_that_is_named_after_it() -> None:
+    tests = [name for name in globals() if name.startswith("test_leernet_")]
+    without = [hook for hook in HOOKS if not any(name.startswith(f"test_{hook}_") for name in tests)]
+    assert without == []
+
+
+@pytest.mark.parametrize("hook", HOOKS)
+def test_every_hook_is_used_by_a_bundled_plugin(hook: str) -> None:
+    assert [plugin for plugin in installed() if hasattr(plugin, hook)]
+
+
+@pytest.mark.parametrize("hook", HOOKS)
+def test_every_hook_says_in_its_docstring_of_which_manner_it_is(hook: str) -> None:
+    text = inspect.getdoc(HOOKS[hook]) or ""
+    assert text.startswith(MANNERS)
+    assert len(text.split()) > 5
+
+
+@pytest.mark.parametrize("hook", HOOKS)
+def test_every_argument_and_answer_of_a_hook_has_a_type(hook: str) -> None:
+    signature = inspect.signature(HOOKS[hook])
+    assert signature.return_annotation is not signature.empty
+    arguments = [argument for name, argument in signature.parameters.items() if name != "self"]
+    assert all(argument.annotation is not argument.empty for argument in arguments)
+
+
+@pytest.mark.parametrize("plugin", installed(), ids=lambda plugin: plugin.name)
+def test_a_bundled_plugin_says_what_it_implements(plugin: object) -> None:
+    own = [name for name in dir(plugin) if name.startswith("leernet_")]
+    assert set(own) <= set(HOOKS)
+    assert all(inspect.getdoc(getattr(plugin, name)) for name in own)
+    readme = Path(inspect.getfile(type(plugin))).parents[2] / "README.md"
+    assert [name for name in own if f"`{name}`" not in readme.read_text("utf-8")] == []
+
+
+# --- collect ---
+
+
+class Everything:
+    """A plugin that uses all the hooks that collect."""
+
+    name = "everything"
+
+    @hookimpl
+    def leernet_formats(self) -> Sequence[FormatKind]:
+        class Walk(FormatKind):
+            key = "walk"
+            label = Text(nl="Wandeling", en="Walk")
+
+        return [Walk()]
+
+    @hookimpl
+    def leernet_roles(self) -> Sequence[Role]:
+        return [Role(key="guide", label=Text(nl="gids", en="guide"))]
+
+
+def test_leernet_formats_brings_ways_of_taking_part() -> None:
+    assert set(BUNDLED.formats) == {"physical", "online"}
+    walk = Plugins([Everything()]).formats["walk"]
+    assert walk.label.get("nl") == "Wandeling"
+
+
+def test_leernet_formats_need_only_a_key_and_a_label() -> None:
+    walk = Plugins([Everything()]).formats["walk"]
+    details: dict[str, object] = {}
+    assert isinstance(walk.schema(), Schema)
+    assert walk.summary(details, "en") == "Walk"
+    assert walk.calendar_place(details, "nl").location == "Wandeling"
+    assert walk.schema_org(details, "https://example.org/e")["@type"] == "VirtualLocation"
+
+
+def test_leernet_roles_brings_roles_beside_the_usual_ones() -> None:
+    assert "online_host" in BUNDLED.roles
+    assert "guide" in Plugins([Everything()]).roles
+
+
+def test_leernet_certificates_brings_sorts_of_certificate() -> None:
+    kinds: Sequence[CertificateKind] = list(BUNDLED.certificates.values())
+    assert [kind.key for kind in kinds] == ["attendance"]
+
+
+def test_leernet_brands_brings_readers_of_a_look() -> None:
+    kinds: Sequence[BrandKind] = list(BUNDLED.brands.values())
+    assert {kind.key for kind in kinds} == {"colours", "tokens"}
+
+
+def test_leernet_tables_brings_tables_under_the_name_of_the_plugin() -> None:
+    assert list(BUNDLED.tables) == ["certificates"]
+    tables: Tables = BUNDLED.tables["certificates"]
+    assert all(name.startswith("leernet_certificates_") for name in tables.metadata.tables)
+    assert list(tables.versions.glob("*.py"))
+
+
+def test_leernet_catalogue_brings_the_dutch_for_what_a_plugin_says() -> None:
+    message = "The reception needs your name {hours} hours before the start. It is too late for that now."
+    assert "24 uur" in Translator("nl", BUNDLED.catalogues).gettext(message, hours=24)
+    assert Translator("nl", Plugins([]).catalogues).gettext(message) == message
+
+
+def test_leernet_listens_says_which_changes_a_plugin_wants_to_hear_of() -> None:
+    assert BUNDLED.listeners == {"certificates": ("certificate.",)}
+    assert BUNDLED.listeners_of("registration.confirmed") == []
+
+
+# --- ask ---
+
+
+class Guard:
+    """Asked whether somebody may register; it writes something, and refuses or breaks if it is told to."""
+
+    name = "guard"
+
+    def __init__(self, error: Exception | None = None) -> None:
+        self.error = error
+        self.asked: list[Requested] = []
+
+    @hookimpl
+    def leernet_registration_requested(self, db: Session, requested: Requested) -> None:
+        self.asked.append(requested)
+        db.add(Participant(email=f"{self.name}{len(self.asked)}@example.org", name="Guard", created_at=requested.now))
+        db.flush()
+        if self.error is not None:
+            raise self.error
+
+
+REQUEST = RegistrationRequest(event="bijeenkomst", format="physical", name="Anna", email="anna@example.org",
+                              organisation="Gemeente Zaanstad")  # fmt: skip
+
+
+def written(network: Leernet) -> tuple[int, int, int, int]:
+    """How many registrations, people and changes there are, and places taken."""
+    with network.read() as work:
+        counts = [work.db.query(table).count() for table in (Registration, Participant, JournalEntry)]
+        return counts[0], counts[1], counts[2], sum(quota.taken for quota in work.db.query(Quota))
+
+
+def test_leernet_registration_requested_is_asked_with_what_somebody_wants(make_network: MakeNetwork) -> None:
+    guard = Guard()
+    network = make_network(PlainFormats(), guard)
+    add(network, some_event())
+    network.run(PARTICIPANT, register, REQUEST)
+    (requested,) = guard.asked
+    assert (requested.event.slug, requested.format.key) == ("bijeenkomst", "physical")
+    assert (requested.email, requested.organisation_name) == ("anna@example.org", "Gemeente Zaanstad")
+    assert not requested.by_organiser
+    assert written(network) == (1, 2, 1, 1)
+
+
+def test_leernet_registration_requested_is_asked_again_when_the_format_changes(make_network: MakeNetwork) -> None:
+    guard = Guard()
+    network = make_network(PlainFormats(), guard)
+    add(network, some_event(places={"physical": 1, "online": 1}))
+    uid = network.run(PARTICIPANT, register, REQUEST).uid
+    network.run(PARTICIPANT, change_format, uid, "online")
+    assert [requested.format.key for requested in guard.asked] == ["physical", "online"]
+
+
+@pytest.mark.parametrize(
+    "error",
+    [Conflict("not_today", "Not today."), RuntimeError("broken"), KeyError("x"), AssertionError("bug")],
+    ids=repr,
+)
+@pytest.mark.parametrize("first", [True, False], ids=["first", "last"])
+def test_leernet_registration_requested_lets_nobody_in_when_any_guard_raises(
+    make_network: MakeNetwork, error: Exception, first: bool
+) -> None:
+    guards = [Guard(error), PlainFormats()] if first else [PlainFormats(), Guard(error)]
+    willing = Guard()
+    willing.name = "willing"
+    network = make_network(*guards, willing)
+    add(network, some_event())
+    with pytest.raises(type(error)) as raised:
+        network.run(PARTICIPANT, register, REQUEST)
+    assert raised.value is error
+    assert written(network) == (0, 0, 0, 0)
+
+
+# --- tell ---
+
+
+class Listener:
+    """Remembers what it was told, and keeps somebody in the database for it."""
+
+    name = "listener"
+
+    def __init__(self) -> None:
+        self.told: list[Change] = []
+
+    @hookimpl
+    def leernet_changed(self, db: Session, change: Change) -> None:
+        self.told.append(change)
+        db.add(Participant(email="told@example.org", name=change.kind, created_at=change.at))
+
+
+def test_leernet_changed_tells_what_was_committed_in_a_transaction_of_its_own(make_network: MakeNetwork) -> None:
+    listener = Listener()
+    network = make_network(PlainFormats(), listener)
+    add(network, some_event())
+    registered = network.run(PARTICIPANT, register, REQUEST)
+    assert listener.told == []
+    network.dispatcher.deliver()
+    (change,) = listener.told
+    assert (change.kind, change.subject, change.subject_id) == ("registration.confirmed", "registration", registered.id)
+    with network.read() as work:
+        assert {person.name for person in work.db.query(Participant)} == {"Anna", "registration.confirmed"}
+
+
+# --- show ---
+
+
+class Weather:
+    """A panel on every page."""
+
+    name = "weather"
+
+    @hookimpl
+    def leernet_panels(self, subject: Series | Event | Registration, language: str) -> Sequence[Panel]:
+        return [Panel(title="Weer" if language == "nl" else "Weather", text=type(subject).__name__)]
+
+
+def test_leernet_panels_adds_pieces_to_a_page_in_its_language(make_network: MakeNetwork) -> None:
+    plugins = make_network(PlainFormats(), Weather()).plugins
+    assert plugins.panels(some_event(), "nl") == [Panel(title="Weer", text="Event")]
+    assert plugins.panels(some_event(), "en") == [Panel(title="Weather", text="Event")]
