@@ -3,6 +3,7 @@
 - ``python``: imported when it begins with ``# name.py``, else run; what it defines is there for the next one.
 - any other language: written to the file that its first line names; ``toml`` that names none goes on with the file
   before it.
+- programme files (``programmes/*.toml``): checked at the end.
 - ``console``: each line behind ``$``, by :class:`Shell`.
 """
 
@@ -140,6 +141,8 @@ def run_page(page: Path, folder: Path) -> dict[str, object]:
         except Exception as error:
             error.add_note(f"in the snippet at {snippet.place}")
             raise
+    for name in {snippet.name for snippet in snippets_of(page) if snippet.name.startswith("programmes/")}:
+        shell.run(f"leernet check {name}")
     return namespace
 
 

@@ -360,6 +360,7 @@ def test_fanning_out_takes_the_same_statements_for_one_entry_and_for_more(
 def test_telling_a_plugin_takes_two_statements_beside_taking_it_on(make_network: MakeNetwork) -> None:
     network = make_network(PlainFormats(), Listener("a", wants=["event."]))
     add(network, some_event())
+    network.dispatcher.deliver()  # the first time, and then once an hour, it also cleans up
     network.run(SYSTEM, set_status, "bijeenkomst", EventStatus.CLOSED)
     with counted(network.engine) as statements:
         assert network.dispatcher.deliver() == 1

@@ -21,6 +21,7 @@ from leernet.flask import blueprint
 from leernet.hookspecs import Hooks
 from leernet.model import Base
 from leernet.programmes import parse_programme, read_programme, schema
+from leernet.programmes.fields import Word
 from tests.snippets import ROOT, Snippet, reader, run_page, snippets_of
 from tools import error_codes
 from tools.reference import DOCS, brought_up_to_date
@@ -29,6 +30,13 @@ README = ROOT / "README.md"
 PAGES = [README, *sorted(DOCS.glob("*.md"))]
 WITH_CODE = [page for page in PAGES if snippets_of(page)]
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
+
+
+def name_of(page: Path) -> str:
+    """A page in the name of a test: there is more than one README."""
+    return str(page.relative_to(ROOT)).removesuffix(".md")
+
+
 _LINK = re.compile(r"\[[^\]]*\]\((?P<target>[^)\s]+)\)")
 _CODE = re.compile(r"`([^`]+)`")
 _WRITTEN = re.compile(r"(?:journal\(|kind = )\s*[^\n]*")
@@ -45,7 +53,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-@pytest.mark.parametrize("page", [page for page in WITH_CODE if page != README], ids=lambda page: page.name)
+@pytest.mark.parametrize("page", [page for page in WITH_CODE if page != README], ids=name_of)
 def test_snippets_of_a_page_run_in_order(page: Path, folder: Path) -> None:
     with reader(folder):
         for name, module in run_page(page, folder).items():
@@ -90,7 +98,7 @@ def lines_of_code(snippet: Snippet) -> int:
     return len([line for line in snippet.code.splitlines()[1:] if line.strip()])
 
 
-@pytest.mark.parametrize("page", WITH_CODE, ids=lambda page: page.name)
+@pytest.mark.parametrize("page", WITH_CODE, ids=name_of)
 def test_names_of_commands_in_a_page_exist(page: Path) -> None:
     text = page.read_text("utf-8")
     targets = re.findall(r"^(\w+):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE)
@@ -112,6 +120,20 @@ def test_organiser_page_names_every_key_of_a_programme(installed_network: Leerne
     assert missing == set()
 
 
+def test_organiser_page_names_every_word_that_can_stand_in_a_programme(installed_network: Leernet) -> None:
+    text = programme_of_the_page()
+    words = {
+        word.value
+        for one in schemas()
+        for field in one.fields.values()
+        if isinstance(field, Word)
+        for word in field.words
+    }
+    words |= set(installed_network.plugins.roles)
+    assert len(words) > 50
+    assert {word for word in words if not re.search(rf"\b{word}\b", text)} == set()
+
+
 @pytest.fixture
 def installed_network() -> Leernet:
     """A network with the plugins that come with leernet; nothing touches its database."""
@@ -125,14 +147,18 @@ def programme_of_the_page() -> str:
 
 def keys_of_programmes(network: Leernet) -> set[str]:
     """Every key that a programme file can have, those of the plugins' details too."""
-    schemas = [one() for one in vars(schema).values() if isinstance(one, type) and issubclass(one, Schema)]
-    schemas += [kind.schema() for kind in network.plugins.formats.values()]
-    schemas += [kind.schema() for kind in network.plugins.certificates.values()]
-    schemas += [ColoursSchema(), TokensSchema()]
-    return {key for one in schemas for key in one.fields}
+    details = [kind.schema() for kind in network.plugins.formats.values()]
+    details += [kind.schema() for kind in network.plugins.certificates.values()]
+    details += [ColoursSchema(), TokensSchema()]
+    return {key for one in [*schemas(), *details] for key in one.fields}
 
 
-@pytest.mark.parametrize("page", sorted(DOCS.glob("*.md")), ids=lambda page: page.name)
+def schemas() -> list[Schema]:
+    """The schemas of a programme file."""
+    return [one() for one in vars(schema).values() if isinstance(one, type) and issubclass(one, Schema)]
+
+
+@pytest.mark.parametrize("page", sorted(DOCS.glob("*.md")), ids=name_of)
 def test_generated_parts_of_a_page_are_what_the_source_says(page: Path) -> None:
     text = page.read_text("utf-8")
     assert brought_up_to_date(text) == text, "`make docs` brings it up to date"
@@ -181,9 +207,10 @@ def test_error_that_is_raised_stands_in_the_reference(installed_network: Leernet
     assert f"\n| `{code}` | `{type(caught.value).__name__}` |" in (DOCS / "reference.md").read_text("utf-8")
 
 
-def test_embed_page_names_every_setting_and_every_argument_of_the_blueprint() -> None:
+def test_embed_page_names_every_setting_and_every_argument() -> None:
     words = set(_CODE.findall(without_code(DOCS / "embed.md")))
-    assert {*inspect.signature(Settings).parameters, *inspect.signature(blueprint).parameters} <= words
+    named = {*inspect.signature(Settings).parameters, *inspect.signature(blueprint).parameters}
+    assert named | {*inspect.signature(Leernet).parameters} - {"database", "settings"} <= words
 
 
 def test_operate_page_names_every_command_of_leernet() -> None:
@@ -222,7 +249,7 @@ def declared() -> list[Requirement]:
     return [one for one in map(Requirement, lines) if not one.name.startswith("leernet")]
 
 
-@pytest.mark.parametrize("page", [*PAGES, ROOT / "CONTRIBUTING.md"], ids=lambda page: page.name)
+@pytest.mark.parametrize("page", [*PAGES, ROOT / "CONTRIBUTING.md", *sorted(ROOT.glob("plugins/*/README.md"))], ids=name_of)
 def test_links_of_a_page_lead_to_a_file_and_a_heading(page: Path) -> None:
     targets = [found["target"] for found in _LINK.finditer(without_code(page))]
     inside = [target for target in targets if not target.startswith(("http://", "https://", "mailto:"))]

@@ -8,7 +8,7 @@ import logging
 import threading
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TypeVar
 
 from sqlalchemy import GenerativeSelect, false, insert, select, update
@@ -18,6 +18,7 @@ from .hookspecs import Change
 from .mail.mailer import Mailer
 from .model import Delivery, DeliveryStatus, JournalEntry
 from .plugins import Plugins
+from .services.idempotency import forget_old
 from .work import Work
 
 Q = TypeVar("Q", bound=GenerativeSelect)
@@ -32,6 +33,9 @@ LEASE = timedelta(minutes=5)
 
 CLAIM = 8
 """Deliveries claimed at a time: few enough that a silent mail server does not outlast the lease."""
+
+CLEANING = timedelta(hours=1)
+"""How often answers that were kept for repeated requests are removed."""
 
 RETRY = [timedelta(seconds=s) for s in (10, 60, 300, 1800, 7200, 21600, 43200, 86400, 86400)]
 """Waits between tries; after the last, about three days, the delivery has failed."""
@@ -49,6 +53,7 @@ class Dispatcher:
         self._awake = threading.Event()
         self._stopped = threading.Event()
         self._thread: threading.Thread | None = None
+        self._cleaned: datetime | None = None
 
     def start(self, every: float = 2.0) -> None:
         """Deliver from a thread of this process: at once after each commit, and every so many seconds."""
@@ -71,6 +76,7 @@ class Dispatcher:
 
     def deliver(self) -> int:
         """Deliver all that is due now; returns how many deliveries were performed."""
+        self._clean_up()
         done = 0
         while self.fan_out():
             pass
@@ -108,6 +114,12 @@ class Dispatcher:
                 .where(Delivery.id == delivery_id, Delivery.status == DeliveryStatus.FAILED)
                 .values(status=DeliveryStatus.PENDING, attempts=0, due_at=work.now)
             )
+
+    def _clean_up(self) -> None:
+        with self._transaction() as work:
+            if self._cleaned is None or work.now - self._cleaned >= CLEANING:
+                forget_old(work)
+                self._cleaned = work.now
 
     def _listeners(self, kind: str) -> list[str]:
         mail = [MAIL] if kind in self.mailer.kinds else []

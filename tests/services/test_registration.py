@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from leernet import Conflict, InvalidInput, Leernet, NotFound, hookimpl
 from leernet.errors import IllegalTransition
-from leernet.hookspecs import Requested
+from leernet.hookspecs import Change, Requested
 from leernet.model import (
     Affiliation,
     Audience,
@@ -22,6 +22,7 @@ from leernet.model import (
     RegistrationStatus,
 )
 from leernet.services.admission import let_in
+from leernet.services.desk import troubles
 from leernet.services.registration import cancel, change_format
 from leernet.testing import NOW, PlainFormats, SettableClock, add, counted, some_event, some_series
 from leernet.work import PARTICIPANT
@@ -287,6 +288,41 @@ def test_a_guard_that_refuses_or_breaks_lets_nobody_in(
         desk.register("Anna")
     assert (desk.people(), desk.journal(), desk.places()) == ([], [], [(10, 0)])
     assert desk.walk_in("Anna").status is CONFIRMED
+
+
+class _Deaf:
+    """A plugin that breaks whenever it is told something."""
+
+    name = "deaf"
+
+    @hookimpl
+    def leernet_changed(self, change: Change) -> None:
+        raise ZeroDivisionError(change.kind)
+
+
+class _Listener:
+    """A plugin that remembers what it was told."""
+
+    name = "listener"
+
+    def __init__(self) -> None:
+        self.heard: list[str] = []
+
+    @hookimpl
+    def leernet_changed(self, change: Change) -> None:
+        self.heard.append(change.kind)
+
+
+def test_a_plugin_that_breaks_while_told_undoes_nothing_and_silences_nobody(desk_with: Callable[..., Desk]) -> None:
+    listener = _Listener()
+    desk = desk_with(PlainFormats(), _Deaf(), listener)
+    add(desk.network, some_event())
+    registered = desk.register("Anna")
+    desk.network.dispatcher.deliver()
+    assert listener.heard == ["registration.confirmed"]
+    assert desk.registration(registered).status is CONFIRMED
+    with desk.network.read() as work:
+        assert [trouble.delivery.listener for trouble in troubles(work)] == ["plugin:deaf"]
 
 
 # --- walk-ins and letting in ---

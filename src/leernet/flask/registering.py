@@ -7,7 +7,8 @@ from ..errors import Conflict, Forbidden, InvalidInput, LeernetError
 from ..model import Event
 from ..schemas import load_registration
 from ..services import overviews
-from ..services.registration import Registered, register
+from ..services.idempotency import digest
+from ..services.registration import Registered, register_once
 from .eventpage import EventPage
 from .failures import status_of
 from .forms import TOKEN, Form, problems_of, sent_form
@@ -42,7 +43,14 @@ def form_page(site: Site, event: Event, form: Form) -> str:
 def _register(site: Site, slug: str, sent: dict[str, str]) -> Registered:
     site.check_form(sent.get(TOKEN, ""), f"register {slug}")
     request = load_registration(sent, event=slug, language=site.language)
-    return site.as_participant(register, request)
+    key = digest("POST", slug, site.language, *(f"{name}={value}" for name, value in sorted(sent.items())))
+    try:
+        return site.as_participant(register_once, request, key)
+    except Conflict as error:
+        if error.code != "already_registered":
+            raise
+        # Two clicks at the same moment: the second finds what the first has just done.
+        return site.as_participant(register_once, request, key)
 
 
 def _again(site: Site, slug: str, sent: dict[str, str], error: LeernetError) -> ResponseReturnValue:

@@ -13,6 +13,7 @@ from .events import (
     EventStatus,
     SectionKey,
 )
+from .idempotency import IdempotencyRecord
 from .journal import Delivery, DeliveryStatus, JournalEntry
 from .organisations import Organisation, OrganisationKind, PartnerMixin, PartnerRole
 from .people import Affiliation, Membership, Participant, email_key
@@ -61,6 +62,7 @@ __all__ = [
     "EventStatus",
     "Evidence",
     "Grain",
+    "IdempotencyRecord",
     "JournalEntry",
     "Membership",
     "Organisation",

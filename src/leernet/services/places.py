@@ -52,6 +52,12 @@ def lock(db: Session, event_id: int) -> None:
     ).all()
 
 
+def hold(db: Session, claims: Sequence[int]) -> None:
+    """Hold the quotas of one registration, in their order."""
+    for quota_id in claims:
+        db.execute(select(Quota.id).where(Quota.id == quota_id).with_for_update())
+
+
 def take(db: Session, claims: Sequence[int]) -> bool:
     """Take one place of each quota, or none at all."""
     for count, quota_id in enumerate(claims):

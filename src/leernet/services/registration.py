@@ -11,8 +11,9 @@ from ..errors import Conflict, InvalidInput, NotFound
 from ..hookspecs import Requested
 from ..model import Audience, Event, EventFormat, EventStatus, Registration, RegistrationStatus
 from ..work import Work
+from . import idempotency
 from .participants import already_registered, find_or_add, join_series, organisation_named
-from .places import claims_of, give_back, lock, next_in_queue, take, take_beyond
+from .places import claims_of, give_back, hold, lock, next_in_queue, take, take_beyond
 from .upsert import is_violation
 from .waiting import move_up
 
@@ -57,6 +58,23 @@ def register(work: Work, request: RegistrationRequest) -> Registered:
     if not event.takes_registrations(work.now):
         raise Conflict("registration_closed", "Registration for “{event}” is closed.", event=event.title)
     return _add(work, event, request, beyond=False)
+
+
+def register_once(work: Work, request: RegistrationRequest, key: str) -> Registered:
+    """As :func:`register`; the same request sent again (a double click, a retry) gives the same registration.
+
+    :param key: a digest of the request (:func:`~leernet.services.idempotency.digest`)
+    """
+    known = idempotency.recall(work, key, key)
+    if known is not None:
+        before = find_registration(work, UUID(known["uid"]))
+        if before.is_live:
+            return Registered(before.id, before.uid, before.status)
+        # Cancelled since: whoever sends the old form again wants to take part after all.
+        idempotency.forget(work, key)
+    registered = register(work, request)
+    idempotency.keep(work, key, key, {"uid": str(registered.uid)})
+    return registered
 
 
 def add_walk_in(work: Work, request: RegistrationRequest) -> Registered:
@@ -196,7 +214,7 @@ def _wait(work: Work, event: Event, event_format: EventFormat, claims: list[int]
     if not event.waiting_list:
         raise Conflict("event_full", "There are no places left at “{event}”.", event=event.title)
     if len(claims) > 1:
-        lock(work.db, event.id)
+        hold(work.db, claims)
     number = next_in_queue(work.db, event_format.quota.id)
     # Under the lock of the places we see what was committed while we waited for it: a cancelled event has none left.
     if work.db.scalar(select(Event.status).where(Event.id == event.id)) is EventStatus.CANCELLED:
