@@ -249,7 +249,9 @@ def declared() -> list[Requirement]:
     return [one for one in map(Requirement, lines) if not one.name.startswith("leernet")]
 
 
-@pytest.mark.parametrize("page", [*PAGES, ROOT / "CONTRIBUTING.md", *sorted(ROOT.glob("plugins/*/README.md"))], ids=name_of)
+@pytest.mark.parametrize(
+    "page", [*PAGES, ROOT / "CONTRIBUTING.md", *sorted(ROOT.glob("plugins/*/README.md"))], ids=name_of
+)
 def test_links_of_a_page_lead_to_a_file_and_a_heading(page: Path) -> None:
     targets = [found["target"] for found in _LINK.finditer(without_code(page))]
     inside = [target for target in targets if not target.startswith(("http://", "https://", "mailto:"))]

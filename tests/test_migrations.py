@@ -14,7 +14,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Column, Integer, MetaData, Table, inspect, text
 from sqlalchemy.exc import OperationalError, ProgrammingError
 
-from leernet import Leernet, Settings, hookimpl
+from leernet import Leernet, PluginError, Settings, hookimpl
 from leernet.hookspecs import Tables
 from leernet.migrations import VERSION_TABLE, config
 from leernet.model import Base
@@ -119,6 +119,17 @@ def test_a_plugin_that_comes_later_gets_its_tables_then(empty_database_url: str)
     full.migrate()
     assert set(wanted(full).tables) <= table_names(full)
     bare.engine.dispose()
+
+
+def test_a_database_with_tables_of_an_absent_plugin_is_refused_by_name(empty_database_url: str) -> None:
+    whole = Leernet(empty_database_url, SETTINGS)
+    whole.migrate()
+    whole.engine.dispose()
+    fewer = Leernet(empty_database_url, SETTINGS, plugins=[PlainFormats()])
+    with pytest.raises(PluginError, match="leernet_certificates") as raised:
+        fewer.migrate()
+    assert raised.value.code == "plugin_missing"
+    fewer.engine.dispose()
 
 
 def test_threads_that_start_at_once_migrate_once(network: Leernet, empty_database_url: str) -> None:

@@ -78,7 +78,8 @@ def _text(node: ast.stmt | None) -> str:
 
 def _signature(function: ast.FunctionDef) -> str:
     returns = f" -> {ast.unparse(function.returns)}" if function.returns else ""
-    return f"```py\ndef {function.name}({ast.unparse(function.args)}){returns}: ...\n```"
+    # Quotes as ruff has them: it formats the code in pages too.
+    return f"```py\ndef {function.name}({ast.unparse(function.args)}){returns}: ...\n```".replace("'", '"')
 
 
 def _docstring(node: ast.ClassDef | ast.FunctionDef) -> str:

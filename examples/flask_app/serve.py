@@ -34,25 +34,19 @@ def main() -> None:
         _serve(_port(os.environ.get("PORT", "8000")), _clock(os.environ.get("LEERNET_NOW", "")))
     except InvalidInput as error:
         sys.exit("\n".join(map(str, (error, *error.problems))))
-    except (SQLAlchemyError, ImportError) as error:
-        sys.exit(f"The demo could not use its database (LEERNET_DATABASE): {_first_line(error)}")
     except OSError as error:
         sys.exit(f"The demo could not start: {error}")
 
 
 def _serve(port: int, clock: Callable[[], datetime]) -> None:
     """Make what is not there, load the programmes, serve."""
-    database = os.environ.get("LEERNET_DATABASE", f"sqlite:///{VAR / 'leernet.db'}")
     reset = os.environ.get("RESET", "") not in ("", "0")
     if reset:
         shutil.rmtree(VAR, ignore_errors=True)
     VAR.mkdir(exist_ok=True)
     site = f"http://127.0.0.1:{port}"
     mail = VAR / "mail"
-    network = make_network(database, site, _kept("secret"), MailFolder(mail), clock)
-    if reset:  # the database can stand elsewhere than in var/
-        downgrade(network.engine, network.plugins.tables)
-    network.migrate()
+    network = _open(site, MailFolder(mail), clock, reset=reset)
     for path in sorted((HERE / "programmes").glob("*.toml")):
         network.run(SYSTEM, load_programme, read_programme(path, network.plugins, network.settings.timezone))
     password = _kept("password")
@@ -67,6 +61,19 @@ def _serve(port: int, clock: Callable[[], datetime]) -> None:
             server.serve_forever()
     finally:
         network.dispatcher.stop()
+
+
+def _open(site: str, mail: MailFolder, clock: Callable[[], datetime], *, reset: bool) -> Leernet:
+    """The network, with its tables; those of a database that stands elsewhere than in ``var/`` begin anew too."""
+    database = os.environ.get("LEERNET_DATABASE", f"sqlite:///{VAR / 'leernet.db'}")
+    try:
+        network = make_network(database, site, _kept("secret"), mail, clock)
+        if reset:
+            downgrade(network.engine, network.plugins.tables)
+        network.migrate()
+    except (SQLAlchemyError, ModuleNotFoundError) as error:
+        sys.exit(f"The demo could not use its database (LEERNET_DATABASE): {_first_line(error)}")
+    return network
 
 
 def _port(text: str) -> int:

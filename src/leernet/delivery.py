@@ -144,17 +144,15 @@ class Dispatcher:
             with self._transaction() as work:
                 delivery = _find(work.db, delivery_id)
                 change = _change(delivery.entry)
-                if delivery.listener == MAIL:
-                    messages = self.mailer.compose(work, change)
-                else:
-                    messages = ()
-                    self.plugins.tell(delivery.listener.removeprefix(PLUGIN), work.db, change)
-                    _note_done(work, delivery)
+                messages = self.mailer.compose(work, change) if delivery.listener == MAIL else ()
             if delivery.listener == MAIL:
                 # Outside any transaction: a slow mail server must not hold up people who register.
                 self.mailer.send(messages)
-                with self._transaction() as work:
-                    _note_done(work, _find(work.db, delivery_id))
+            with self._transaction() as work:
+                if delivery.listener != MAIL:
+                    # Nor must a slow plugin: this transaction begins only when the plugin first uses it.
+                    self.plugins.tell(delivery.listener.removeprefix(PLUGIN), work.db, change)
+                _note_done(work, delivery_id)
         except Exception as error:  # a plugin or a server may raise anything; the others must go on
             log.warning("delivery %s failed", delivery_id, exc_info=True)
             self._note_failure(delivery_id, error)
@@ -182,8 +180,9 @@ def _find(db: Session, delivery_id: int) -> Delivery:
     return db.get_one(Delivery, delivery_id, options=[joinedload(Delivery.entry, innerjoin=True)])
 
 
-def _note_done(work: Work, delivery: Delivery) -> None:
-    delivery.status, delivery.done_at, delivery.error = DeliveryStatus.DONE, work.now, ""
+def _note_done(work: Work, delivery_id: int) -> None:
+    done = {"status": DeliveryStatus.DONE, "done_at": work.now, "error": ""}
+    work.db.execute(update(Delivery).where(Delivery.id == delivery_id).values(**done))
 
 
 def _change(entry: JournalEntry) -> Change:

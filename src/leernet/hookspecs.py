@@ -313,7 +313,11 @@ class Hooks:
 
     @hookspec
     def leernet_changed(self, db: Session, change: Change) -> None:
-        """*Tell.* Something changed and was committed. ``db`` is a transaction of this delivery alone."""
+        """*Tell.* Something changed and was committed.
+
+        ``db`` is a transaction of this delivery alone. It begins when it is first used, and on SQLite everybody who
+        writes waits for its end: do what is slow before that.
+        """
 
     @hookspec
     def leernet_panels(self, subject: Series | Event | Registration, language: str) -> Sequence[Panel]:

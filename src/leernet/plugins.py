@@ -99,6 +99,11 @@ class Plugins:
         """The names of the plugins, in order of registration."""
         return [name for name, _ in self._manager.list_name_plugin()]
 
+    @property
+    def ask_before_registering(self) -> bool:
+        """Whether any plugin wants to be asked: else what it would be asked with need not be loaded."""
+        return bool(self._manager.hook.leernet_registration_requested.get_hookimpls())
+
     def ask_registration_requested(self, db: Session, requested: Requested) -> None:
         """Ask each plugin in turn; the first exception stops the registration."""
         self._manager.hook.leernet_registration_requested(db=db, requested=requested)

@@ -7,8 +7,12 @@ from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from .model import JournalEntry
+from .model.base import table_of
 from .plugins import Plugins
 from .settings import Settings
+
+_ADD_ENTRY = insert(table_of(JournalEntry))
+"""Built once: making a statement anew takes as long as performing it."""
 
 
 @dataclass(frozen=True)
@@ -50,14 +54,15 @@ class Work:
     def journal(self, kind: str, subject_id: int, *, event_id: int | None = None, **data: object) -> None:
         """Write what changed; ``kind`` is ``subject.change``. It is what plugins are told and mail is made from."""
         self.db.execute(
-            insert(JournalEntry).values(
-                at=self.now,
-                actor=self.actor.name,
-                kind=kind,
-                subject=kind.partition(".")[0],
-                subject_id=subject_id,
-                event_id=event_id,
-                data=data,
-                told=False,
-            )
+            _ADD_ENTRY,
+            {
+                "at": self.now,
+                "actor": self.actor.name,
+                "kind": kind,
+                "subject": kind.partition(".")[0],
+                "subject_id": subject_id,
+                "event_id": event_id,
+                "data": data,
+                "told": False,
+            },
         )

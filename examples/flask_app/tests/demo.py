@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from email.message import EmailMessage
 from pathlib import Path
@@ -15,7 +16,7 @@ from leernet import Leernet
 from leernet.programmes import Loaded, load_programme, read_programme
 from leernet.testing import SettableClock
 from leernet.work import SYSTEM
-from tests.mail.office import PostOffice, calendars_of, plain_of
+from tests.mail.office import calendars_of, plain_of
 
 PROGRAMMES = Path(__file__).parents[1] / "programmes"
 PASSWORD = "een wachtwoord voor de test"
@@ -69,7 +70,7 @@ class Demo:
     network: Leernet
     app: Flask
     clock: SettableClock
-    post: PostOffice
+    read_mail: Callable[[], list[EmailMessage]]
 
     def load(self, path: Path) -> Loaded:
         """Load a programme file, as the demo does when it starts."""
@@ -98,7 +99,7 @@ class Demo:
 
     def letters_to(self, address: str) -> list[Letter]:
         """All mail that arrived for somebody, oldest first."""
-        return [Letter(message) for message in self.post.messages if address in str(message["To"])]
+        return [Letter(message) for message in self.read_mail() if address in str(message["To"])]
 
     def newest_letter_to(self, address: str) -> Letter:
         """The last mail that arrived for somebody, once everything was sent."""

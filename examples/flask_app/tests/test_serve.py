@@ -1,10 +1,9 @@
-"""``python -m examples.flask_app.serve``, which is what ``make demo`` starts: on a copy, so that nobody's data is touched."""
+"""``python -m examples.flask_app.serve``, which ``make demo`` starts: on a copy, so that nobody's data is touched."""
 
 from __future__ import annotations
 
 import os
 import re
-import select
 import shutil
 import signal
 import socket
@@ -99,15 +98,14 @@ def _free_port() -> int:
 
 
 def _read_welcome(process: subprocess.Popen[str]) -> str:
-    """What it prints until it serves."""
+    """What it prints until it serves; ends with an error when it stops instead."""
     assert process.stdout is not None
-    printed, until = "", time.monotonic() + SECONDS
-    while "begins anew" not in printed:
-        ready, _, _ = select.select([process.stdout], [], [], max(0, until - time.monotonic()))
-        line = process.stdout.readline() if ready else ""
-        assert line, f"it did not begin to serve: {printed} {process.stderr and process.stderr.read()}"
-        printed += line
-    return printed
+    lines: list[str] = []
+    for line in process.stdout:
+        lines.append(line)
+        if "begins anew" in line:
+            return "".join(lines)
+    raise AssertionError(f"it did not begin to serve: {process.communicate()}")
 
 
 @contextmanager

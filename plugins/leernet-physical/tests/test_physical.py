@@ -16,6 +16,7 @@ from leernet.services.registration import (
     Registered,
     RegistrationRequest,
     add_walk_in,
+    cancel,
     change_format,
     find_registration,
     register,
@@ -213,7 +214,7 @@ def test_the_reception_refuses_who_is_too_late(network: Leernet, late: Callable[
     assert (refused.value.code, refused.value.field) == ("reception_closed", "format")
     assert "24 hours" in str(refused.value)
     with network.read() as work:
-        assert work.db.get_one(Quota, 1).taken == 0
+        assert {quota.taken for quota in work.db.query(Quota)} == {0}
 
 
 def test_the_refusal_is_dutch_for_who_reads_dutch(network: Leernet, late: Callable[[], None]) -> None:
@@ -261,6 +262,15 @@ def test_a_venue_without_a_reception_takes_people_until_the_end(network: Leernet
     add(network, with_reception(None))
     late()
     assert registered(network).status is RegistrationStatus.CONFIRMED
+
+
+def test_who_waited_in_time_moves_up_after_the_list_has_gone(network: Leernet, late: Callable[[], None]) -> None:
+    add(network, with_reception(physical=1))
+    first, waiting = registered(network), registered(network, "Bert")
+    late()
+    network.run(PARTICIPANT, cancel, first.uid)
+    with network.read() as work:
+        assert find_registration(work, waiting.uid).status is RegistrationStatus.CONFIRMED
 
 
 def test_both_ways_of_a_hybrid_event_have_their_own_places(network: Leernet) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Engine
 
+from ..errors import PluginError
 from ..hookspecs import Tables
 
 if TYPE_CHECKING:
@@ -33,15 +34,27 @@ def config(engine: Engine, plugins: Mapping[str, Tables]) -> "Config":
 
 
 def upgrade(engine: Engine, plugins: Mapping[str, Tables]) -> None:
-    """Bring the database to the newest version of leernet and of the plugins."""
-    from alembic import command  # slow to import, and only needed here
+    """Bring the database to the newest version of leernet and of the plugins.
 
-    with _ONE_THREAD:
-        command.upgrade(config(engine, plugins), "heads")
+    :raises PluginError: ``plugin_missing``, when the database has tables of a plugin that is not among ``plugins``
+    """
+    from alembic import command  # slow to import, and only needed here
+    from alembic.util import CommandError
+
+    try:
+        with _ONE_THREAD:
+            command.upgrade(config(engine, plugins), "heads")
+    except CommandError as error:
+        raise PluginError(
+            "plugin_missing",
+            "The database was made with a plugin, or a newer version, that is not here: {reason}. Install it.",
+            reason=str(error),
+        ) from error
 
 
 def downgrade(engine: Engine, plugins: Mapping[str, Tables]) -> None:
     """Remove all tables of leernet and of the plugins, with everything in them."""
     from alembic import command
 
-    command.downgrade(config(engine, plugins), "base")
+    with _ONE_THREAD:
+        command.downgrade(config(engine, plugins), "base")

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import TypeVar
 
-from sqlalchemy import JSON, DateTime, Dialect, Enum, MetaData
+from sqlalchemy import JSON, DateTime, Dialect, Enum, MetaData, Table
 from sqlalchemy.orm import DeclarativeBase, MappedAsDataclass
 from sqlalchemy.types import TypeDecorator
 
@@ -52,6 +52,13 @@ class Base(MappedAsDataclass, DeclarativeBase, kw_only=True, eq=False):
         list[int]: JSON(none_as_null=True),
         list[dict[str, str]]: JSON(none_as_null=True),
     }
+
+
+def table_of(kind: type[Base]) -> Table:
+    """The table of a model class: statements on it skip the work that the ORM would do for each row."""
+    table = kind.__table__
+    assert isinstance(table, Table)
+    return table
 
 
 E_ = TypeVar("E_", bound=StrEnum)

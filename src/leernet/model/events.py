@@ -186,10 +186,21 @@ class Event(Base):
 
     def takes_registrations(self, now: datetime) -> bool:
         """Whether somebody may register at ``now``: open, within its window, and not over."""
-        if self.status is not EventStatus.OPEN or self.ends_at is None or now >= self.ends_at:
-            return False
-        opened = self.registration_opens is None or self.registration_opens <= now
-        return opened and (self.registration_closes is None or now < self.registration_closes)
+        window = (self.registration_opens, self.registration_closes)
+        return takes_registrations(self.status, window, self.ends_at, now)
+
+
+def takes_registrations(
+    status: EventStatus,
+    window: tuple[datetime | None, datetime | None],
+    ends_at: datetime | None,
+    now: datetime,
+) -> bool:
+    """The rule of :meth:`Event.takes_registrations`, for who has the columns and not the event."""
+    if status is not EventStatus.OPEN or ends_at is None or now >= ends_at:
+        return False
+    opens, closes = window
+    return (opens is None or opens <= now) and (closes is None or now < closes)
 
 
 class Block(Base):

@@ -5,34 +5,63 @@ there is room holds the row's lock until the commit, on SQLite and PostgreSQL al
 """
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
+from uuid import UUID
 
-from sqlalchemy import ColumnElement, SQLColumnExpression, case, or_, select, update
+from sqlalchemy import ColumnElement, SQLColumnExpression, bindparam, case, or_, select, update
 from sqlalchemy.orm import Session
 
-from ..model import Audience, EventFormat, Quota
+from ..model import Audience, EventFormat, Quota, Registration
+from ..model.base import table_of
 from ..work import Work
 
+
+def _larger(one: SQLColumnExpression[Any], other: SQLColumnExpression[Any]) -> ColumnElement[Any]:
+    return case((one > other, one), else_=other)
+
+
+# Built once: making a statement anew takes longer than performing it.
+_QUOTA = table_of(Quota)
+_C = _QUOTA.c
+_ID, _CAPACITY = bindparam("quota", type_=_C.id.type), bindparam("size", type_=_C.capacity.type)
+_EVENT = bindparam("event", type_=_C.id.type)
 _ROOM = (
-    or_(Quota.capacity.is_(None), Quota.taken < Quota.capacity),
-    or_(Quota.ceiling.is_(None), Quota.taken < Quota.ceiling),
+    or_(_C.capacity.is_(None), _C.taken < _C.capacity),
+    or_(_C.ceiling.is_(None), _C.taken < _C.ceiling),
 )
 """There is a place, and the quota was not shut."""
 
+_THIS = update(_QUOTA).where(_C.id == _ID)
+_TAKE = _THIS.where(*_ROOM).values(taken=_C.taken + 1).returning(_C.id)
+_TAKE_BEYOND = _THIS.values(taken=_C.taken + 1, ceiling=case((_C.ceiling <= _C.taken, _C.taken + 1), else_=_C.ceiling))
+_GIVE_BACK = _THIS.values(
+    taken=_C.taken - 1, ceiling=case((_C.capacity.is_(None), None), else_=_larger(_C.capacity, _C.taken - 1))
+)
+_NEXT_IN_QUEUE = _THIS.values(queue=_C.queue + 1).returning(_C.queue)
+_SHUT = _THIS.values(taken=0, ceiling=0)
+_RESIZE = _THIS.values(capacity=_CAPACITY, ceiling=_larger(_C.taken, _CAPACITY))
+_UNLIMIT = _THIS.values(capacity=None, ceiling=None)
+_HOLD = select(_C.id).where(_C.id == _ID).with_for_update()
+_OF_AUDIENCES = select(Audience.quota_id).where(Audience.event_id == _EVENT)
+_IS_FORMATS = _C.id.in_(select(EventFormat.quota_id).where(EventFormat.event_id == _EVENT))
+_LOCK = select(_C.id).where(or_(_C.id.in_(_OF_AUDIENCES), _IS_FORMATS)).order_by(_IS_FORMATS, _C.id).with_for_update()
+_EVENT_OF = select(Registration.event_id).where(Registration.uid == bindparam("uid"))
+
 
 def claims_of(work: Work, event_format: EventFormat, audience: Audience | None) -> list[int]:
-    """The ids of the quotas that a registration falls under, in the order in which they are taken.
+    """The ids of the quotas that a registration falls under, in the order in which they are taken."""
+    own = None if audience is None or audience.quota is None else audience.quota.id
+    return claims(work, event_format.quota.id, own, None if audience is None else audience.released_at)
+
+
+def claims(work: Work, of_format: int, of_audience: int | None, released_at: datetime | None) -> list[int]:
+    """As :func:`claims_of`, for who has the ids of the quotas.
 
     The format's comes last: it is the one that everybody wants, and its lock is held from then to the commit.
     """
-    claims: list[int] = []
-    if audience is not None and audience.quota is not None and not _released(work, audience):
-        claims.append(audience.quota.id)
-    return [*claims, event_format.quota.id]
-
-
-def _released(work: Work, audience: Audience) -> bool:
-    return audience.released_at is not None and audience.released_at <= work.now
+    released = released_at is not None and released_at <= work.now
+    return [of_format] if of_audience is None or released else [of_audience, of_format]
 
 
 def lock(db: Session, event_id: int) -> None:
@@ -41,34 +70,26 @@ def lock(db: Session, event_id: int) -> None:
     Whoever takes or frees places of more than one registration does this first: else two of them could wait for one
     another, each holding what the other wants.
     """
-    of_audience = select(Audience.quota_id).where(Audience.event_id == event_id)
-    of_format = select(EventFormat.quota_id).where(EventFormat.event_id == event_id)
-    is_format = Quota.id.in_(of_format)
-    db.execute(
-        select(Quota.id)
-        .where(or_(Quota.id.in_(of_audience), is_format))
-        .order_by(is_format, Quota.id)
-        .with_for_update()
-    ).all()
+    db.execute(_LOCK, {"event": event_id}).all()
+
+
+def lock_for(db: Session, uid: UUID) -> None:
+    """As :func:`lock`, for the event of a registration."""
+    event_id = db.execute(_EVENT_OF, {"uid": uid}).scalar()
+    if event_id is not None:
+        lock(db, event_id)
 
 
 def hold(db: Session, claims: Sequence[int]) -> None:
     """Hold the quotas of one registration, in their order."""
     for quota_id in claims:
-        db.execute(select(Quota.id).where(Quota.id == quota_id).with_for_update())
+        db.execute(_HOLD, {"quota": quota_id})
 
 
 def take(db: Session, claims: Sequence[int]) -> bool:
     """Take one place of each quota, or none at all."""
     for count, quota_id in enumerate(claims):
-        taken = db.execute(
-            update(Quota)
-            .where(Quota.id == quota_id, *_ROOM)
-            .values(taken=Quota.taken + 1)
-            .returning(Quota.id)
-            .execution_options(synchronize_session=False)
-        ).scalar()
-        if taken is None:
+        if db.execute(_TAKE, {"quota": quota_id}).scalar() is None:
             give_back(db, claims[:count])
             return False
     return True
@@ -77,64 +98,30 @@ def take(db: Session, claims: Sequence[int]) -> bool:
 def take_beyond(db: Session, claims: Sequence[int]) -> None:
     """Take a place even where there is none left: an organiser lets somebody in on purpose."""
     for quota_id in claims:
-        higher = case((Quota.ceiling <= Quota.taken, Quota.taken + 1), else_=Quota.ceiling)
-        db.execute(
-            update(Quota)
-            .where(Quota.id == quota_id)
-            .values(taken=Quota.taken + 1, ceiling=higher)
-            .execution_options(synchronize_session=False)
-        )
+        db.execute(_TAKE_BEYOND, {"quota": quota_id})
 
 
 def give_back(db: Session, claims: Sequence[int]) -> None:
     """Give one place of each quota back."""
     for quota_id in claims:
-        lower = case(
-            (Quota.capacity.is_(None), None),
-            else_=_larger(Quota.capacity, Quota.taken - 1),
-        )
-        db.execute(
-            update(Quota)
-            .where(Quota.id == quota_id)
-            .values(taken=Quota.taken - 1, ceiling=lower)
-            .execution_options(synchronize_session=False)
-        )
+        db.execute(_GIVE_BACK, {"quota": quota_id})
 
 
 def next_in_queue(db: Session, quota_id: int) -> int:
     """A number for the waiting list. It holds the lock of the places, so that none frees unseen meanwhile."""
-    number = db.execute(
-        update(Quota)
-        .where(Quota.id == quota_id)
-        .values(queue=Quota.queue + 1)
-        .returning(Quota.queue)
-        .execution_options(synchronize_session=False)
-    ).scalar_one()
-    return int(number)
+    return int(db.execute(_NEXT_IN_QUEUE, {"quota": quota_id}).scalar_one())
 
 
 def shut(db: Session, quota_ids: Sequence[int]) -> None:
     """Empty quotas for good: the event is cancelled, and whoever registers at this very moment gets no place."""
     for quota_id in quota_ids:
-        db.execute(
-            update(Quota)
-            .where(Quota.id == quota_id)
-            .values(taken=0, ceiling=0)
-            .execution_options(synchronize_session=False)
-        )
+        db.execute(_SHUT, {"quota": quota_id})
 
 
 def resize(db: Session, quota_id: int, capacity: int | None) -> Quota:
     """Set a capacity. Below what is taken: nobody is dropped, and nobody is added until there is room again."""
-    ceiling = None if capacity is None else _larger(Quota.taken, capacity)
-    db.execute(
-        update(Quota)
-        .where(Quota.id == quota_id)
-        .values(capacity=capacity, ceiling=ceiling)
-        .execution_options(synchronize_session=False)
-    )
+    if capacity is None:
+        db.execute(_UNLIMIT, {"quota": quota_id})
+    else:
+        db.execute(_RESIZE, {"quota": quota_id, "size": capacity})
     return db.get_one(Quota, quota_id, populate_existing=True)
-
-
-def _larger(one: SQLColumnExpression[Any], other: SQLColumnExpression[Any] | int) -> ColumnElement[Any]:
-    return case((one > other, one), else_=other)

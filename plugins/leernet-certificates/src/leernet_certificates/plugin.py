@@ -104,10 +104,16 @@ class Certificates:
     @hookimpl
     def leernet_changed(self, db: Session, change: Change) -> None:
         """Print a new certificate once: a paper that cannot be printed is found now, not by its holder."""
-        # Another plugin's certificates have no paper here; and to be told again is to be told nothing new.
-        stored = store.find(db, change.subject_id) if change.kind == "certificate.issued" else None
-        if stored is not None and not stored.pdf_sha256:
-            stored.pdf_sha256 = sha256(self.renderer.render(store.paper_of(db, stored))).hexdigest()
+        if change.kind != "certificate.issued":
+            return
+        # Another plugin's certificate has no paper here; and to be told again is to be told nothing new.
+        with Session(db.get_bind()) as reading:
+            stored = store.find(reading, change.subject_id)
+            paper = store.paper_of(reading, stored) if stored is not None and not stored.pdf_sha256 else None
+        if paper is not None:
+            # Before the first use of ``db``: printing is slow, and nobody has to wait for it.
+            digest = sha256(self.renderer.render(paper)).hexdigest()
+            store.note_printed(db, change.subject_id, digest)
 
     @hookimpl
     def leernet_panels(self, subject: Series | Event | Registration, language: str) -> Sequence[Panel]:

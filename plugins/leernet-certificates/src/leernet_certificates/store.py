@@ -2,7 +2,7 @@
 
 import re
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -24,6 +24,11 @@ def keep(db: Session, certificate_id: int, paper: Paper) -> None:
 def find(db: Session, certificate_id: int) -> StoredPaper | None:
     """What was kept for a certificate; None when it has no paper of this plugin."""
     return db.get(StoredPaper, certificate_id)
+
+
+def note_printed(db: Session, certificate_id: int, digest: str) -> None:
+    """Keep the digest of the first PDF of a paper, if the paper is still there."""
+    db.execute(update(StoredPaper).where(StoredPaper.certificate_id == certificate_id).values(pdf_sha256=digest))
 
 
 def paper_of(db: Session, stored: StoredPaper) -> Paper:

@@ -8,7 +8,8 @@ from threading import Barrier, Thread
 
 import pytest
 from leernet_certificates import Certificates, store
-from leernet_certificates.paper import PaperError
+from leernet_certificates.paper import Paper, PaperError
+from leernet_certificates.renderer import Renderer
 from leernet_certificates.tables import StoredPaper, StoredPicture
 from marshmallow import Schema
 from pypdf import PdfReader
@@ -275,6 +276,45 @@ def test_a_new_certificate_is_printed_once_and_its_digest_kept(office: Office) -
     with office.network.read() as work:
         kept = work.db.get_one(StoredPaper, certificate.id).pdf_sha256
     assert kept == sha256(office.document(certificate).content).hexdigest()
+
+
+class Interrupted(Renderer):
+    """A renderer during whose work something happens."""
+
+    def __init__(self, meanwhile: Callable[[], object]) -> None:
+        super().__init__()
+        self.meanwhile = meanwhile
+
+    def render(self, paper: Paper) -> bytes:
+        self.meanwhile()
+        return super().render(paper)
+
+
+def test_people_register_while_a_certificate_is_printed(office: Office, certificates: Certificates) -> None:
+    office.plan()
+    office.plan("ander")
+    office.attends("Anna")
+    office.issue()
+    certificates.renderer = Interrupted(lambda: office.register("Bert", "ander"))
+    office.network.dispatcher.deliver()
+    assert ("Bert", "ander") in office.registered
+    assert deliveries(office)["certificate.issued plugin:certificates"] is DeliveryStatus.DONE
+
+
+def test_a_certificate_that_is_deleted_while_it_is_printed_is_no_trouble(
+    office: Office, certificates: Certificates
+) -> None:
+    office.plan()
+    office.attends("Anna")
+    (certificate,) = office.issue().certificates
+
+    def delete() -> None:
+        with office.network.work() as work:
+            work.db.delete(work.db.get_one(Certificate, certificate.id))
+
+    certificates.renderer = Interrupted(delete)
+    office.network.dispatcher.deliver()
+    assert deliveries(office)["certificate.issued plugin:certificates"] is DeliveryStatus.DONE
 
 
 def deliveries(office: Office) -> dict[str, DeliveryStatus]:
