@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-SOURCE = Path("src/leernet/hookspecs.py")
+SOURCES = (Path("src/leernet/kinds.py"), Path("src/leernet/hookspecs.py"))
 MANNERS = {
     "Collect": "Collect: once, when a Leernet is made",
     "Ask": "Ask: inside the transaction",
@@ -34,8 +34,8 @@ def protocols(root: Path) -> str:
 
 
 def _classes(root: Path) -> list[ast.ClassDef]:
-    module = ast.parse((root / SOURCE).read_text("utf-8"))
-    return [node for node in module.body if isinstance(node, ast.ClassDef)]
+    modules = [ast.parse((root / source).read_text("utf-8")) for source in SOURCES]
+    return [node for module in modules for node in module.body if isinstance(node, ast.ClassDef)]
 
 
 def _functions(node: ast.ClassDef) -> list[ast.FunctionDef]:

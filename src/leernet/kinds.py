@@ -1,0 +1,185 @@
+"""What plugins fill: the protocols of a format, a certificate and a brand, and the facts that go in and come out.
+
+Each kind is registered once under its ``key`` (see :mod:`leernet.hookspecs`) and looked up by it.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal, Protocol
+from zoneinfo import ZoneInfo
+
+from marshmallow import Schema
+from sqlalchemy.orm import Session
+
+from .i18n import Text
+from .model import Certificate, Details, Event, Evidence, Participant
+
+
+@dataclass(frozen=True, kw_only=True)
+class Fact:
+    """One line of what a format tells: "Adres — Wilhelminastraat 21, Haarlem", with a link where there is one.
+
+    ``markdown``: an organiser wrote ``text`` as Markdown; else it is shown as it is, so that a code keeps its ``*``.
+    """
+
+    label: str
+    text: str
+    url: str = ""
+    markdown: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Moment:
+    """When something is shown: ``now`` and the event's own times, all aware; None while the date is coarse."""
+
+    now: datetime
+    starts_at: datetime | None
+    ends_at: datetime | None
+    timezone: ZoneInfo
+    language: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CalendarPlace:
+    """Where a calendar says that it is. ``conference``: this entry is attended through the personal page (RFC 7986)."""
+
+    location: str = ""
+    conference: bool = False
+
+
+class FormatKind(Protocol):
+    """One way of taking part in an event. Subclass it; only ``key`` and ``label`` have no default.
+
+    ``details`` is what :meth:`schema` let through, as plain JSON.
+    """
+
+    key: str
+    label: Text
+    evidence: Evidence = Evidence.LIST
+    """How attendance is usually recorded in this format."""
+
+    attendance_mode: Literal["OfflineEventAttendanceMode", "OnlineEventAttendanceMode"] = "OfflineEventAttendanceMode"
+    """The value of ``eventAttendanceMode`` (schema.org) of an event in only this format."""
+
+    def schema(self) -> Schema:
+        """The marshmallow schema that checks the details; its ``load`` must give JSON back."""
+        return Schema()
+
+    def summary(self, details: Details, language: str) -> str:
+        """Where, in a few words: for lists ("Seinwezen, Haarlem")."""
+        return self.label.get(language)
+
+    def public_facts(self, details: Details, moment: Moment) -> Sequence[Fact]:
+        """What everybody may see on the event page."""
+        return ()
+
+    def private_facts(self, details: Details, moment: Moment) -> Sequence[Fact]:
+        """What only people with a confirmed registration in this format are told, from when it may be told."""
+        return ()
+
+    def join_url(self, details: Details, moment: Moment) -> str | None:
+        """Where a confirmed participant joins from a distance, or None when not (yet) to be given out."""
+        return None
+
+    def calendar_place(self, details: Details, language: str) -> CalendarPlace:
+        """What the calendar entry says about the place. It goes to mail servers: no secrets."""
+        return CalendarPlace(location=self.summary(details, language))
+
+    def schema_org(self, details: Details, url: str) -> Mapping[str, object]:
+        """The ``location`` of the event (schema.org); ``url`` is the event's public page."""
+        return {"@type": "VirtualLocation", "url": url}
+
+
+@dataclass(frozen=True, kw_only=True)
+class EventRecord:
+    """What one participant did at one event. ``minutes`` counts what was recorded, or else the blocks' length."""
+
+    event: Event
+    confirmed: bool
+    blocks: int
+    present: int
+    minutes: int
+    format_key: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class AttendanceRecord:
+    """What one participant did: at one event, or at all events of a series (``planned`` of them)."""
+
+    participant: Participant
+    events: Sequence[EventRecord]
+    planned: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Document:
+    """A file to hand out."""
+
+    filename: str
+    mimetype: str
+    content: bytes
+
+
+class CertificateKind(Protocol):
+    """A sort of certificate: its rule, and its paper."""
+
+    key: str
+    label: Text
+
+    def schema(self) -> Schema:
+        """The marshmallow schema of the rule's details; its ``load`` must give JSON back."""
+        ...
+
+    def rule_text(self, details: Details, language: str) -> str:
+        """The rule in a sentence, for participants."""
+        ...
+
+    def earned(self, details: Details, record: AttendanceRecord) -> bool:
+        """Whether the record earns the certificate. A cancelled registration is never in ``confirmed``."""
+        ...
+
+    def issued(self, db: Session, issue: "Issue") -> None:
+        """Keep what stands on the paper. Runs inside the transaction that issues."""
+        ...
+
+    def document(self, db: Session, certificate: Certificate, verify_url: str) -> Document:
+        """The paper, the same bytes each time."""
+        ...
+
+
+@dataclass(frozen=True, kw_only=True)
+class Issue:
+    """A certificate that is being issued, with what its paper needs."""
+
+    certificate: Certificate
+    details: Details
+    record: AttendanceRecord
+    brand: "Brand"
+    timezone: ZoneInfo
+    verify_url: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Brand:
+    """A partner's look. ``properties`` are ``--leernet-*`` custom properties with plain values (no ``var()``)."""
+
+    properties: Mapping[str, str] = field(default_factory=dict)
+    dark: Mapping[str, str] = field(default_factory=dict)
+
+
+class BrandKind(Protocol):
+    """Reads a partner's look."""
+
+    key: str
+
+    def settle(self, details: Details, read: Callable[[str], bytes]) -> dict[str, object]:
+        """Check ``details`` once and return what to store. ``read`` gives a file that the details name.
+
+        Raises :class:`~leernet.errors.InvalidInput` for an unreadable file or too little contrast.
+        """
+        ...
+
+    def brand(self, settled: Details) -> Brand:
+        """The look, from what :meth:`settle` returned."""
+        ...
