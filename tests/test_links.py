@@ -21,6 +21,7 @@ TOKEN = tokens.registration(UID)
     [
         (links.event("bijeenkomst", "nl"), "nl/events/bijeenkomst"),
         (links.series("netwerk", "en"), "en/series/netwerk"),
+        (links.invitation(UID, "x", "nl"), f"nl/events/x?invitation={tokens.invitation(UID)}"),
         (links.registration(UID, "nl"), f"nl/registrations/{TOKEN}"),
         (links.join(UID, "nl"), f"nl/registrations/{TOKEN}/join"),
         (links.certificate(UID, "2026-0000000042", "en"), f"en/registrations/{TOKEN}/certificates/2026-0000000042.pdf"),

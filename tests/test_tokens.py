@@ -119,3 +119,17 @@ def test_a_link_is_no_form_token_and_a_form_token_is_no_link() -> None:
         tokens.check_form(tokens.registration(UID), UID.hex)
     with pytest.raises(NotFound):
         tokens.read_registration(tokens.form(UID.hex))
+
+
+@given(st.uuids())
+def test_the_link_of_an_invitation_leads_back_to_it_and_to_nothing_else(uid: UUID) -> None:
+    assert tokens.read_invitation(tokens.invitation(uid)) == uid
+    assert tokens.read_invitation(tokens.registration(uid)) is None
+    with pytest.raises(NotFound):
+        tokens.read_registration(tokens.invitation(uid))
+
+
+@given(st.text(max_size=300))
+def test_what_is_no_invitation_of_ours_is_none(text: str) -> None:
+    assert tokens.read_invitation(text) is None
+    assert tokens.read_invitation(Tokens(OTHER).invitation(UID)) is None

@@ -116,6 +116,11 @@ class Leernet:
 
 
 def _may_succeed_again(error: OperationalError) -> bool:
-    """Lock time-outs, deadlocks and serialization failures (SQLSTATE 55P03, 40P01, 40001), and a locked SQLite file."""
+    """Lock time-outs, deadlocks and serialization failures (SQLSTATE 55P03, 40P01, 40001), and a locked SQLite file.
+
+    A connection that broke too, unless at the COMMIT (no statement): then it may have been done, and nobody can tell.
+    """
+    if error.connection_invalidated:
+        return error.statement is not None
     state = getattr(error.orig, "sqlstate", None)
     return state in {"55P03", "40P01", "40001"} or "database is locked" in str(error.orig)

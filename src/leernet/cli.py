@@ -8,10 +8,10 @@ import threading
 from pathlib import Path
 
 import click
+from sqlalchemy.exc import SQLAlchemyError
 
 from .app import Leernet
 from .errors import InvalidInput, LeernetError
-from .i18n import negotiate
 from .programmes import Loaded, Programme, dump_series, load_programme, read_programme
 from .settings import Settings
 from .work import SYSTEM
@@ -26,11 +26,14 @@ class Stated(click.ClickException):
 
     def __init__(self, error: LeernetError, network: Leernet, language: str) -> None:
         gettext = network.translator(language).gettext
-        lines = [gettext(error.message, **error.data)]
-        for problem in error.problems if isinstance(error, InvalidInput) else ():
-            place = f"{problem.field}: " if problem.field else ""
-            lines.append(f"  {place}{gettext(problem.message, **problem.data)}")
-        super().__init__("\n".join(lines))
+        problems = error.problems if isinstance(error, InvalidInput) else ()
+        told = [
+            f"{one.field}: {gettext(one.message, **one.data)}" if one.field else gettext(one.message, **one.data)
+            for one in problems
+        ]
+        # What the error itself calls the first is not in this language.
+        data = {**error.data, "first": told[0]} if told else error.data
+        super().__init__("\n  ".join([gettext(error.message, **data), *told]))
 
 
 class Context:
@@ -41,26 +44,45 @@ class Context:
 
     def open(self, *, database: bool = True) -> Leernet:
         """The network: the site's own, or one on the database with all plugins that are installed."""
-        if self.named:
-            return _imported(self.named)
-        if database and not self.database:
+        network = _imported(self.named) if self.named else self._made(needs_database=database)
+        click.get_current_context().call_on_close(network.engine.dispose)
+        return network
+
+    def _made(self, *, needs_database: bool) -> Leernet:
+        if needs_database and not self.database:
             raise click.UsageError("Say which database: --database URL, or --network MODULE:NAME of your site.")
         # No link is made and no form is shown by these commands, so that any secret does.
-        return Leernet(self.database or "sqlite://", Settings(secret=secrets.token_hex()))
+        settings = Settings(secret=secrets.token_hex())
+        try:
+            return Leernet(self.database or "sqlite://", settings)
+        except ModuleNotFoundError as error:
+            raise click.UsageError(f"The driver of this database is not installed: {error}.") from None
 
 
 pass_context = click.make_pass_decorator(Context)
 
 
-@click.group()
+class Commands(click.Group):
+    """The commands; a database that cannot be used is said in one line."""
+
+    def invoke(self, context: click.Context) -> object:
+        """Do what the command line asks."""
+        try:
+            return super().invoke(context)
+        except SQLAlchemyError as error:
+            raise click.ClickException(f"The database cannot be used: {_first_line(error)}") from None
+
+
+@click.group(cls=Commands)
 @click.option("--network", envvar="LEERNET_NETWORK", default="", help="Your site's network: MODULE:NAME.")
 @click.option("--database", envvar="LEERNET_DATABASE", default="", help="A database URL, when there is no site.")
 @click.option("--language", envvar="LANG", default="en", help="nl or en.")
-@click.version_option(package_name="leernet")
+@click.version_option(package_name="leernet", prog_name="leernet")
 @click.pass_context
 def main(context: click.Context, network: str, database: str, language: str) -> None:
     """Registration for learning networks."""
-    context.obj = Context(network, database, negotiate(language.split(".")[0].replace("_", "-")))
+    # The commands themselves are in English, so that is what a terminal without a language gets: C, POSIX, another.
+    context.obj = Context(network, database, "nl" if language.lower().startswith("nl") else "en")
 
 
 @main.command()
@@ -144,6 +166,10 @@ def _files(paths: tuple[Path, ...]) -> list[Path]:
     if not found:
         raise click.UsageError("There are no .toml files in that folder.")
     return found
+
+
+def _first_line(error: Exception) -> str:
+    return str(error).partition("\n")[0]
 
 
 def _imported(name: str) -> Leernet:

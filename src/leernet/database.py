@@ -1,16 +1,20 @@
 """Engines that behave the same on SQLite and PostgreSQL: foreign keys on, one writer at a time, no lock for ever."""
 
 import sqlite3
+import time
 from contextlib import closing
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection
 
 READ_ONLY = "leernet_read_only"
 READY = "leernet_ready"
+USED = "leernet_used"
 LOCK_SECONDS = 10
+REST_SECONDS = 5
 
 
 def make_engine(url: str) -> Engine:
@@ -20,13 +24,14 @@ def make_engine(url: str) -> Engine:
         if parsed.database and parsed.database != ":memory:":
             Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
         return prepare(create_engine(parsed, connect_args={"timeout": LOCK_SECONDS}))
-    return prepare(create_engine(parsed, pool_pre_ping=True))
+    return prepare(create_engine(parsed))
 
 
 def prepare(engine: Engine) -> Engine:
     """Give an engine, ours or the host's, the settings that leernet relies on; again does no harm."""
     if not event.contains(engine, "checkout", _set_up):
         event.listen(engine, "checkout", _set_up)
+        event.listen(engine, "checkin", _note_use)
         if engine.dialect.name == "sqlite":
             event.listen(engine, "begin", _begin_sqlite)
     return engine
@@ -34,12 +39,35 @@ def prepare(engine: Engine) -> Engine:
 
 def _set_up(connection: DBAPIConnection, record: ConnectionPoolEntry, _proxy: PoolProxiedConnection) -> None:
     """Once for each connection, when it is first used: a host's engine may hold some that it made before."""
-    if READY not in record.info:
+    if READY in record.info:
+        _check_after_a_rest(connection, record)
+    else:
         if isinstance(connection, sqlite3.Connection):
             _set_up_sqlite(connection)
         else:
             _set_up_postgres(connection)
         record.info[READY] = True
+
+
+def _note_use(_connection: DBAPIConnection | None, record: ConnectionPoolEntry) -> None:
+    record.info[USED] = time.monotonic()
+
+
+def _check_after_a_rest(connection: DBAPIConnection, record: ConnectionPoolEntry) -> None:
+    """A server that was started again meanwhile left us a dead connection. Asking each time would be a round trip."""
+    rested = time.monotonic() - record.info.get(USED, 0.0) > REST_SECONDS
+    if rested and not isinstance(connection, sqlite3.Connection) and not _answers(connection):
+        raise DisconnectionError("the connection did not survive its rest")  # the pool makes another
+
+
+def _answers(connection: DBAPIConnection) -> bool:
+    try:
+        with closing(connection.cursor()) as cursor:
+            cursor.execute("SELECT 1")
+        connection.rollback()
+    except Exception:  # whatever the driver says: this connection is of no use
+        return False
+    return True
 
 
 def _set_up_sqlite(connection: sqlite3.Connection) -> None:

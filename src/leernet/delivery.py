@@ -18,6 +18,8 @@ from .hookspecs import Change
 from .mail.mailer import Mailer
 from .model import Delivery, DeliveryStatus, JournalEntry
 from .plugins import Plugins
+from .services import sweeps
+from .services.answers import forget_answers
 from .services.idempotency import forget_old
 from .work import Work
 
@@ -54,6 +56,7 @@ class Dispatcher:
         self._stopped = threading.Event()
         self._thread: threading.Thread | None = None
         self._cleaned: datetime | None = None
+        self._swept: datetime | None = None
 
     def start(self, every: float = 2.0) -> None:
         """Deliver from a thread of this process: at once after each commit, and every so many seconds."""
@@ -119,7 +122,13 @@ class Dispatcher:
         with self._transaction() as work:
             if self._cleaned is None or work.now - self._cleaned >= CLEANING:
                 forget_old(work)
+                forget_answers(work)
                 self._cleaned = work.now
+            due = self._swept is None or work.now - self._swept >= sweeps.EVERY
+            if due:
+                self._swept = work.now
+        if due:
+            sweeps.sweep(self._transaction)
 
     def _listeners(self, kind: str) -> list[str]:
         mail = [MAIL] if kind in self.mailer.kinds else []

@@ -41,6 +41,15 @@ def registration_calendar(
     return [calendar_file(group, method=method, timezone=work.settings.timezone) for group in groups]
 
 
+def withdrawn_calendar(
+    work: Work, links: Links, registration: Registration, blocks: Sequence[Block]
+) -> Sequence[bytes]:
+    """An ``.ics`` file with ``CANCEL`` for each block that the event has no longer; the blocks need not be stored."""
+    place = CalendarPlace()
+    entries = [_entry(work, links, registration, block, place) for block in blocks]
+    return [calendar_file([entry], method="CANCEL", timezone=work.settings.timezone) for entry in entries]
+
+
 def contact_of(subject: Event | Series) -> tuple[str, str]:
     """Name and address of whom to ask: an event's own contact, else that of its series; empty where there is none."""
     series = subject.series if isinstance(subject, Event) else None

@@ -21,6 +21,10 @@ class Links:
         """The public page of an event."""
         return self._at(language, "events", slug)
 
+    def invitation(self, uid: UUID, slug: str, language: str) -> str:
+        """The public page of an event, for whoever was invited: whoever has this link may use the invitation."""
+        return f"{self.event(slug, language)}?invitation={quote(self.tokens.invitation(uid), safe='')}"
+
     def series(self, slug: str, language: str) -> str:
         """The public page of a series."""
         return self._at(language, "series", slug)

@@ -21,7 +21,7 @@ from sqlalchemy.schema import ExecutableDDLElement
 from .app import Leernet
 from .hookspecs import FormatKind, hookimpl
 from .i18n import Text
-from .model import Base, Block, Details, Event, EventFormat, EventStatus, Quota, Series, SeriesStatus, When
+from .model import Admission, Base, Block, Details, Event, EventFormat, EventStatus, Quota, Series, SeriesStatus, When
 from .settings import Settings
 
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
@@ -210,6 +210,7 @@ def some_event(
     details: dict[str, dict[str, object]] | None = None,
     number: int | None = None,
     waiting_list: bool = True,
+    admission: Admission = Admission.OPEN,
 ) -> Event:
     """An event that is open for registration: ``places`` per format, blocks of three hours on as many days."""
     days: Iterable[datetime] = (starts_at + timedelta(days=day) for day in range(blocks))
@@ -221,6 +222,7 @@ def some_event(
         number=number,
         status=status,
         waiting_list=waiting_list,
+        admission=admission,
         blocks=[Block(starts_at=day, ends_at=day + timedelta(hours=3)) for day in days],
         formats=[
             EventFormat(

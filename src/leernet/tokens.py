@@ -21,6 +21,7 @@ class Tokens:
 
     def __init__(self, secret: str) -> None:
         self._links = URLSafeSerializer(secret, salt="leernet.registration")
+        self._invitations = URLSafeSerializer(secret, salt="leernet.invitation")
         self._forms = URLSafeTimedSerializer(secret, salt="leernet.form")
 
     def registration(self, uid: UUID) -> str:
@@ -33,6 +34,17 @@ class Tokens:
             return UUID(self._links.loads(token))
         except (BadData, ValueError, TypeError, AttributeError):
             raise NotFound("link_unknown", "This link is not valid. Use the link in your latest mail.") from None
+
+    def invitation(self, uid: UUID) -> str:
+        """The token in the link of an invitation."""
+        return str(self._invitations.dumps(uid.hex))
+
+    def read_invitation(self, token: str) -> UUID | None:
+        """The invitation's uid; None for any token that we did not sign."""
+        try:
+            return UUID(self._invitations.loads(token))
+        except (BadData, ValueError, TypeError, AttributeError):
+            return None
 
     def form(self, purpose: str) -> str:
         """A token for one form of one page (and, at the desk, of one user)."""

@@ -9,9 +9,10 @@ from sqlalchemy.orm import Session
 from .model import JournalEntry
 from .model.base import table_of
 from .plugins import Plugins
+from .prepared import Prepared
 from .settings import Settings
 
-_ADD_ENTRY = insert(table_of(JournalEntry))
+_ADD_ENTRY = Prepared(insert(table_of(JournalEntry)))
 """Built once: making a statement anew takes as long as performing it."""
 
 
@@ -53,8 +54,8 @@ class Work:
 
     def journal(self, kind: str, subject_id: int, *, event_id: int | None = None, **data: object) -> None:
         """Write what changed; ``kind`` is ``subject.change``. It is what plugins are told and mail is made from."""
-        self.db.execute(
-            _ADD_ENTRY,
+        _ADD_ENTRY.first(
+            self.db,
             {
                 "at": self.now,
                 "actor": self.actor.name,

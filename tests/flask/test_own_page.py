@@ -148,8 +148,8 @@ def test_a_cancelled_event_is_said_first(network: Leernet, browser: Browser) -> 
 @pytest.mark.parametrize(
     ("status", "says"),
     [
-        (RegistrationStatus.REQUESTED, "Uw aanmelding is ontvangen"),
-        (RegistrationStatus.DECLINED, "Uw aanmelding is afgewezen"),
+        (RegistrationStatus.REQUESTED, "Uw aanvraag is ontvangen"),
+        (RegistrationStatus.DECLINED, "Uw aanvraag is afgewezen"),
         (RegistrationStatus.REPLACED, "Iemand anders gaat in uw plaats"),
     ],
 )

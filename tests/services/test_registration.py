@@ -57,16 +57,16 @@ def test_registering_a_new_person_costs_at_most_twelve_statements_deliveries_inc
     add(desk.network, some_event(series=some_series()))
     with counted(desk.network.engine) as statements:
         desk.register("Anna", organisation="Gemeente Zaanstad")
-        assert len(statements) == 8
+        assert len(statements) == 7
         desk.network.dispatcher.fan_out()
-    assert len(statements) == 10
+    assert len(statements) == 9
 
 
-def test_joining_the_waiting_list_costs_eleven_statements(desk: Desk) -> None:
+def test_joining_the_waiting_list_costs_ten_statements(desk: Desk) -> None:
     add(desk.network, some_event(places={"physical": 0}, series=some_series()))
     with counted(desk.network.engine) as statements:
         desk.register("Anna", organisation="Gemeente Zaanstad")
-    assert len(statements) == 11
+    assert len(statements) == 10
 
 
 def test_the_same_address_in_other_letters_is_the_same_person(desk: Desk) -> None:

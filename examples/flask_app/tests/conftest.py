@@ -26,7 +26,7 @@ def demo(database_url: str, clock: SettableClock, post: PostOffice, tmp_path: Pa
     """The site on an empty database, with a real mail server."""
     mail = Smtp(host="127.0.0.1", port=post.port, security="none")
     network = make_network(database_url, SITE, SECRET, mail, clock)
-    network.migrate()
+    create_tables(network)
     yield Demo(network, _app(network, tmp_path), clock, lambda: post.messages)
     network.engine.dispose()
 

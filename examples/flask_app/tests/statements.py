@@ -169,6 +169,14 @@ _SECTIONS: dict[str, Rule] = {"key": _heading, "heading": _as_it_is, "text": _ma
 _CERTIFICATE: dict[str, Rule] = {"kind": _certificate, "events": _as_it_is}
 
 
+_OF_QUESTIONS = ("key", "kind", "required", "formats", "audiences", "retention_days", "visibility", "choices.key")
+_QUESTIONS: dict[str, Rule] = {
+    **dict.fromkeys(("label.nl", "hint.nl", "purpose.nl", "choices.nl"), _as_it_is),
+    **dict.fromkeys(("label.en", "hint.en", "purpose.en", "choices.en"), _nothing),
+    **dict.fromkeys((*_OF_QUESTIONS, "shown_if.question", "shown_if.answer"), _nothing),
+}
+
+
 def _below(place: str, rules: Mapping[str, Rule]) -> dict[str, Rule]:
     return {f"{place}.{key}": rule for key, rule in rules.items()}
 
@@ -187,6 +195,7 @@ _SERIES: dict[str, Rule] = {
     **_below("brand", dict.fromkeys(("kind", "primary", "text", "background", "accent", "font"), _nothing)),
     **_below("partners", _PARTNERS),
     **_below("sections", _SECTIONS),
+    **_below("questions", dict.fromkeys(_QUESTIONS, _nothing)),  # they stand in the forms of its events
 }
 
 _FORMATS: dict[str, Rule] = {
@@ -217,6 +226,7 @@ _EVENTS: dict[str, Rule] = {
     "kind": _word(EVENT_KINDS, EventKind),  # type: ignore[arg-type]
     "when": _when,
     "follows": _followed,
+    **_below("questions", _QUESTIONS),
     **_below("registration", {"opens": _moment, "closes": _moment}),
     **_below("contact", {"name": _as_it_is, "email": _as_it_is}),
     **_below("blocks", {"start": _day_and_clock, "end": _day_and_clock, "label": _as_it_is}),

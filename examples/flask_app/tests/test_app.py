@@ -12,6 +12,7 @@ from examples.flask_app.tests.demo import DESK, HOME, PASSWORD, PROGRAMMES, Demo
 from examples.flask_app.tests.visitor import Page, Visitor
 from leernet import MailFolder
 from leernet.flask.desk import ROUTES
+from leernet.flask.route import Route
 
 EVENT = "lerend-netwerk-3-geld"
 SERIES = f"{HOME}series/lerend-netwerk"
@@ -40,7 +41,6 @@ def test_the_application_file_stays_small() -> None:
 def test_the_home_page_leads_to_the_networks_the_desk_and_the_post(site: Demo) -> None:
     visitor = site.visitor()
     page = visitor.open("/")
-    assert visitor.open(page.link("/leren/nl/")).status == 200 if page.links.count(HOME) == 1 else HOME in page.links
     assert {HOME, DESK, "/post/"} <= set(page.links)
     for link in (HOME, "/post/"):
         assert "Kennisplein" in visitor.open(link).text
@@ -61,7 +61,7 @@ def test_the_right_password_leads_to_where_somebody_came_from(loaded: Demo) -> N
 
 
 @pytest.mark.parametrize(
-    "name, password", [("organisator", "geraden"), ("iemand", PASSWORD), ("", ""), ("Ö", "\u202e")]
+    ("name", "password"), [("organisator", "geraden"), ("iemand", PASSWORD), ("", ""), ("Ö", "\u202e")]
 )
 def test_a_wrong_name_or_password_opens_nothing(name: str, password: str, site: Demo) -> None:
     visitor = site.visitor()
@@ -85,6 +85,7 @@ def test_a_wrong_name_or_password_opens_nothing(name: str, password: str, site: 
         "kwaad.example",
         " //kwaad.example",
         "http://[",
+        "/\n/[",
         "",
     ],
 )
@@ -113,10 +114,7 @@ def test_the_cookie_is_kept_from_scripts_and_from_other_sites(site: Demo) -> Non
 
 
 @pytest.mark.parametrize("route", ROUTES, ids=lambda route: route.endpoint)
-def test_every_page_of_the_desk_asks_to_log_in(route: object, loaded: Demo) -> None:
-    from leernet.flask.route import Route
-
-    assert isinstance(route, Route)
+def test_every_page_of_the_desk_asks_to_log_in(route: Route, loaded: Demo) -> None:
     values = {"<slug>": EVENT, "<uid>": "0" * 32, "<number>": "2026-0000000000"}
     path = f"/leren/nl{route.rule}"
     for name, value in values.items():
@@ -172,7 +170,7 @@ def test_the_partner_keeps_its_own_page_not_found_and_its_own_headers(loaded: De
 
 
 @pytest.mark.parametrize(
-    "language, own, ours",
+    ("language", "own", "ours"),
     [
         ("nl", "Kennisplein is een voorbeeld: wat u hier invult", "Uw gegevens"),
         ("en", "Kennisplein is an example: what you fill in", "The organisers use what you fill in"),

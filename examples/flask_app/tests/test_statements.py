@@ -42,8 +42,9 @@ class Reader:
 
 
 @pytest.fixture
-def reader(demo: Demo) -> Reader:
-    return Reader(demo)
+def database_url(sqlite_url: str) -> str:
+    """On one database: what pages show of a file is the same on the other."""
+    return sqlite_url
 
 
 def _programme(demo: Demo, path: Path) -> Programme:

@@ -182,4 +182,6 @@ class Visitor:
 
 
 def _page(path: str, response: TestResponse) -> Page:
-    return Page(path, response.status_code, dict(response.headers), response.get_data())
+    page = Page(path, response.status_code, dict(response.headers), response.get_data())
+    response.close()  # else the file of a style sheet stays open
+    return page

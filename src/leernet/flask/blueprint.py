@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from ..app import Leernet
 from ..errors import Forbidden, NotFound
-from . import assets, certificates, desk, joining, own, public, registering
+from . import assets, certificates, desk, joining, next_event, own, own_answers, public, registering, substituting
 from .failures import handle_errors
 from .headers import Headers
 from .mount import Mount, User, nobody
@@ -18,6 +18,9 @@ ROUTES: tuple[Route, ...] = (
     *public.ROUTES,
     *registering.ROUTES,
     *own.ROUTES,
+    *own_answers.ROUTES,
+    *next_event.ROUTES,
+    *substituting.ROUTES,
     *joining.ROUTES,
     *certificates.ROUTES,
     *desk.ROUTES,

@@ -8,6 +8,7 @@ from ..hookspecs import Fact, Moment
 from ..invitations import contact_of
 from ..model import Event, EventFormat, Organisation, PartnerMixin
 from ..plugins import show
+from .admitting import Door, door_of
 from .agenda import Part, Person, loose_people, parts_of
 from .cards import LEADING, Line, leading, line_of, logos_of, summary_of
 from .partners import Group, groups_of
@@ -50,9 +51,15 @@ class AudienceChoice:
 class EventPage:
     """An event that was loaded by :func:`~leernet.services.overviews.event_page`."""
 
-    def __init__(self, site: Site, event: Event) -> None:
+    def __init__(self, site: Site, event: Event, token: str = "") -> None:
         self.site = site
         self.event = event
+        self._token = token
+
+    @cached_property
+    def door(self) -> Door:
+        """Who may register, and as what."""
+        return door_of(self.site, self.event, self._token)
 
     @cached_property
     def line(self) -> Line:

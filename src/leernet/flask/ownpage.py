@@ -7,20 +7,26 @@ from datetime import timedelta
 from ..hookspecs import Fact, Panel
 from ..invitations import contact_of
 from ..model import (
+    Answer,
     Block,
     Certificate,
     CertificateStatus,
+    Event,
     EventFormat,
     EventStatus,
+    Question,
     Registration,
     RegistrationStatus,
 )
 from ..plugins import show
+from ..services.answers import answers_of
 from ..services.certificates import certificates_of
+from ..services.questions import asked_at, to_come
 from ..services.registration import find_registration
 from ..services.waiting import position
 from ..work import Work
 from .eventpage import FormatChoice, choice_of, label_of, moment_of
+from .questioning import Said, said
 from .site import Site
 
 _S = RegistrationStatus
@@ -36,6 +42,9 @@ class OwnPage:
     registration: Registration
     position: int | None
     certificates: Sequence[Certificate]
+    answers: Sequence[Answer] = ()
+    questions: Sequence[Question] = ()
+    next_events: Sequence[Event] = ()
 
     @property
     def is_confirmed(self) -> bool:
@@ -72,6 +81,13 @@ class OwnPage:
     def can_cancel(self) -> bool:
         """Whether there is something to cancel."""
         return self.is_live and not self.is_over
+
+    @property
+    def can_substitute(self) -> bool:
+        """Whether a colleague may still take this over."""
+        registration, begins = self.registration, self.registration.event.starts_at
+        begun = begins is not None and begins <= self.site.now
+        return self.is_live and not begun and bool(registration.organisation_name) and not registration.attendances
 
     @property
     def can_register_again(self) -> bool:
@@ -121,6 +137,22 @@ class OwnPage:
         return [block for block in self.registration.event.blocks if self.registration.was_present_at(block)]
 
     @property
+    def said(self) -> list[Said]:
+        """What this person answered, with the words that they answered."""
+        return said(self.site, self.answers)
+
+    @property
+    def asked(self) -> list[Question]:
+        """What is asked of this person now: not what is for another format or audience."""
+        audience = self.registration.audience.key if self.registration.audience else ""
+        return [one for one in self.questions if one.is_for(self.registration.format.key, audience)]
+
+    @property
+    def can_answer(self) -> bool:
+        """Whether there is something to answer, or to answer again."""
+        return self.is_live and bool(self.asked) and self.registration.event.takes_registrations(self.site.now)
+
+    @property
     def format_label(self) -> str:
         """What the format is called."""
         return label_of(self.site, self.registration.format)
@@ -141,7 +173,16 @@ def own_page(site: Site, token: str) -> OwnPage:
     uid = site.network.tokens.read_registration(token)
     with site.network.read() as work:
         registration = find_registration(work, uid)
-        return OwnPage(site, token, registration, position(work, registration), shown_certificates(work, registration))
+        return OwnPage(
+            site,
+            token,
+            registration,
+            position(work, registration),
+            shown_certificates(work, registration),
+            answers_of(work, registration),
+            asked_at(work, registration.event),
+            to_come(work, registration.event),
+        )
 
 
 def shown_certificates(work: Work, registration: Registration) -> list[Certificate]:

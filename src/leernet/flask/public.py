@@ -6,6 +6,8 @@ from flask.typing import ResponseReturnValue
 from ..errors import NotFound
 from ..model import Event
 from ..services import overviews
+from ..services.questions import asked_at
+from .admitting import INVITATION
 from .calendars import event_calendar
 from .cards import card_of, line_of
 from .forms import Form
@@ -51,7 +53,12 @@ def event(site: Site, slug: str) -> ResponseReturnValue:
     """An event, with the form to register."""
     with site.network.read() as work:
         found = overviews.event_page(work, slug)
-    return form_page(site, found, Form(site.form_token(f"register {slug}"), _only_choice(found)))
+        questions = asked_at(work, found)
+    token = site.argument(INVITATION)
+    form = Form(site.form_token(f"register {slug}"), {**_only_choice(found), INVITATION: token})
+    page = form_page(site, found, form, questions)
+    # The address is the invitation: nobody keeps it, and no other site is told of it.
+    return (page, {"Cache-Control": "no-store", "Referrer-Policy": "no-referrer"}) if token else page
 
 
 def calendar(site: Site, slug: str) -> ResponseReturnValue:

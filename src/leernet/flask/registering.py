@@ -1,17 +1,23 @@
 """Somebody registers: the form on the page of the event, and what happens when it is sent."""
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 from flask import redirect
 from flask.typing import ResponseReturnValue
 
 from ..errors import Conflict, Forbidden, InvalidInput, LeernetError
-from ..model import Event
+from ..model import Event, Question
 from ..schemas import load_registration
 from ..services import overviews
 from ..services.idempotency import digest
+from ..services.questions import asked_at
 from ..services.registration import Registered, register_once
+from .admitting import INVITATION
 from .eventpage import EventPage
 from .failures import status_of
 from .forms import TOKEN, Form, problems_of, sent_form
+from .questioning import question_fields, with_answers
 from .route import Access, Route
 from .site import Site
 
@@ -26,28 +32,31 @@ def send_registration(site: Site, slug: str) -> ResponseReturnValue:
     return redirect(site.url("registration", token=site.network.tokens.registration(registered.uid)), 303)
 
 
-def form_page(site: Site, event: Event, form: Form) -> str:
-    """The page of an event, with its form."""
+def form_page(site: Site, event: Event, form: Form, questions: Sequence[Question] = ()) -> str:
+    """The page of an event, with its form and the questions in it."""
     return site.render(
         "leernet/event.html",
         title=event.title,
         description=event.theme,
         event=event,
         series=event.series,
-        page=EventPage(site, event),
+        page=EventPage(site, event, form.value(INVITATION)),
         panels=site.panels(event),
         form=form,
+        is_hidden=bool(form.value(INVITATION)),
+        questions=question_fields(site, event, questions),
     )
 
 
 def _register(site: Site, slug: str, sent: dict[str, str]) -> Registered:
     site.check_form(sent.get(TOKEN, ""), f"register {slug}")
-    request = load_registration(sent, event=slug, language=site.language)
+    request = load_registration(sent, event=slug, language=site.language, answering=True)
+    request = replace(request, invitation=site.network.tokens.read_invitation(sent.get(INVITATION, "")))
     key = digest("POST", slug, site.language, *(f"{name}={value}" for name, value in sorted(sent.items())))
     try:
         return site.as_participant(register_once, request, key)
     except Conflict as error:
-        if error.code != "already_registered":
+        if error.code not in ("already_registered", "invitation_used_up"):
             raise
         # Two clicks at the same moment: the second finds what the first has just done.
         return site.as_participant(register_once, request, key)
@@ -56,8 +65,10 @@ def _register(site: Site, slug: str, sent: dict[str, str]) -> Registered:
 def _again(site: Site, slug: str, sent: dict[str, str], error: LeernetError) -> ResponseReturnValue:
     with site.network.read() as work:
         event = overviews.event_page(work, slug)
+        questions = asked_at(work, event)
+    error = with_answers(error, questions, sent)
     form = Form(site.form_token(f"register {slug}"), sent, problems_of(error, site.gettext))
-    return form_page(site, event, form), status_of(error), {"Cache-Control": "no-store"}
+    return form_page(site, event, form, questions), status_of(error), {"Cache-Control": "no-store"}
 
 
 ROUTES = (

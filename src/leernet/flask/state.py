@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from ..model import Event, EventPhase, EventStatus
+from ..model import Admission, Event, EventPhase, EventStatus
 from .site import Site
 
 
@@ -52,7 +52,8 @@ def state_of(site: Site, event: Event) -> State:
 
 def _places(site: Site, event: Event) -> State:
     if not is_full(event):
-        return State("open", site.gettext("Open for registration"))
+        invited = event.admission is Admission.INVITATION
+        return State("open", site.gettext("By invitation only") if invited else site.gettext("Open for registration"))
     if event.waiting_list:
         return State("waiting", site.gettext("Full: waiting list"))
     return State("full", site.gettext("Full"))

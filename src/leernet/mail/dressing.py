@@ -26,10 +26,14 @@ class Envelope:
 
 @dataclass(frozen=True, kw_only=True)
 class Invitation:
-    """Calendar files of one method, one for each block of the event."""
+    """Calendar files of one method, one for each block of the event.
+
+    ``withdrawn``: with them, a cancellation of each block that the event no longer has.
+    """
 
     method: Method
     files: Sequence[bytes] = field(default=())
+    withdrawn: Sequence[bytes] = field(default=())
 
 
 def dress(envelope: Envelope, letter: Letter, text: str, html: str, invitation: Invitation) -> EmailMessage:
@@ -49,13 +53,15 @@ def dress(envelope: Envelope, letter: Letter, text: str, html: str, invitation: 
 def _fill(message: EmailMessage, text: str, html: str, invitation: Invitation, stem: str) -> None:
     message.set_content(text, cte="quoted-printable")
     message.add_alternative(html, subtype="html", cte="quoted-printable")
-    if len(invitation.files) == 1:
+    if len(invitation.files) == 1 and not invitation.withdrawn:
         (file,) = invitation.files
         message.add_alternative(file.decode(), subtype="calendar", cte="base64", params={"method": invitation.method})
         message.add_attachment(file, maintype="application", subtype="ics", filename=f"{stem}.ics")
         return
-    for number, file in enumerate(invitation.files, 1):
-        params, name = {"method": invitation.method}, f"{stem}-{number}.ics"
+    files = [(invitation.method, file) for file in invitation.files]
+    files += [("CANCEL", file) for file in invitation.withdrawn]
+    for number, (method, file) in enumerate(files, 1):
+        params, name = {"method": method}, f"{stem}-{number}.ics"
         message.add_attachment(file.decode(), subtype="calendar", cte="base64", params=params, filename=name)
 
 

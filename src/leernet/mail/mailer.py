@@ -9,24 +9,33 @@ from jinja2 import BaseLoader
 from ..calendar import Method
 from ..hookspecs import Change
 from ..i18n import Translator
-from ..invitations import contact_of, registration_calendar
+from ..invitations import contact_of, registration_calendar, withdrawn_calendar
 from ..links import Links
-from ..model import CertificateStatus, Event, Series
+from ..model import CertificateStatus, Event, EventStatus, InvitationState, RegistrationStatus, Series
 from ..services.brands import brand_of
 from ..work import Work
 from .certificate_letter import KIND as CERTIFICATE_ISSUED
 from .certificate_letter import certificate_letter, subject_of
+from .change_letters import EVENT_CHANGED, blocks_gone
 from .dressing import Envelope, Invitation, dress, message_id
+from .frame import invites
 from .headers import address
+from .invitation_letter import KIND as INVITATION_SENT
+from .invitation_letter import invitation_letter
 from .letter import Letter
 from .look import Look
 from .parts import Case
-from .queries import certificate_by_id, is_overtaken, registration_behind, registration_by_id
-from .registration_letters import LETTERS, invites
+from .queries import certificate_by_id, invitation_by_id, is_overtaken, registration_behind, registration_by_id
+from .registration_letters import LETTERS
 from .rendering import Renderer
 from .transport import MailTransport
 
 NOTHING = Invitation(method="PUBLISH")
+
+
+def _later(change: Change) -> frozenset[str]:
+    """The kinds of change after which a mail is left out. That the event changed is told beside, not instead."""
+    return frozenset(LETTERS) if change.kind == EVENT_CHANGED else frozenset(LETTERS) - {EVENT_CHANGED}
 
 
 class Mailer:
@@ -38,7 +47,7 @@ class Mailer:
     :param loader: templates that go before leernet's own, see :class:`~leernet.mail.rendering.Renderer`.
     """
 
-    kinds = (*LETTERS, CERTIFICATE_ISSUED)
+    kinds = (*LETTERS, CERTIFICATE_ISSUED, INVITATION_SENT)
     """The kinds of change that people get mail about."""
 
     def __init__(
@@ -57,6 +66,8 @@ class Mailer:
         """The messages that ``change`` calls for: one, or none when it is no longer so. Reads only."""
         if change.kind == CERTIFICATE_ISSUED:
             return self._about_certificate(work, change)
+        if change.kind == INVITATION_SENT:
+            return self._about_invitation(work, change)
         return self._about_registration(work, change) if change.kind in LETTERS else ()
 
     def send(self, messages: Sequence[EmailMessage]) -> None:
@@ -66,8 +77,8 @@ class Mailer:
 
     def _about_registration(self, work: Work, change: Change) -> Sequence[EmailMessage]:
         registration = registration_by_id(work, change.subject_id)
-        status, write = LETTERS[change.kind]
-        if registration is None or registration.status is not status or is_overtaken(work, change, frozenset(LETTERS)):
+        statuses, write = LETTERS[change.kind]
+        if registration is None or registration.status not in statuses or is_overtaken(work, change, _later(change)):
             return ()
         case = Case(work, self.links, self.translator(registration.language), change, registration)
         letter = write(case)
@@ -90,11 +101,26 @@ class Mailer:
         envelope = self._envelope(work, change, letter, to, contact_of(subject))
         return [self._message(work, envelope, letter, subject, NOTHING)]
 
+    def _about_invitation(self, work: Work, change: Change) -> Sequence[EmailMessage]:
+        invitation = invitation_by_id(work, change.subject_id)
+        if invitation is None or not invitation.email or invitation.state(work.now) is not InvitationState.OPEN:
+            return ()
+        event = invitation.event
+        if event.status is EventStatus.CANCELLED or event.is_past(work.now, work.today):
+            return ()
+        letter = invitation_letter(work, self.links, self.translator(invitation.language), invitation)
+        envelope = self._envelope(work, change, letter, address("", invitation.email), contact_of(event))
+        return [self._message(work, envelope, letter, event, NOTHING)]
+
     def _invitation(self, case: Case) -> Invitation:
         if not invites(case):
             return NOTHING
-        method: Method = "CANCEL" if case.change.kind == "registration.cancelled" else "REQUEST"
-        return Invitation(method=method, files=registration_calendar(case.work, self.links, case.registration, method))
+        method: Method = "REQUEST" if case.registration.status is RegistrationStatus.CONFIRMED else "CANCEL"
+        return Invitation(
+            method=method,
+            files=registration_calendar(case.work, self.links, case.registration, method),
+            withdrawn=withdrawn_calendar(case.work, self.links, case.registration, blocks_gone(case)),
+        )
 
     def _envelope(self, work: Work, change: Change, letter: Letter, to: Address, contact: tuple[str, str]) -> Envelope:
         name, email = contact

@@ -59,13 +59,18 @@ class Case:
 
 def when_rows(case: Case) -> list[Row]:
     """What and when."""
-    _, event = case.translator.gettext, case.event
-    foreign = event.language if event.language != case.language else ""
+    return event_rows(case.work, case.links, case.translator, case.event)
+
+
+def event_rows(work: Work, links: Links, translator: Translator, event: Event) -> list[Row]:
+    """An event, what it belongs to, and when it is."""
+    _, language = translator.gettext, translator.language
+    foreign = event.language if event.language != language else ""
     about = event.series.title if event.series else ""
-    rows = [Row(label=_("Event"), text=event.title, url=case.links.event(event.slug, case.language), language=foreign)]
+    rows = [Row(label=_("Event"), text=event.title, url=links.event(event.slug, language), language=foreign)]
     if about:
         rows.append(Row(label=_("Part of"), text=about, language=foreign))
-    return [*rows, Row(label=_("When"), text=_when(case))]
+    return [*rows, Row(label=_("When"), text=_when(work, event, language))]
 
 
 def where_rows(case: Case, *, confirmed: bool) -> list[Row]:
@@ -119,11 +124,10 @@ def contact_link(subject: Event | Series) -> Link | None:
     return Link(label=f"{name} ({email})" if name else email, url=f"mailto:{email}") if email else None
 
 
-def _when(case: Case) -> str:
-    event, language = case.event, case.language
+def _when(work: Work, event: Event, language: str) -> str:
     if not event.blocks:
         return _begun(display_when(event.when, language, weekday=True))
-    times = [display_block(b.starts_at, b.ends_at, case.work.settings.timezone, language) for b in event.blocks]
+    times = [display_block(b.starts_at, b.ends_at, work.settings.timezone, language) for b in event.blocks]
     labels = (f"{block.label}: " if block.label else "" for block in event.blocks)
     return "\n".join(_begun(label + time) for label, time in zip(labels, times, strict=True))
 

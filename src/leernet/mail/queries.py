@@ -8,6 +8,7 @@ from ..model import (
     Certificate,
     Event,
     EventPartner,
+    Invitation,
     JournalEntry,
     Registration,
     RegistrationStatus,
@@ -27,6 +28,27 @@ def registration_by_id(work: Work, registration_id: int) -> Registration | None:
             joinedload(Registration.format, innerjoin=True),
             joinedload(Registration.participant, innerjoin=True),
             event.selectinload(Event.blocks),
+            event.selectinload(Event.partners).joinedload(EventPartner.organisation),
+            event.joinedload(Event.series).selectinload(Series.partners).joinedload(SeriesPartner.organisation),
+        )
+    )
+    return work.db.scalars(query).one_or_none()
+
+
+def name_in_registration(work: Work, registration_id: int) -> str:
+    """The name of who registered; empty once it was erased."""
+    return work.db.scalar(select(Registration.name).where(Registration.id == registration_id)) or ""
+
+
+def invitation_by_id(work: Work, invitation_id: int) -> Invitation | None:
+    """An invitation with all that its letter says; None once it was erased."""
+    event = joinedload(Invitation.event, innerjoin=True)
+    query = (
+        select(Invitation)
+        .where(Invitation.id == invitation_id)
+        .options(
+            event.selectinload(Event.blocks),
+            event.selectinload(Event.formats),
             event.selectinload(Event.partners).joinedload(EventPartner.organisation),
             event.joinedload(Event.series).selectinload(Series.partners).joinedload(SeriesPartner.organisation),
         )

@@ -1,14 +1,16 @@
 """The letters about a registration, one for each kind of change: warm, short, and true at the moment of writing."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping
 
 from ..i18n import N_
-from ..model import Registration, RegistrationStatus, SeriesStatus
+from ..model import LIVE, RegistrationStatus, SeriesStatus
 from ..services.waiting import position
-from .headers import one_line
+from .approval_letters import approved, declined, reason_lines, requested
+from .change_letters import EVENT_CHANGED, at_the_same_time, in_whose_place, was_rows, what_changed
+from .frame import calendar_lines, event_url, letter_about, own_page_link, own_url, place_letter
 from .letter import Letter, Link, Row
-from .parts import Case, contact_link, joins_from_a_distance, signed_by, when_rows, where_rows
-from .queries import is_by_participant
+from .parts import Case, when_rows, where_rows
+from .queries import is_by_participant, name_in_registration
 
 _S = RegistrationStatus
 
@@ -18,11 +20,17 @@ def confirmed(case: Case) -> Letter:
     _, event = case.translator.gettext, case.event
     if case.is_over:
         return _on_the_list(case)
-    if case.registration.registered_by:
+    if giver := in_whose_place(case):
+        begin = _(
+            "You take part in “{event}” in the place of {name}. Your place is certain.", event=event.title, name=giver
+        )
+    elif said := approved(case):
+        begin = said
+    elif case.registration.registered_by:
         begin = _("The organisers have registered you for “{event}”. Your place is certain.", event=event.title)
     else:
         begin = _("Good that you are taking part. Your place at “{event}” is certain.", event=event.title)
-    return _place(case, N_("You are registered: {event}"), _("You are registered"), [begin])
+    return place_letter(case, N_("You are registered: {event}"), _("You are registered"), [begin])
 
 
 def moved_up(case: Case) -> Letter:
@@ -33,7 +41,7 @@ def moved_up(case: Case) -> Letter:
     begin = _(
         "Good news: a place has come free. You are no longer waiting: you take part in “{event}”.", event=event.title
     )
-    return _place(case, N_("There is a place for you: {event}"), _("There is a place for you"), [begin])
+    return place_letter(case, N_("There is a place for you: {event}"), _("There is a place for you"), [begin])
 
 
 def format_changed(case: Case) -> Letter:
@@ -42,7 +50,7 @@ def format_changed(case: Case) -> Letter:
     if case.is_over:
         return confirmed(case)
     begin = _("You now take part in “{event}” in another way: {format}.", event=event.title, format=case.format_name)
-    return _place(case, N_("Your registration has changed: {event}"), _("Your registration has changed"), [begin])
+    return place_letter(case, N_("Your registration has changed: {event}"), _("Your registration has changed"), [begin])
 
 
 def waitlisted(case: Case) -> Letter | None:
@@ -50,22 +58,74 @@ def waitlisted(case: Case) -> Letter | None:
     _, event = case.translator.gettext, case.event
     if case.is_over:
         return None
-    paragraphs = [
-        _(
+    if giver := in_whose_place(case):
+        begin = _("You are on the waiting list for “{event}” in the place of {name}.", event=event.title, name=giver)
+    elif said := approved(case):
+        begin = said
+    else:
+        begin = _(
             "Thank you for registering for “{event}”. All places are taken, so you are on the waiting list.",
             event=event.title,
-        ),
+        )
+    overlap, links = at_the_same_time(case)
+    paragraphs = [
+        begin,
         _("When a place comes free and you are next, it is yours. We mail you at once; you need not do anything."),
+        *overlap,
     ]
     place = Row(label=_("Your place on the waiting list"), text=str(position(case.work, case.registration)))
-    return _letter(
+    return letter_about(
         case,
         N_("You are on the waiting list: {event}"),
         _("You are on the waiting list"),
         paragraphs,
         rows=[place, *when_rows(case), *where_rows(case, confirmed=False)],
         closing=[_("Can you not make it after all? Then please cancel, so that somebody else moves up.")],
-        action=_own_page(case),
+        action=own_page_link(case),
+        links=links,
+    )
+
+
+def event_changed(case: Case) -> Letter | None:
+    """The event has another time or place. Once it is over there is nothing left to come to."""
+    _, status = case.translator.gettext, case.registration.status
+    if case.is_over:
+        return None
+    subject, heading, begin = N_("Changed: {event}"), _("The event has changed"), what_changed(case)
+    if status is _S.CONFIRMED:
+        return place_letter(case, subject, heading, [begin, _("You are still registered.")])
+    still = _("You are still on the waiting list.") if status is _S.WAITLISTED else _("We still have your request.")
+    overlap, links = at_the_same_time(case)
+    return letter_about(
+        case,
+        subject,
+        heading,
+        [begin, still, *overlap],
+        rows=[*when_rows(case), *was_rows(case), *where_rows(case, confirmed=False)],
+        action=own_page_link(case),
+        links=links,
+    )
+
+
+def replaced(case: Case) -> Letter:
+    """A colleague has the place now."""
+    _, event = case.translator.gettext, case.event
+    successor = name_in_registration(case.work, case.registration.replaced_by_id or 0)
+    if is_by_participant(case.work, case.change):
+        begin = _("You have given your place at “{event}” to {name}.", event=event.title, name=successor)
+    else:
+        begin = _("The organisers have given your place at “{event}” to {name}.", event=event.title, name=successor)
+    return letter_about(
+        case,
+        N_("Your place has gone to a colleague: {event}"),
+        _("Your place has gone to a colleague"),
+        [
+            begin,
+            _("Your colleague gets a mail with a link of their own. The link that you had no longer changes anything."),
+            *calendar_lines(case),
+        ],
+        rows=when_rows(case),
+        closing=[_("Is this not right? Then please tell the organisers.")],
     )
 
 
@@ -75,28 +135,28 @@ def cancelled(case: Case) -> Letter:
         return _event_cancelled(case)
     _, event = case.translator.gettext, case.event
     if is_by_participant(case.work, case.change):
-        return _letter(
+        return letter_about(
             case,
             N_("You have cancelled: {event}"),
             _("You have cancelled"),
             [
                 _("You will not take part in “{event}”. Thank you for letting us know.", event=event.title),
-                *_calendar(case),
+                *calendar_lines(case),
             ],
             rows=when_rows(case),
             closing=[_("Was this a mistake? You can register again as long as registration is open.")]
             if _open(case)
             else [],
-            action=Link(label=_("To the event"), url=_event_url(case)) if _open(case) else None,
+            action=Link(label=_("To the event"), url=event_url(case)) if _open(case) else None,
         )
-    return _letter(
+    return letter_about(
         case,
         N_("Your registration was cancelled: {event}"),
         _("Your registration was cancelled"),
         [
             _("The organisers have cancelled your registration for “{event}”.", event=event.title),
-            *_reason(case),
-            *_calendar(case),
+            *reason_lines(case),
+            *calendar_lines(case),
         ],
         rows=when_rows(case),
         closing=[_("If you have a question about this, please ask the organisers.")],
@@ -106,15 +166,15 @@ def cancelled(case: Case) -> Letter:
 def _event_cancelled(case: Case) -> Letter:
     _, series = case.translator.gettext, case.event.series
     shown = series is not None and series.status is SeriesStatus.PUBLISHED
-    return _letter(
+    return letter_about(
         case,
         N_("Does not take place: {event}"),
         _("This event does not take place"),
         [
             _("Unfortunately, “{event}” does not take place.", event=case.event.title),
-            *_reason(case),
+            *reason_lines(case),
             _("Your registration has lapsed with it. There is nothing you need to do."),
-            *_calendar(case),
+            *calendar_lines(case),
         ],
         rows=when_rows(case),
         closing=[_("We hope to see you another time.")],
@@ -124,125 +184,32 @@ def _event_cancelled(case: Case) -> Letter:
     )
 
 
-def _place(case: Case, subject: str, heading: str, begin: Sequence[str]) -> Letter:
-    """A letter to somebody who takes part in an event that is still to come."""
-    _ = case.translator.gettext
-    links = []
-    if joins_from_a_distance(case):
-        links.append(Link(label=_("Join online"), url=case.links.join(case.registration.uid, case.language)))
-    return _letter(
-        case,
-        subject,
-        heading,
-        [*begin, *_calendar(case)],
-        rows=[*when_rows(case), *where_rows(case, confirmed=True)],
-        closing=[_("Can you not make it after all? Then please cancel, so that somebody else can have your place.")],
-        action=_own_page(case),
-        links=links,
-    )
-
-
-def _calendar(case: Case) -> list[str]:
-    """What the attachment is for."""
-    translator, blocks = case.translator, len(case.event.blocks)
-    if not invites(case) or not blocks:
-        return []
-    if case.registration.status is _S.CANCELLED:
-        return [translator.gettext("The attachment takes the event out of your calendar.")]
-    if case.change.kind == "registration.format_changed":
-        return [translator.gettext("The attachment brings your calendar up to date.")]
-    return [
-        translator.ngettext(
-            "The event is attached, for your calendar.", "Its {n} parts are attached, for your calendar.", blocks
-        )
-    ]
-
-
 def _on_the_list(case: Case) -> Letter:
     """Somebody was added when it was over already, by hand; or the mail could not go out in time."""
     _ = case.translator.gettext
-    return _letter(
+    return letter_about(
         case,
         N_("You are on the list of participants: {event}"),
         _("You are on the list of participants"),
         [_("Your participation in “{event}” has been recorded.", event=case.event.title)],
         rows=[*when_rows(case), *where_rows(case, confirmed=False)],
-        action=Link(label=_("View your registration"), url=_own_url(case)),
+        action=Link(label=_("View your registration"), url=own_url(case)),
     )
-
-
-def _letter(
-    case: Case,
-    subject: str,
-    heading: str,
-    paragraphs: Sequence[str],
-    *,
-    rows: Sequence[Row],
-    closing: Sequence[str] = (),
-    action: Link | None = None,
-    links: Sequence[Link] = (),
-) -> Letter:
-    _, event = case.translator.gettext, case.event
-    small = [
-        _("You get this mail because of your registration for “{event}”.", event=event.title),
-        _("We use your details only for this event and what belongs to it."),
-    ]
-    if action is not None and action.url == _own_url(case):
-        small.append(_("The link in this mail is yours alone: whoever has it can change your registration."))
-    return Letter(
-        template=case.change.kind,
-        language=case.language,
-        network=case.work.settings.name.get(case.language),
-        subject=_(subject, event=event.title),
-        heading=heading,
-        preheader=paragraphs[0],
-        greeting=_("Dear {name},", name=one_line(case.registration.name)),
-        paragraphs=paragraphs,
-        rows=rows,
-        closing=closing,
-        action=action,
-        links=links,
-        signed=signed_by(case.work, event, case.language),
-        contact=contact_link(event),
-        small=small,
-    )
-
-
-def _own_url(case: Case) -> str:
-    return case.links.registration(case.registration.uid, case.language)
-
-
-def _own_page(case: Case) -> Link:
-    _ = case.translator.gettext
-    return Link(label=_("View, change or cancel your registration"), url=_own_url(case))
-
-
-def _event_url(case: Case) -> str:
-    return case.links.event(case.event.slug, case.language)
 
 
 def _open(case: Case) -> bool:
     return case.event.takes_registrations(case.work.now)
 
 
-def _reason(case: Case) -> list[str]:
-    reason = case.registration.reason.strip()
-    return [case.translator.gettext("The reason: {reason}", reason=reason)] if reason else []
-
-
-LETTERS: Mapping[str, tuple[RegistrationStatus, Callable[[Case], Letter | None]]] = {
-    "registration.confirmed": (_S.CONFIRMED, confirmed),
-    "registration.moved_up": (_S.CONFIRMED, moved_up),
-    "registration.format_changed": (_S.CONFIRMED, format_changed),
-    "registration.waitlisted": (_S.WAITLISTED, waitlisted),
-    "registration.cancelled": (_S.CANCELLED, cancelled),
+LETTERS: Mapping[str, tuple[Collection[RegistrationStatus], Callable[[Case], Letter | None]]] = {
+    "registration.confirmed": ((_S.CONFIRMED,), confirmed),
+    "registration.moved_up": ((_S.CONFIRMED,), moved_up),
+    "registration.format_changed": ((_S.CONFIRMED,), format_changed),
+    "registration.waitlisted": ((_S.WAITLISTED,), waitlisted),
+    "registration.requested": ((_S.REQUESTED,), requested),
+    "registration.declined": ((_S.DECLINED,), declined),
+    "registration.cancelled": ((_S.CANCELLED,), cancelled),
+    "registration.replaced": ((_S.REPLACED,), replaced),
+    EVENT_CHANGED: (LIVE, event_changed),
 }
-"""Per kind of change: the status that the registration must still have, and the letter."""
-
-
-def invites(case: Case) -> bool:
-    """Whether the letter carries an invitation (or takes one back: who waited never had one)."""
-    registration: Registration = case.registration
-    if registration.status is _S.CANCELLED:
-        return case.change.data.get("before") == _S.CONFIRMED.value
-    return registration.status is _S.CONFIRMED and not case.is_over
+"""Per kind of change: the status that the registration must still have (one of them), and the letter."""

@@ -5,6 +5,7 @@ from .base import Base, Details, UTCDateTime, words
 from .certificates import CERTIFICATE_TRANSITIONS, Certificate, CertificateStatus
 from .events import (
     EVENT_TRANSITIONS,
+    Admission,
     Block,
     Event,
     EventKind,
@@ -14,10 +15,12 @@ from .events import (
     SectionKey,
 )
 from .idempotency import IdempotencyRecord
+from .invitations import Invitation, InvitationState
 from .journal import Delivery, DeliveryStatus, JournalEntry
 from .organisations import Organisation, OrganisationKind, PartnerMixin, PartnerRole
 from .people import Affiliation, Membership, Participant, email_key
 from .places import Audience, EventFormat, Quota
+from .questions import Answer, Question, QuestionKind, Visibility
 from .recaps import Recap
 from .registrations import (
     LIVE,
@@ -40,9 +43,11 @@ __all__ = [
     "REGISTRATION_TRANSITIONS",
     "ROLES",
     "SERIES_TRANSITIONS",
+    "Admission",
     "Affiliation",
     "AgendaItem",
     "AgendaKind",
+    "Answer",
     "Attendance",
     "Audience",
     "Base",
@@ -63,6 +68,8 @@ __all__ = [
     "Evidence",
     "Grain",
     "IdempotencyRecord",
+    "Invitation",
+    "InvitationState",
     "JournalEntry",
     "Membership",
     "Organisation",
@@ -70,6 +77,8 @@ __all__ = [
     "Participant",
     "PartnerMixin",
     "PartnerRole",
+    "Question",
+    "QuestionKind",
     "Quota",
     "Recap",
     "Registration",
@@ -82,6 +91,7 @@ __all__ = [
     "SeriesStatus",
     "Transitions",
     "UTCDateTime",
+    "Visibility",
     "When",
     "WhenType",
     "email_key",

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from .base import Base, words
 from .organisations import Organisation, PartnerMixin
+from .questions import Question
 from .states import Transitions
 from .when import When, WhenType
 
@@ -65,12 +66,26 @@ class EventKind(StrEnum):
     CLOSING = "closing"
 
 
+class Admission(StrEnum):
+    """Who may register, and what comes of it.
+
+    ``approval``: whoever registers asks, and an organiser decides. ``members``: only who belongs to the series.
+    ``invitation``: only with an :class:`~leernet.model.Invitation`. An invitation is good for each of them.
+    """
+
+    OPEN = "open"
+    APPROVAL = "approval"
+    MEMBERS = "members"
+    INVITATION = "invitation"
+
+
 class Event(Base):
     """One gathering, in a series or alone.
 
     ``when`` is the date with its grain; once the event has blocks, it says the day of the first. ``sequence``
     grows with every change that calendars must learn of (RFC 5546 section 2.1.4).
-    ``sections``: see :class:`~leernet.model.Series`.
+    ``sections``: see :class:`~leernet.model.Series`. ``has_questions``: whether it ever asked any, so that an event
+    without costs no statement to find out.
     """
 
     __tablename__ = "leernet_event"
@@ -97,8 +112,10 @@ class Event(Base):
     registration_opens: Mapped[datetime | None] = mapped_column(default=None)
     registration_closes: Mapped[datetime | None] = mapped_column(default=None)
     waiting_list: Mapped[bool] = mapped_column(default=True)
+    admission: Mapped[Admission] = mapped_column(words(Admission), default=Admission.OPEN)
     certificate: Mapped[dict[str, object] | None] = mapped_column(default=None)
     sequence: Mapped[int] = mapped_column(default=0)
+    has_questions: Mapped[bool] = mapped_column(default=False)
     follows_id: Mapped[int | None] = mapped_column(ForeignKey("leernet_event.id"), default=None, index=True)
 
     series: Mapped["Series | None"] = relationship(back_populates="events", default=None, repr=False)
@@ -148,6 +165,7 @@ class Event(Base):
     recap: Mapped["Recap | None"] = relationship(
         back_populates="event", cascade="all, delete-orphan", default=None, repr=False
     )
+    questions: Mapped[list[Question]] = relationship(viewonly=True, order_by=Question.position, init=False, repr=False)
 
     def __post_init__(self) -> None:
         self.sort_key = self.when.sort_key

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from .base import Base
@@ -60,10 +60,21 @@ class EventFormat(Base):
 
 
 class Audience(Base):
-    """For whom an event is: own text, and own places where ``quota`` is there, released to the others at a date."""
+    """For whom an event is: own text, and own places where ``quota`` is there, released to the others at a date.
+
+    ``release_done``: who waited has moved up since ``released_at`` passed (:mod:`leernet.services.sweeps`).
+    """
 
     __tablename__ = "leernet_audience"
-    __table_args__ = (UniqueConstraint("event_id", "key"),)
+    __table_args__ = (
+        UniqueConstraint("event_id", "key"),
+        Index(
+            "ix_leernet_audience_release_due",
+            "released_at",
+            sqlite_where=text("quota_id IS NOT NULL AND release_done = 0"),
+            postgresql_where=text("quota_id IS NOT NULL AND NOT release_done"),
+        ),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True, init=False)
     event_id: Mapped[int] = mapped_column(ForeignKey("leernet_event.id", ondelete="CASCADE"), init=False)
@@ -73,6 +84,7 @@ class Audience(Base):
     text: Mapped[str] = mapped_column(Text, default="")
     position: Mapped[int] = mapped_column(default=0)
     released_at: Mapped[datetime | None] = mapped_column(default=None)
+    release_done: Mapped[bool] = mapped_column(default=False)
 
     event: Mapped["Event"] = relationship(back_populates="audiences", default=None, repr=False)
     quota: Mapped[Quota | None] = relationship(lazy="joined", default=None)

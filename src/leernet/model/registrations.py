@@ -11,6 +11,7 @@ from .base import Base, words
 from .events import Block, Event
 from .people import Participant
 from .places import Audience, EventFormat
+from .questions import Answer
 from .states import Transitions
 
 
@@ -33,9 +34,9 @@ LIVE = frozenset({_S.REQUESTED, _S.CONFIRMED, _S.WAITLISTED})
 REGISTRATION_TRANSITIONS = Transitions(
     "registration",
     {
-        _S.REQUESTED: {_S.CONFIRMED, _S.WAITLISTED, _S.DECLINED, _S.CANCELLED},
+        _S.REQUESTED: {_S.CONFIRMED, _S.WAITLISTED, _S.DECLINED, _S.CANCELLED, _S.REPLACED},
         _S.CONFIRMED: {_S.WAITLISTED, _S.CANCELLED, _S.REPLACED},
-        _S.WAITLISTED: {_S.CONFIRMED, _S.CANCELLED, _S.DECLINED},
+        _S.WAITLISTED: {_S.CONFIRMED, _S.CANCELLED, _S.DECLINED, _S.REPLACED},
         _S.CANCELLED: set(),
         _S.DECLINED: set(),
         _S.REPLACED: set(),
@@ -66,6 +67,12 @@ class Registration(Base):
         ),
         Index("ix_leernet_registration_waiting", "format_id", "status", "queue_number"),
         Index("ix_leernet_registration_event", "event_id", "status", "id"),
+        Index(
+            "ix_leernet_registration_replaced_by",
+            "replaced_by_id",
+            sqlite_where=text("replaced_by_id IS NOT NULL"),
+            postgresql_where=text("replaced_by_id IS NOT NULL"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True, init=False)
@@ -90,6 +97,7 @@ class Registration(Base):
     sequence: Mapped[int] = mapped_column(default=0)
     reason: Mapped[str] = mapped_column(Text, default="")
     registered_by: Mapped[str] = mapped_column(String(254), default="")
+    invitation_id: Mapped[int | None] = mapped_column(ForeignKey("leernet_invitation.id"), default=None)
     replaced_by_id: Mapped[int | None] = mapped_column(ForeignKey("leernet_registration.id"), default=None)
 
     event: Mapped[Event] = relationship(init=False, repr=False)
@@ -98,6 +106,9 @@ class Registration(Base):
     audience: Mapped[Audience | None] = relationship(init=False, repr=False)
     attendances: Mapped[list["Attendance"]] = relationship(
         init=False, repr=False, back_populates="registration", cascade="all, delete-orphan"
+    )
+    answers: Mapped[list[Answer]] = relationship(
+        init=False, repr=False, back_populates="registration", cascade="all, delete-orphan", passive_deletes=True
     )
 
     @property

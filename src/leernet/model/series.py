@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from .base import Base, words
 from .events import Event
 from .organisations import Organisation, PartnerMixin
+from .questions import Question
 from .states import Transitions
 
 
@@ -66,6 +67,7 @@ class Series(Base):
     more_url: Mapped[str] = mapped_column(String(500), default="")
     certificate: Mapped[dict[str, object] | None] = mapped_column(default=None)
     brand: Mapped[dict[str, object] | None] = mapped_column(default=None)
+    has_questions: Mapped[bool] = mapped_column(default=False)
     part_of_id: Mapped[int | None] = mapped_column(ForeignKey("leernet_series.id"), default=None, index=True)
 
     part_of: Mapped["Series | None"] = relationship(remote_side=[id], default=None, repr=False)
@@ -79,6 +81,7 @@ class Series(Base):
     events: Mapped[list[Event]] = relationship(
         back_populates="series", order_by=Event.sort_key, default_factory=list, repr=False
     )
+    questions: Mapped[list[Question]] = relationship(viewonly=True, order_by=Question.position, init=False, repr=False)
 
     def move_to(self, status: SeriesStatus) -> None:
         """Change the status; raises :class:`~leernet.errors.IllegalTransition`."""

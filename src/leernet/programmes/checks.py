@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain
 
 from ..errors import Problem
+from ..model import Admission
 
 Table = Mapping[str, object]
 Placed = Iterable[tuple[str, object]]
@@ -24,10 +25,12 @@ def check_programme(data: Table) -> list[Problem]:
         *(_twice(_values(tables(e, "formats", at), "key"), "duplicate_format") for at, e in events),
         *(_twice(_values(tables(e, "audiences", at), "key"), "duplicate_audience") for at, e in events),
         *(_twice(_partners(table, at), "duplicate_partner") for at, table in partnered),
+        *(_twice(_values(tables(table, "questions", at), "key"), "duplicate_question") for at, table in partnered),
         _part_of_twice(data),
         _cycles(_parents(data), "part_of"),
         _cycles(_references(events, "follows"), "follows"),
         _itself(series),
+        _members_of_nothing(series, events),
     )
     return list(chain.from_iterable(found))
 
@@ -120,3 +123,13 @@ def cycle(place: str, name: str, path: Iterable[str]) -> Problem:
 def _itself(series: object) -> Iterator[Problem]:
     if isinstance(series, dict) and series.get("slug") and series.get("part_of") == series.get("slug"):
         yield cycle("series.part_of", "part_of", [str(series["slug"])] * 2)
+
+
+def _members_of_nothing(series: object, events: Placed) -> Iterator[Problem]:
+    for place, event in events:
+        if series is None and isinstance(event, dict) and event.get("admission") == Admission.MEMBERS.value:
+            yield Problem(
+                "members_need_series",
+                "Only a series has members, and this event is in none. Choose open, approval or invitation.",
+                field=f"{place}.admission",
+            )

@@ -36,6 +36,8 @@ def _parts() -> Sequence[LoaderOption]:
     return (
         joinedload(Series.part_of),
         selectinload(Series.partners).joinedload(SeriesPartner.organisation),
+        selectinload(Series.questions),
+        event.selectinload(Event.questions),
         event.joinedload(Event.follows),
         event.joinedload(Event.recap),
         event.selectinload(Event.blocks),

@@ -13,6 +13,7 @@ from ..model.when import Grain, check_weekday
 from .fields import as_problem
 from .moments import to_local
 from .parts import BlockPart
+from .question_schema import check_chosen, check_questions
 from .source import SOURCE
 
 Data = Mapping[str, object]
@@ -30,7 +31,7 @@ def check_ends(data: Data, start: str = "start", end: str = "end") -> None:
 def check_event(data: Data) -> None:
     """All checks, with all problems at once."""
     problems: dict[str, object] = {}
-    for check in (_check_blocks, _check_when, _check_weekday, _check_open):
+    for check in (_check_blocks, _check_when, _check_weekday, _check_open, _check_asked):
         problems |= check(data)
     if problems:
         raise ValidationError(problems)
@@ -125,6 +126,10 @@ def _check_open(data: Data) -> Mapping[str, object]:
         "event_not_dated", "An event needs blocks and formats before it can be open; until then it is announced."
     )
     return {"status": [problem]}
+
+
+def _check_asked(data: Data) -> Mapping[str, object]:
+    return check_questions(data) or check_chosen(data)
 
 
 def _local(moment: datetime) -> str:

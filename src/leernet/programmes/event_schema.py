@@ -6,6 +6,7 @@ from marshmallow import ValidationError, fields, post_load, validates_schema
 
 from ..errors import Problem
 from ..model import (
+    Admission,
     AgendaKind,
     ContributionStatus,
     EventKind,
@@ -30,6 +31,7 @@ from .fields import (
 )
 from .kinds import CertificateField, check_details
 from .part_schemas import ContactSchema, PartnerSchema, PartSchema, SectionSchema, many
+from .question_schema import QuestionSchema
 from .source import SOURCE
 
 MOST_PLACES = 1_000_000
@@ -181,6 +183,7 @@ class EventSchema(PartSchema):
     language = Language()
     follows = Slug()
     waiting_list = Flag()
+    admission = Word(Admission)
     contact = fields.Nested(ContactSchema)
     registration = fields.Nested(RegistrationSchema)
     certificate = CertificateField()
@@ -191,6 +194,7 @@ class EventSchema(PartSchema):
     sections = many(SectionSchema)
     agenda = many(AgendaSchema)
     contributions = many(ContributionSchema)
+    questions = many(QuestionSchema)
     recap = fields.Nested(RecapSchema)
 
     @validates_schema

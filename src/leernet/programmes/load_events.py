@@ -14,6 +14,7 @@ from ..model import (
     Organisation,
     Series,
 )
+from ..services.changes import as_shown, tell_changed
 from ..services.planning import plan_event, set_status
 from ..work import Work
 from .changing import Findings, Tally, assign, steps
@@ -22,6 +23,7 @@ from .load_agenda import load_agenda, load_recap
 from .load_blocks import load_blocks
 from .load_organisations import load_partners
 from .load_places import load_audiences, load_capacities, load_formats
+from .load_questions import load_questions
 from .load_series import sections, stored
 from .parts import EventPart
 
@@ -80,12 +82,14 @@ def _add(work: Work, series: Series | None, part: EventPart, place: str, known: 
     event.series = series
     _fill(work, event, part, place, known, findings)
     plan_event(work, event)
+    load_questions(work, event, part.questions)
     load_recap(work, event, part.recap)
     _bring_to(work, event, part, place, findings)
     return event
 
 
 def _update(work: Work, event: Event, part: EventPart, place: str, known: Known, findings: Findings) -> bool:
+    before = as_shown(work, event)
     changed, moved = _fill(work, event, part, place, known, findings)
     if event.when != part.when:
         event.set_when(part.when)
@@ -94,10 +98,13 @@ def _update(work: Work, event: Event, part: EventPart, place: str, known: Known,
         event.sequence += 1
     work.db.flush()
     changed |= load_recap(work, event, part.recap) or moved
+    changed |= load_questions(work, event, part.questions)
     # After the blocks: nobody moves up to an event that is over, and it may just have been put off.
     changed |= load_capacities(work, event, part.formats, part.audiences)
     if changed:
         work.journal("event.changed", event.id, event_id=event.id, moved=moved, sequence=event.sequence)
+    if moved and not findings.problems:
+        tell_changed(work, event, before)
     return _bring_to(work, event, part, place, findings) or changed
 
 
@@ -126,6 +133,7 @@ def _values(part: EventPart, series: Series | None) -> dict[str, object]:
         "registration_opens": part.registration.opens,
         "registration_closes": part.registration.closes,
         "waiting_list": part.waiting_list,
+        "admission": part.admission,
         "certificate": stored(part.certificate),
     }
 

@@ -81,6 +81,8 @@ def _fill(row: Audience, part: AudiencePart, position: int) -> bool:
         "released_at": part.released,
         "position": position,
     }
+    if row.released_at != part.released:
+        values["release_done"] = False
     return assign(row, values)
 
 

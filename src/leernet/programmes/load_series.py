@@ -11,6 +11,7 @@ from ..work import Work
 from .changing import Findings, Tally, assign, steps
 from .checks import cycle
 from .load_organisations import load_partners
+from .load_questions import load_questions
 from .parts import SectionPart, SeriesPart
 
 
@@ -30,6 +31,7 @@ def load_series(
     if found is None:
         plan_series(work, series)
     work.db.flush()
+    changed |= load_questions(work, series, part.questions)
     _check_cycle(series, findings)
     if found is not None and changed:
         work.journal("series.changed", series.id)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from ..model import (
+    Admission,
     AgendaKind,
     ContributionStatus,
     Details,
@@ -12,9 +13,11 @@ from ..model import (
     EventStatus,
     OrganisationKind,
     PartnerRole,
+    QuestionKind,
     SectionKey,
     SeriesKind,
     SeriesStatus,
+    Visibility,
     When,
 )
 
@@ -77,6 +80,41 @@ class SectionPart:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ChoicePart:
+    """``choices`` of a question."""
+
+    key: str
+    nl: str = ""
+    en: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShownIfPart:
+    """``shown_if = { question = "…", answer = "…" }``: asked only of who gave that answer to a question above it."""
+
+    question: str
+    answer: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class QuestionPart:
+    """``questions`` of the series, and so of all its events, or of one event."""
+
+    key: str
+    kind: QuestionKind
+    label: Mapping[str, str]
+    hint: Mapping[str, str] = field(default_factory=dict)
+    purpose: Mapping[str, str] = field(default_factory=dict)
+    required: bool = False
+    choices: tuple[ChoicePart, ...] = ()
+    shown_if: ShownIfPart | None = None
+    formats: tuple[str, ...] = ()
+    audiences: tuple[str, ...] = ()
+    retention_days: int | None = None
+    visibility: Visibility = Visibility.ORGANISERS
+
+
+@dataclass(frozen=True, kw_only=True)
 class SeriesPart:
     """``[series]``. ``certificate`` and ``brand`` hold the plugin's settled details and their ``kind``."""
 
@@ -96,6 +134,7 @@ class SeriesPart:
     brand: Details | None = None
     partners: tuple[PartnerPart, ...] = ()
     sections: tuple[SectionPart, ...] = ()
+    questions: tuple[QuestionPart, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -205,6 +244,7 @@ class EventPart:
     language: str | None = None
     follows: str | None = None
     waiting_list: bool = True
+    admission: Admission = Admission.OPEN
     contact: ContactPart = field(default_factory=ContactPart)
     registration: RegistrationPart = field(default_factory=RegistrationPart)
     certificate: Details | None = None
@@ -215,6 +255,7 @@ class EventPart:
     sections: tuple[SectionPart, ...] = ()
     agenda: tuple[AgendaPart, ...] = ()
     contributions: tuple[ContributionPart, ...] = ()
+    questions: tuple[QuestionPart, ...] = ()
     recap: RecapPart | None = None
 
 

@@ -28,6 +28,7 @@ from .fields import (
 )
 from .kinds import BrandField, CertificateField, LogoField
 from .part_schemas import ContactSchema, PartnerSchema, PartSchema, SectionSchema, many
+from .question_schema import QuestionSchema, check_questions
 
 
 class OrganisationSchema(PartSchema):
@@ -78,6 +79,12 @@ class SeriesSchema(PartSchema):
     brand = BrandField()
     partners = many(PartnerSchema)
     sections = many(SectionSchema)
+    questions = many(QuestionSchema)
+
+    @validates_schema
+    def _check(self, data: Mapping[str, object], **_: object) -> None:
+        if problems := check_questions(data):
+            raise ValidationError(problems)
 
 
 class ProgrammeSchema(Schema):

@@ -7,6 +7,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from ..model import (
+    Admission,
     AgendaItem,
     Audience,
     Block,
@@ -16,6 +17,7 @@ from ..model import (
     EventFormat,
     EventPartner,
     Organisation,
+    Question,
     Recap,
     Series,
     SeriesPartner,
@@ -74,6 +76,7 @@ class Tables:
             "brand": _brand(series.brand),
             "partners": [_partner(partner) for partner in series.partners],
             "sections": list(series.sections),
+            "questions": [_question(question) for question in series.questions if question.is_asked],
         }
 
     def event(self, event: Event) -> Table:
@@ -90,6 +93,7 @@ class Tables:
             "language": event.language,
             "follows": event.follows.slug if event.follows else None,
             "waiting_list": None if event.waiting_list else False,
+            "admission": None if event.admission is Admission.OPEN else event.admission.value,
             "contact": _contact(event.contact_name, event.contact_email),
             "registration": {
                 "opens": self._moment(event.registration_opens),
@@ -103,6 +107,7 @@ class Tables:
             "sections": list(event.sections),
             "agenda": [self._agenda(item, event.contributions) for item in event.agenda],
             "contributions": [_contribution(contribution) for contribution in loose],
+            "questions": [_question(question) for question in event.questions if question.is_asked],
             "recap": self._recap(event.recap),
         }
 
@@ -183,6 +188,23 @@ def _contribution(contribution: Contribution) -> Table:
         "perspective": contribution.perspective,
         "status": contribution.status.value,
         "about": contribution.about,
+    }
+
+
+def _question(question: Question) -> Table:
+    return {
+        "key": question.key,
+        "kind": question.kind.value,
+        "label": dict(question.label),
+        "hint": dict(question.hint),
+        "purpose": dict(question.purpose),
+        "required": question.required or None,
+        "choices": list(question.choices),
+        "shown_if": dict(question.shown_if),
+        "formats": list(question.formats),
+        "audiences": list(question.audiences),
+        "retention_days": question.retention_days,
+        "visibility": question.visibility.value,
     }
 
 

@@ -6,6 +6,7 @@ from marshmallow import Schema
 
 from ..errors import Problem
 from ..services.registration import RegistrationRequest
+from .answers import answer_fields
 from .load import load
 from .texts import EmailAddress, Line, PersonName, Text
 
@@ -26,7 +27,20 @@ class RegistrationSchema(Schema):
     remarks = Text()
 
 
-def load_registration(sent: Mapping[str, str], *, event: str, language: str) -> RegistrationRequest:
-    """The request that was sent for an event; raises :class:`~leernet.errors.InvalidInput` with all problems."""
-    values = {name: str(value) for name, value in load(RegistrationSchema(), sent).items()}
-    return RegistrationRequest(event=event, language=language, **values)  # type: ignore[arg-type]
+def load_registration(
+    sent: Mapping[str, str], *, event: str, language: str, answering: bool = False
+) -> RegistrationRequest:
+    """The request that was sent for an event; raises :class:`~leernet.errors.InvalidInput` with all problems.
+
+    :param answering: whether the form asked the questions of the event
+    """
+    fields = answer_fields(sent) if answering else {}
+    schema = RegistrationSchema.from_dict(dict(fields), name="AnsweringSchema") if fields else RegistrationSchema
+    loaded = {name: str(value) for name, value in load(schema(), sent).items()}
+    answers = {name: loaded.pop(name) for name in fields}
+    return RegistrationRequest(
+        event=event,
+        language=language,
+        answers=answers if answering else None,
+        **loaded,  # type: ignore[arg-type]
+    )

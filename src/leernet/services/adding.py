@@ -14,15 +14,17 @@ from ..errors import Conflict, InvalidInput
 from ..hookspecs import Requested
 from ..model import Event, EventFormat, EventStatus, Registration, RegistrationStatus
 from ..model.base import table_of
+from ..prepared import Prepared
 from ..work import Work
+from .answers import answers_to, keep_answers
 from .looking import Seen, look
 from .participants import add_participant, already_registered, follow_affiliation, join_series
 from .places import claims, hold, next_in_queue, take, take_beyond
 from .requests import Registered, RegistrationRequest
 from .upsert import is_violation
+from .ways_in import WayIn, came_in, find_way_in, use
 
-_S = RegistrationStatus
-_ADD = insert(table_of(Registration)).returning(table_of(Registration).c.id)
+_ADD = Prepared(insert(table_of(Registration)).returning(table_of(Registration).c.id))
 _STATUS = select(table_of(Event).c.status).where(table_of(Event).c.id == bindparam("event"))
 _FORMAT = (
     select(EventFormat)
@@ -35,21 +37,27 @@ def add(work: Work, seen: Seen, request: RegistrationRequest, *, beyond: bool) -
     """Add somebody; ``beyond``: also where there is no place left.
 
     :raises InvalidInput: ``format_unknown``, ``audience_unknown``, ``role_unknown``
-    :raises Conflict: ``event_full``, ``already_registered``, ``registration_closed``, or what a plugin refuses with
+    :raises Conflict: ``event_full``, ``already_registered``, ``registration_closed``, what
+        :func:`~leernet.services.ways_in.find_way_in` raises, or what a plugin refuses with
     """
     format_id, quota_id = _format(seen)
     _check(work, seen, request)
+    answers = answers_to(work, request, seen)
+    way = WayIn() if beyond else find_way_in(work, seen, request)
     if work.plugins.ask_before_registering:
         wanted = work.db.execute(_FORMAT, {"format": format_id}).unique().scalar_one()
         ask(work, wanted.event, wanted, request.email, request.organisation)
-    participant_id = _participant(work, seen, request)
-    if seen.series_id is not None:
+    participant_id = participant_for(work, seen, request)
+    if seen.series_id is not None and not way.requested:
         join_series(work, seen.series_id, participant_id, request.organisation)
-    wants = claims(work, quota_id, seen.audience_quota_id, seen.released_at) if _takes_place(work, request) else []
+    takes_place = not way.requested and _takes_place(work, request)
+    wants = claims(work, quota_id, seen.audience_quota_id, seen.released_at) if takes_place else []
     number = _take(work, seen, quota_id, wants, beyond=beyond)
     taken = wants if number is None else []
-    status = _S.CONFIRMED if number is None else _S.WAITLISTED
+    status = came_in(way, number)
     registered = _insert(work, seen, request, participant_id, status, taken, number)
+    keep_answers(work, registered.id, answers)
+    use(work, way, registered.id)
     work.journal(f"registration.{status.value}", registered.id, event_id=seen.event_id, after=status.value)
     return registered
 
@@ -91,7 +99,8 @@ def _takes_place(work: Work, request: RegistrationRequest) -> bool:
     return any(work.plugins.roles[role].takes_place for role in request.roles)
 
 
-def _participant(work: Work, seen: Seen, request: RegistrationRequest) -> int:
+def participant_for(work: Work, seen: Seen, request: RegistrationRequest) -> int:
+    """The person of a request, added when new; raises :class:`~leernet.errors.Conflict` (``already_registered``)."""
     if seen.participant_id is None:
         added = add_participant(work, request, seen.organisation_id)
         if added is not None:
@@ -166,8 +175,10 @@ def _insert(
         "changed_at": work.now,
     }
     try:
-        return Registered(work.db.execute(_ADD, values).scalar_one(), uid, status)
+        row = _ADD.first(work.db, values)
     except IntegrityError as error:
         if is_violation(error, "uq_leernet_registration_live", "event_id", "participant_id"):
             raise already_registered(seen.title) from None
         raise
+    assert row is not None, "RETURNING"
+    return Registered(row[0], uid, status)

@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from ..errors import IllegalTransition
 from ..model import Registration, RegistrationStatus
 from ..work import Work
 from .places import claims_of, take_beyond
@@ -16,6 +17,8 @@ def let_in(work: Work, uid: UUID) -> Registration:
     """
     registration = find_registration(work, uid, lock=True)
     before = registration.status
+    if before is not RegistrationStatus.WAITLISTED:
+        raise IllegalTransition("registration", before.value, RegistrationStatus.CONFIRMED.value)
     registration.move_to(RegistrationStatus.CONFIRMED)
     registration.claims = claims_of(work, registration.format, registration.audience)
     registration.queue_number, registration.changed_at = None, work.now

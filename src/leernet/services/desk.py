@@ -23,6 +23,7 @@ from ..work import Work
 from .lists import matches
 
 PAGE = 25
+_S = RegistrationStatus
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,10 +39,14 @@ class EventFilter:
 
 @dataclass(frozen=True)
 class EventPage:
-    """One page of events with how many wait for each; ``after`` is where the next page begins, None on the last."""
+    """One page of events, with how many wait and how many asked for each.
+
+    ``after`` is where the next page begins, None on the last.
+    """
 
     events: Sequence[Event]
     waiting: Mapping[int, int]
+    requested: Mapping[int, int]
     after: int | None
 
 
@@ -69,7 +74,8 @@ def events_page(work: Work, wanted: EventFilter) -> EventPage:
         )
     ).all()
     page = rows[: wanted.limit]
-    return EventPage(page, _waiting_counts(work, page), page[-1].id if len(rows) > wanted.limit else None)
+    counts, after = _counts(work, page), page[-1].id if len(rows) > wanted.limit else None
+    return EventPage(page, counts[_S.WAITLISTED], counts[_S.REQUESTED], after)
 
 
 def desk_event(work: Work, slug: str) -> Event:
@@ -177,15 +183,14 @@ def _is_past(work: Work) -> ColumnElement[bool]:
     return or_(and_(dated, not_(to_come)), and_(not_(dated), coarse))
 
 
-def _waiting_counts(work: Work, events: Sequence[Event]) -> dict[int, int]:
-    formats = {f.id: event.id for event in events for f in event.formats}
+def _counts(work: Work, events: Sequence[Event]) -> dict[RegistrationStatus, dict[int, int]]:
+    """How many wait, and how many asked to take part, by the id of the event."""
+    counts: dict[RegistrationStatus, dict[int, int]] = {_S.WAITLISTED: {}, _S.REQUESTED: {}}
     query = (
-        select(Registration.format_id, func.count())
-        .where(Registration.format_id.in_(formats), Registration.status == RegistrationStatus.WAITLISTED)
-        .group_by(Registration.format_id)
+        select(Registration.event_id, Registration.status, func.count())
+        .where(Registration.event_id.in_([event.id for event in events]), Registration.status.in_(counts))
+        .group_by(Registration.event_id, Registration.status)
     )
-    counts: dict[int, int] = {}
-    for row in work.db.execute(query) if formats else ():
-        event_id = formats[row[0]]
-        counts[event_id] = counts.get(event_id, 0) + row[1]
+    for row in work.db.execute(query) if events else ():
+        counts[row[1]][row[0]] = row[2]
     return counts

@@ -8,6 +8,7 @@ from sqlalchemy.orm import InstrumentedAttribute, joinedload, selectinload
 
 from ..model import Event, EventFormat, Participant, Registration, RegistrationStatus
 from ..work import Work
+from .questions import are_asked
 
 PAGE = 50
 CHECK_IN_PAGE = 100
@@ -70,8 +71,10 @@ def waiting_page(work: Work, event_format: EventFormat, after: int = 0, limit: i
 
 
 def all_registrations(work: Work, event: Event) -> Iterator[Registration]:
-    """Every registration of an event in order of arrival, read in batches."""
+    """Every registration of an event in order of arrival, read in batches; with its answers where anything is asked."""
     query = _of(event).order_by(Registration.id).execution_options(yield_per=EXPORT_BATCH)
+    if are_asked(event):
+        query = query.options(selectinload(Registration.answers))
     yield from work.db.scalars(query)
 
 

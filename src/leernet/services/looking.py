@@ -3,11 +3,12 @@
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import String, and_, bindparam, func, literal_column, or_, select
+from sqlalchemy import String, and_, bindparam, false, func, literal_column, or_, select
 
 from ..errors import NotFound
 from ..model import (
     LIVE,
+    Admission,
     Audience,
     Block,
     Event,
@@ -17,10 +18,12 @@ from ..model import (
     Participant,
     Registration,
     RegistrationStatus,
+    Series,
     email_key,
 )
 from ..model.base import table_of
 from ..model.events import takes_registrations
+from ..prepared import Prepared
 from ..work import Work
 from .requests import RegistrationRequest
 
@@ -44,28 +47,34 @@ class Seen(NamedTuple):
     participant_id: int | None
     live_id: int | None
     organisation_id: int | None
+    admission: Admission
+    has_questions: bool
 
     def takes_registrations(self, now: datetime) -> bool:
         """See :meth:`~leernet.model.Event.takes_registrations`."""
         return takes_registrations(self.status, (self.opens, self.closes), self.ends_at, now)
 
 
+# Tables throughout: a single attribute of a class would make SQLAlchemy look for objects in the row.
 _EVENT, _FORMAT, _AUDIENCE = (table_of(kind).c for kind in (Event, EventFormat, Audience))
 _PERSON, _LIVE = (table_of(kind).c for kind in (Participant, Registration))
-_CALLED = func.lower(bindparam("organisation", type_=String))
+_BLOCK, _KNOWN, _SERIES = (table_of(kind).c for kind in (Block, Organisation, Series))
 
 # Written out: a list that SQLAlchemy expands at each execution takes longer than the rest of the query.
 _IS_LIVE = _LIVE.status.in_([literal_column(f"'{status.value}'") for status in RegistrationStatus if status in LIVE])
 
+_NAME = bindparam("organisation", type_=String)
 _ORGANISATION = (
-    select(Organisation.id)
-    .where(or_(func.lower(Organisation.name) == _CALLED, func.lower(Organisation.short_name) == _CALLED))
-    .where(_CALLED != literal_column("''"))
-    .order_by(Organisation.id)
+    select(_KNOWN.id)
+    .where(or_(func.lower(_KNOWN.name) == func.lower(_NAME), func.lower(_KNOWN.short_name) == func.lower(_NAME)))
+    .where(literal_column("''") != _NAME)
+    .order_by(_KNOWN.id)
     .limit(1)
     .scalar_subquery()
 )
-_ENDS_AT = select(func.max(Block.ends_at)).where(Block.event_id == _EVENT.id).scalar_subquery()
+_ENDS_AT = select(func.max(_BLOCK.ends_at)).where(_BLOCK.event_id == _EVENT.id).scalar_subquery()
+_SERIES_HAS = select(_SERIES.has_questions).where(_SERIES.id == _EVENT.series_id).scalar_subquery()
+_HAS_QUESTIONS = or_(_EVENT.has_questions, func.coalesce(_SERIES_HAS, false()))
 _FROM = (
     table_of(Event)
     .outerjoin(table_of(EventFormat), and_(_FORMAT.event_id == _EVENT.id, _FORMAT.key == bindparam("format")))
@@ -76,7 +85,7 @@ _FROM = (
         and_(_LIVE.event_id == _EVENT.id, _LIVE.participant_id == _PERSON.id, _IS_LIVE),
     )
 )
-_LOOK = (
+_LOOK = Prepared(
     select(
         _EVENT.id,
         _EVENT.title,
@@ -94,6 +103,8 @@ _LOOK = (
         _PERSON.id,
         _LIVE.id,
         _ORGANISATION,
+        _EVENT.admission,
+        _HAS_QUESTIONS,
     )
     .select_from(_FROM)
     .where(_EVENT.slug == bindparam("event"))
@@ -109,7 +120,7 @@ def look(work: Work, request: RegistrationRequest) -> Seen:
         "email_key": email_key(request.email),
         "organisation": request.organisation,
     }
-    row = work.db.execute(_LOOK, values).one_or_none()
+    row = _LOOK.first(work.db, values)
     if row is None or row[2] is EventStatus.DRAFT:
         raise NotFound("event_unknown", "There is no event “{event}”.", event=request.event)
-    return Seen(*row)
+    return Seen._make(row)

@@ -5,13 +5,14 @@ from sqlalchemy import bindparam, insert, select, update
 from ..errors import Conflict
 from ..model import Affiliation, Membership, Participant, email_key
 from ..model.base import table_of
+from ..prepared import Prepared
 from ..work import Work
 from .requests import RegistrationRequest
 from .upsert import insert_once
 
 _AFFILIATION = table_of(Affiliation)
 _C = _AFFILIATION.c
-_AFFILIATE = insert(_AFFILIATION)
+_AFFILIATE = Prepared(insert(_AFFILIATION))
 _PRESENT = (
     select(_C.id, _C.organisation_name, _C.function, _C.department)
     .where(_C.participant_id == bindparam("participant"), _C.until.is_(None))
@@ -84,4 +85,4 @@ def _affiliate(work: Work, participant_id: int, request: RegistrationRequest, or
         "department": request.department,
         "since": work.now,
     }
-    work.db.execute(_AFFILIATE, values)
+    _AFFILIATE.first(work.db, values)

@@ -9,11 +9,12 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, SQLColumnExpression, bindparam, case, or_, select, update
+from sqlalchemy import ColumnElement, Select, SQLColumnExpression, bindparam, case, or_, select, update
 from sqlalchemy.orm import Session
 
 from ..model import Audience, EventFormat, Quota, Registration
 from ..model.base import table_of
+from ..prepared import Prepared
 from ..work import Work
 
 
@@ -33,7 +34,7 @@ _ROOM = (
 """There is a place, and the quota was not shut."""
 
 _THIS = update(_QUOTA).where(_C.id == _ID)
-_TAKE = _THIS.where(*_ROOM).values(taken=_C.taken + 1).returning(_C.id)
+_TAKE = Prepared(_THIS.where(*_ROOM).values(taken=_C.taken + 1).returning(_C.id))
 _TAKE_BEYOND = _THIS.values(taken=_C.taken + 1, ceiling=case((_C.ceiling <= _C.taken, _C.taken + 1), else_=_C.ceiling))
 _GIVE_BACK = _THIS.values(
     taken=_C.taken - 1, ceiling=case((_C.capacity.is_(None), None), else_=_larger(_C.capacity, _C.taken - 1))
@@ -43,10 +44,17 @@ _SHUT = _THIS.values(taken=0, ceiling=0)
 _RESIZE = _THIS.values(capacity=_CAPACITY, ceiling=_larger(_C.taken, _CAPACITY))
 _UNLIMIT = _THIS.values(capacity=None, ceiling=None)
 _HOLD = select(_C.id).where(_C.id == _ID).with_for_update()
-_OF_AUDIENCES = select(Audience.quota_id).where(Audience.event_id == _EVENT)
-_IS_FORMATS = _C.id.in_(select(EventFormat.quota_id).where(EventFormat.event_id == _EVENT))
-_LOCK = select(_C.id).where(or_(_C.id.in_(_OF_AUDIENCES), _IS_FORMATS)).order_by(_IS_FORMATS, _C.id).with_for_update()
-_EVENT_OF = select(Registration.event_id).where(Registration.uid == bindparam("uid"))
+
+
+def _locking(event_id: ColumnElement[int]) -> Select[int]:
+    of_audiences = select(Audience.quota_id).where(Audience.event_id == event_id)
+    is_formats = _C.id.in_(select(EventFormat.quota_id).where(EventFormat.event_id == event_id))
+    quotas = select(_C.id).where(or_(_C.id.in_(of_audiences), is_formats))
+    return quotas.order_by(is_formats, _C.id).with_for_update()
+
+
+_LOCK = _locking(_EVENT)
+_LOCK_FOR = _locking(select(Registration.event_id).where(Registration.uid == bindparam("uid")).scalar_subquery())
 
 
 def claims_of(work: Work, event_format: EventFormat, audience: Audience | None) -> list[int]:
@@ -75,9 +83,7 @@ def lock(db: Session, event_id: int) -> None:
 
 def lock_for(db: Session, uid: UUID) -> None:
     """As :func:`lock`, for the event of a registration."""
-    event_id = db.execute(_EVENT_OF, {"uid": uid}).scalar()
-    if event_id is not None:
-        lock(db, event_id)
+    db.execute(_LOCK_FOR, {"uid": uid}).all()
 
 
 def hold(db: Session, claims: Sequence[int]) -> None:
@@ -89,7 +95,7 @@ def hold(db: Session, claims: Sequence[int]) -> None:
 def take(db: Session, claims: Sequence[int]) -> bool:
     """Take one place of each quota, or none at all."""
     for count, quota_id in enumerate(claims):
-        if db.execute(_TAKE, {"quota": quota_id}).scalar() is None:
+        if _TAKE.first(db, {"quota": quota_id}) is None:
             give_back(db, claims[:count])
             return False
     return True

@@ -129,10 +129,11 @@ def set_capacity(work: Work, event: Event, quota: Quota, capacity: int | None) -
     """
     if event.status is EventStatus.CANCELLED:
         raise Conflict("event_cancelled", "“{event}” does not take place.", event=event.title)
+    lock(work.db, event.id)
+    work.db.refresh(quota)  # another organiser may just have set it: whether this is more depends on that
     before = quota.capacity
     if before == capacity:
         return Resized(capacity, quota.taken, 0)
-    lock(work.db, event.id)
     resized = resize(work.db, quota.id, capacity)
     work.journal("quota.resized", quota.id, event_id=event.id, before=before, after=capacity)
     moved = move_up(work, event) if capacity is None or (before is not None and capacity > before) else 0

@@ -14,6 +14,7 @@ from .looking import look
 from .places import claims_of, give_back, lock_for, take
 from .requests import Registered, RegistrationRequest
 from .waiting import move_up
+from .ways_in import ask_for_format, give_back_use
 
 __all__ = [
     "Registered",
@@ -30,11 +31,12 @@ _S = RegistrationStatus
 
 
 def register(work: Work, request: RegistrationRequest) -> Registered:
-    """Register somebody: a place of every quota, or the waiting list.
+    """Register somebody: a place of every quota, or the waiting list; by approval, a request that takes no place yet.
 
     :raises NotFound: ``event_unknown``
     :raises InvalidInput: ``format_unknown``, ``audience_unknown``, ``role_unknown``
-    :raises Conflict: ``registration_closed``, ``event_full``, ``already_registered``, or what a plugin refuses with
+    :raises Conflict: ``registration_closed``, ``event_full``, ``already_registered``; ``members_only`` and others of
+        :func:`~leernet.services.ways_in.find_way_in`; or what a plugin refuses with
     """
     seen = look(work, request)
     if not seen.takes_registrations(work.now):
@@ -83,6 +85,8 @@ def change_format(work: Work, uid: UUID, format_key: str) -> Registration:
     if not event.takes_registrations(work.now):
         raise _closed(event.title)
     ask(work, event, wanted, registration.participant.email, registration.organisation_name)
+    if registration.status is _S.REQUESTED:
+        return ask_for_format(work, registration, wanted)
     claims = claims_of(work, wanted, registration.audience)
     if registration.status is _S.CONFIRMED and not registration.claims:
         claims = []
@@ -121,6 +125,7 @@ def cancel(work: Work, uid: UUID, reason: str = "") -> Registration:
     registration.sequence += 1
     work.db.flush()
     work.journal("registration.cancelled", registration.id, event_id=event.id, before=before.value, after="cancelled")
+    give_back_use(work, registration)
     if claims:
         give_back(work.db, claims)
         move_up(work, event)

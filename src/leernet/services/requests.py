@@ -1,5 +1,6 @@
 """What somebody asks for, and what came of it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -8,7 +9,10 @@ from ..model import RegistrationStatus
 
 @dataclass(frozen=True, kw_only=True)
 class RegistrationRequest:
-    """What somebody sends to take part. Checked for shape by the schema, for sense by ``register``."""
+    """What somebody sends to take part. Checked for shape by the schema, for sense by ``register``.
+
+    ``answers`` are the fields of the event's questions by name; None: they were not asked, and can answer later.
+    """
 
     event: str
     format: str
@@ -22,11 +26,13 @@ class RegistrationRequest:
     remarks: str = ""
     language: str = "nl"
     roles: tuple[str, ...] = ("participant",)
+    invitation: UUID | None = None
+    answers: Mapping[str, str] | None = None
 
 
 @dataclass(frozen=True)
 class Registered:
-    """The outcome: confirmed, or waiting with a number."""
+    """The outcome: confirmed, waiting with a number, or asked for."""
 
     id: int
     uid: UUID

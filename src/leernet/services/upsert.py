@@ -3,26 +3,27 @@
 from collections.abc import Mapping
 from functools import cache
 
-from sqlalchemy import Executable
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from ..model import Base
 from ..model.base import table_of
+from ..prepared import Prepared
 
 
 def insert_once(db: Session, table: type[Base], values: Mapping[str, object], *, key: tuple[str, ...]) -> int | None:
     """Insert a row unless one with the same ``key`` is there; the new row's id, or None when it was there."""
-    return db.execute(_statement(db.get_bind().dialect.name, table, key), dict(values)).scalar()
+    row = _statement(db.get_bind().dialect.name, table, key).first(db, values)
+    return None if row is None else row[0]
 
 
 @cache
-def _statement(dialect: str, table: type[Base], key: tuple[str, ...]) -> Executable:
+def _statement(dialect: str, table: type[Base], key: tuple[str, ...]) -> Prepared:
     """Built once for each table: SQLAlchemy takes the columns from the values that it is executed with."""
     target = table_of(table)
     insert = postgresql.insert(target) if dialect == "postgresql" else sqlite.insert(target)
-    return insert.on_conflict_do_nothing(index_elements=key).returning(target.c.id)
+    return Prepared(insert.on_conflict_do_nothing(index_elements=key).returning(target.c.id))
 
 
 def is_violation(error: IntegrityError, name: str, *columns: str) -> bool:

@@ -1,15 +1,34 @@
 """The organiser's desk: who comes, who waits, who is there; certificates and the recap. Works without JavaScript."""
 
-from . import cancelling, check_in, event, export, home, papers, person, recap, registrations, walk_in
+from . import (
+    answers,
+    approving,
+    cancelling,
+    check_in,
+    event,
+    export,
+    home,
+    inviting,
+    papers,
+    person,
+    recap,
+    registrations,
+    substituting,
+    walk_in,
+)
 
 ROUTES = (
     *home.ROUTES,
     *event.ROUTES,
     *cancelling.ROUTES,
     *registrations.ROUTES,
+    *approving.ROUTES,
+    *inviting.ROUTES,
     *export.ROUTES,
+    *answers.ROUTES,
     *walk_in.ROUTES,
     *person.ROUTES,
+    *substituting.ROUTES,
     *check_in.ROUTES,
     *papers.ROUTES,
     *recap.ROUTES,

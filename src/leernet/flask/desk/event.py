@@ -1,6 +1,7 @@
 """One event at a glance: how it stands, its places, and what an organiser can do with it."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from flask.typing import ResponseReturnValue
 
@@ -26,11 +27,12 @@ MOVES = {
 
 @dataclass(frozen=True)
 class Places:
-    """A quota that an organiser can resize, and the name of its field."""
+    """A quota that an organiser can resize, and the name of its field; ``released``: until when it counts, in words."""
 
     field: str
     label: str
     quota: Quota
+    released: str = ""
 
 
 def desk_event(site: Site, slug: str) -> ResponseReturnValue:
@@ -92,9 +94,21 @@ def _page(site: Site, slug: str, form: Form | None) -> str:
 def _places(frame: Frame) -> list[Places]:
     formats = [Places(f"capacity_{f.key}", frame.label(f), f.quota) for f in frame.event.formats]
     audiences = [
-        Places(f"capacity_audience_{one.key}", one.label, one.quota) for one in frame.event.audiences if one.quota
+        Places(f"capacity_audience_{one.key}", one.label, one.quota, _released(frame.site, one.released_at))
+        for one in frame.event.audiences
+        if one.quota
     ]
     return formats + audiences
+
+
+def _released(site: Site, moment: datetime | None) -> str:
+    if moment is None:
+        return ""
+    if moment <= site.now:
+        return site.gettext(
+            "This limit ended on {moment}: from then on only the places of the event count.", moment=site.moment(moment)
+        )
+    return site.gettext("This limit ends on {moment}; who waits then moves up.", moment=site.moment(moment))
 
 
 def _moves(frame: Frame) -> list[tuple[EventStatus, str]]:

@@ -8,12 +8,14 @@ from flask import Response, stream_with_context
 from flask.typing import ResponseReturnValue
 
 from ...model import Event, Registration
+from ...services.answers import columns_at
 from ...services.desk import desk_event
 from ...services.lists import all_registrations
 from ..route import Access, Route
 from ..site import Site
 from ..state import today
 from ..words import REGISTRATION_STATUSES
+from .answer_columns import answer_cells, headings
 from .frame import Frame
 
 BOM = "\ufeff"
@@ -39,9 +41,11 @@ def _lines(site: Site, slug: str) -> Iterator[str]:
     with site.network.read() as work:
         event = desk_event(work, slug)
         frame = Frame(site, event, {})
-        writer.writerow(_header(site, event))
+        questions = columns_at(work, event)
+        writer.writerow([*_header(site, event), *headings(site, questions)])
         for registration in all_registrations(work, event):
-            writer.writerow([plain(cell) for cell in _cells(frame, registration)])
+            cells = [*_cells(frame, registration), *answer_cells(site, questions, registration)]
+            writer.writerow([plain(cell) for cell in cells])
             if buffer.tell() > 2**14:
                 yield buffer.getvalue()
                 buffer.seek(0)

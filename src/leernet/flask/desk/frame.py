@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from ...model import Event, EventFormat, EventPhase, EventStatus, RegistrationStatus
+from ...model import Admission, Event, EventFormat, EventPhase, EventStatus, RegistrationStatus
 from ...services.desk import desk_event, status_counts
+from ...services.questions import are_asked
 from ...work import Work
 from ..site import Site
 from ..state import State, state_of, today
@@ -56,9 +57,18 @@ class Frame:
         return self.counts.get(_S.WAITLISTED, 0)
 
     @property
+    def requested(self) -> int:
+        """How many asked to take part and were not answered yet."""
+        return self.counts.get(_S.REQUESTED, 0)
+
+    @property
     def all(self) -> int:
         """How many registrations there are, whatever their state."""
         return sum(self.counts.values())
+
+    @property
+    def _takes_requests(self) -> bool:
+        return self.event.admission is Admission.APPROVAL or self.requested > 0
 
     @property
     def tabs(self) -> list[Tab]:
@@ -68,6 +78,9 @@ class Frame:
             Tab("desk_event", site.gettext("Overview")),
             Tab("desk_registrations", site.gettext("Registrations"), self.all),
             Tab("desk_waiting", site.gettext("Waiting list"), self.waiting),
+            Tab("desk_requests", site.gettext("Requests"), self.requested) if self._takes_requests else None,
+            Tab("desk_invitations", site.gettext("Invitations")) if self.takes_place else None,
+            Tab("desk_answers", site.gettext("Answers")) if are_asked(self.event) else None,
             Tab("desk_check_in", site.gettext("Check-in")) if self.event.blocks else None,
             Tab("desk_certificates", site.gettext("Certificates")),
             Tab("desk_recap", site.gettext("Recap")),

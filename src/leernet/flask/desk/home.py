@@ -38,6 +38,7 @@ class Concern:
 
     event: Event
     text: str
+    endpoint: str = "desk_event"
 
 
 def desk_home(site: Site) -> ResponseReturnValue:
@@ -118,7 +119,15 @@ def _concerns(site: Site, work: Work, event: Event, page: EventPage) -> list[Con
                 waiting,
             )
         )
-    return [Concern(event, text) for text in texts]
+    return [*_requests(site, event, page), *(Concern(event, text) for text in texts)]
+
+
+def _requests(site: Site, event: Event, page: EventPage) -> list[Concern]:
+    asked = page.requested.get(event.id, 0)
+    text = site.translator.ngettext(
+        "has a request: one person waits for your answer.", "has requests: {n} people wait for your answer.", asked
+    )
+    return [Concern(event, text, "desk_requests")] if asked else []
 
 
 def _about(site: Site, trouble: Trouble) -> str:

@@ -12,15 +12,30 @@ KINDS: Mapping[str, str] = {
     "registration.waitlisted": N_("Registered, on the waiting list"),
     "registration.moved_up": N_("Moved up from the waiting list"),
     "registration.format_changed": N_("Changed to another way of taking part"),
+    "registration.replaced": N_("Place handed over to a colleague"),
+    "registration.event_changed": N_("Told that the event has another time or place"),
+    "registration.requested": N_("Asked to take part"),
+    "registration.request_changed": N_("Asked for another way of taking part"),
+    "registration.declined": N_("Request declined"),
     "registration.cancelled": N_("Registration cancelled"),
+    "registration.answered": N_("Answered the questions again"),
     "registration.attended": N_("Present"),
     "registration.attendance_taken_back": N_("Presence taken back"),
+}
+
+APPROVED: Mapping[str, str] = {
+    "registration.confirmed": N_("Approved, with a place"),
+    "registration.waitlisted": N_("Approved, on the waiting list"),
 }
 
 
 def happened(site: Site, event: Event, entry: JournalEntry) -> str:
     """What happened; of attendance, at which block when there are more."""
     text = site.gettext(KINDS[entry.kind]) if entry.kind in KINDS else entry.kind
+    if entry.data.get("before") == "requested" and entry.kind in APPROVED:
+        text = site.gettext(APPROVED[entry.kind])
+    if "replaces" in entry.data:
+        text = site.gettext("Took over the place of a colleague")
     block = next((one for one in event.blocks if one.id == entry.data.get("block")), None)
     if block is None or len(event.blocks) == 1:
         return text

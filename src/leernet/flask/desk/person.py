@@ -5,13 +5,17 @@ from flask.typing import ResponseReturnValue
 from ...model import Block, Event, JournalEntry
 from ...schemas.desk import load_reason
 from ...services.admission import let_in
+from ...services.answers import answers_of
 from ...services.attendance import EARLY
 from ...services.certificates import certificates_of
 from ...services.desk import journal_of
+from ...services.overlaps import overlapping
 from ...services.registration import cancel
+from ...services.substitution import can_substitute, predecessor_of, successor_of
 from ...services.waiting import position
 from ...work import Work
 from ..forms import Form
+from ..questioning import said
 from ..route import Access, Route
 from ..site import Site
 from ..words import REGISTRATION_STATUSES
@@ -23,7 +27,7 @@ from .marking import find_at, mark
 
 def desk_person(site: Site, slug: str, uid: str) -> ResponseReturnValue:
     """The registration."""
-    return _page(site, slug, uid, blank(site, _purpose(uid)))
+    return person_page(site, slug, uid, blank(site, purpose(uid)))
 
 
 def desk_cancel_person(site: Site, slug: str, uid: str) -> ResponseReturnValue:
@@ -33,7 +37,7 @@ def desk_cancel_person(site: Site, slug: str, uid: str) -> ResponseReturnValue:
         site.as_organiser(_cancel, slug, uid, load_reason(sent))
         return done(site, "cancelled", "desk_person", slug=slug, uid=uid)
 
-    return act(site, _purpose(uid), do, lambda form: _page(site, slug, uid, form))
+    return act(site, purpose(uid), do, lambda form: person_page(site, slug, uid, form))
 
 
 def desk_let_in(site: Site, slug: str, uid: str) -> ResponseReturnValue:
@@ -43,7 +47,7 @@ def desk_let_in(site: Site, slug: str, uid: str) -> ResponseReturnValue:
         site.as_organiser(_let_in, slug, uid)
         return done(site, "let_in", "desk_person", slug=slug, uid=uid)
 
-    return act(site, _purpose(uid), do, lambda form: _page(site, slug, uid, form))
+    return act(site, purpose(uid), do, lambda form: person_page(site, slug, uid, form))
 
 
 def desk_attendance(site: Site, slug: str, uid: str) -> ResponseReturnValue:
@@ -53,7 +57,7 @@ def desk_attendance(site: Site, slug: str, uid: str) -> ResponseReturnValue:
         code = site.as_organiser(mark, slug, uid, sent.get("block", ""), present="in" in sent)
         return done(site, code, "desk_person", slug=slug, uid=uid)
 
-    return act(site, _purpose(uid), do, lambda form: _page(site, slug, uid, form))
+    return act(site, purpose(uid), do, lambda form: person_page(site, slug, uid, form))
 
 
 def _cancel(work: Work, slug: str, uid: str, reason: str) -> None:
@@ -64,17 +68,23 @@ def _let_in(work: Work, slug: str, uid: str) -> None:
     let_in(work, find_at(work, slug, uid).uid)
 
 
-def _purpose(uid: str) -> str:
+def purpose(uid: str) -> str:
+    """What the forms about one registration are for."""
     return f"desk registration {uid}"
 
 
-def _page(site: Site, slug: str, uid: str, form: Form) -> str:
+def person_page(site: Site, slug: str, uid: str, form: Form) -> str:
+    """The page of one registration, with a form."""
     with site.network.read() as work:
         registration = find_at(work, slug, uid)
         frame = load_frame(site, work, slug)
         journal = journal_of(work, registration)
         certificates = certificates_of(work, registration.participant_id, registration.event)
         place = position(work, registration)
+        answers = answers_of(work, registration)
+        before, after = predecessor_of(work, registration), successor_of(work, registration)
+        others = overlapping(work, registration) if registration.is_live else ()
+        can_hand_over = can_substitute(work, registration)
     roles = site.network.plugins.roles
     return site.render(
         "leernet/desk/person.html",
@@ -86,10 +96,16 @@ def _page(site: Site, slug: str, uid: str, form: Form) -> str:
         done=notice(site),
         status=site.gettext(REGISTRATION_STATUSES[registration.status]),
         position=place,
+        predecessor=before,
+        successor=after,
+        overlaps=others,
+        can_substitute=can_hand_over,
         format_label=frame.label(registration.format),
         roles=[roles[key].label.get(site.language) if key in roles else key for key in registration.roles],
         certificates=certificates,
         blocks=[(one, registration.was_present_at(one), _has_begun(site, one)) for one in frame.event.blocks],
+        answers=said(site, [one for one in answers if not one.question.is_sensitive]),
+        needs=said(site, [one for one in answers if one.question.is_sensitive]),
         journal=[_told(site, frame.event, entry) for entry in journal],
         personal_link=site.network.links.registration(registration.uid, registration.language),
         registered_by=who(site, registration.registered_by) if registration.registered_by else "",

@@ -1,5 +1,7 @@
 """Lists: all registrations of an event, and its waiting list."""
 
+from collections.abc import Mapping
+
 from flask.typing import ResponseReturnValue
 
 from ...model import RegistrationStatus
@@ -14,8 +16,11 @@ from .frame import load_frame
 SHOWN = (
     RegistrationStatus.CONFIRMED,
     RegistrationStatus.WAITLISTED,
+    RegistrationStatus.REQUESTED,
+    RegistrationStatus.DECLINED,
     RegistrationStatus.CANCELLED,
 )
+ON_REQUEST = (RegistrationStatus.REQUESTED, RegistrationStatus.DECLINED)
 
 
 def desk_registrations(site: Site, slug: str) -> ResponseReturnValue:
@@ -35,10 +40,18 @@ def desk_registrations(site: Site, slug: str) -> ResponseReturnValue:
         done=notice(site),
         status=status,
         search=search,
-        choices=[(one.value, site.gettext(REGISTRATION_STATUSES[one]), frame.counts.get(one, 0)) for one in SHOWN],
+        choices=[
+            (one.value, site.gettext(REGISTRATION_STATUSES[one]), frame.counts.get(one, 0))
+            for one in _shown(frame.counts)
+        ],
         statuses=REGISTRATION_STATUSES,
         is_first=not whole(site, "after"),
     )
+
+
+def _shown(counts: Mapping[RegistrationStatus, int]) -> list[RegistrationStatus]:
+    """Requests only where there are any: most events have none."""
+    return [one for one in SHOWN if one not in ON_REQUEST or counts.get(one)]
 
 
 def desk_waiting(site: Site, slug: str) -> ResponseReturnValue:

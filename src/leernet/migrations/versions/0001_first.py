@@ -160,6 +160,7 @@ def upgrade() -> None:
         sa.Column("more_url", sa.String(length=500), nullable=False),
         sa.Column("certificate", sa.JSON(none_as_null=True), nullable=True),
         sa.Column("brand", sa.JSON(none_as_null=True), nullable=True),
+        sa.Column("has_questions", sa.Boolean(), nullable=False),
         sa.Column("part_of_id", sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(["part_of_id"], ["leernet_series.id"], name=op.f("fk_leernet_series_part_of_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_leernet_series")),
@@ -275,8 +276,23 @@ def upgrade() -> None:
         sa.Column("registration_opens", sa.DateTime(timezone=True), nullable=True),
         sa.Column("registration_closes", sa.DateTime(timezone=True), nullable=True),
         sa.Column("waiting_list", sa.Boolean(), nullable=False),
+        sa.Column(
+            "admission",
+            sa.Enum(
+                "open",
+                "approval",
+                "members",
+                "invitation",
+                name="admission",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
         sa.Column("certificate", sa.JSON(none_as_null=True), nullable=True),
         sa.Column("sequence", sa.Integer(), nullable=False),
+        sa.Column("has_questions", sa.Boolean(), nullable=False),
         sa.Column("follows_id", sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(["follows_id"], ["leernet_event.id"], name=op.f("fk_leernet_event_follows_id")),
         sa.ForeignKeyConstraint(["series_id"], ["leernet_series.id"], name=op.f("fk_leernet_event_series_id")),
@@ -400,6 +416,7 @@ def upgrade() -> None:
         sa.Column("text", sa.Text(), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("released_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("release_done", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(
             ["event_id"], ["leernet_event.id"], name=op.f("fk_leernet_audience_event_id"), ondelete="CASCADE"
         ),
@@ -408,6 +425,14 @@ def upgrade() -> None:
         sa.UniqueConstraint("event_id", "key", name=op.f("uq_leernet_audience_event_id_key")),
     )
     op.create_index(op.f("ix_leernet_audience_quota_id"), "leernet_audience", ["quota_id"], unique=False)
+    op.create_index(
+        "ix_leernet_audience_release_due",
+        "leernet_audience",
+        ["released_at"],
+        unique=False,
+        sqlite_where=sa.text("quota_id IS NOT NULL AND release_done = 0"),
+        postgresql_where=sa.text("quota_id IS NOT NULL AND NOT release_done"),
+    )
     op.create_table(
         "leernet_block",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -536,6 +561,102 @@ def upgrade() -> None:
         op.f("ix_leernet_event_partner_organisation_id"), "leernet_event_partner", ["organisation_id"], unique=False
     )
     op.create_table(
+        "leernet_invitation",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("event_id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("uid", sa.Uuid(), nullable=False),
+        sa.Column("email", sa.String(length=254), nullable=False),
+        sa.Column("email_key", sa.String(length=254), nullable=False),
+        sa.Column("organisation_name", sa.String(length=200), nullable=False),
+        sa.Column("maximum", sa.Integer(), nullable=False),
+        sa.Column("used", sa.Integer(), nullable=False),
+        sa.Column("language", sa.String(length=5), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("revoked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint("email <> '' OR organisation_name <> ''", name=op.f("ck_leernet_invitation_for_somebody")),
+        sa.CheckConstraint(
+            "organisation_name <> '' OR maximum = 1", name=op.f("ck_leernet_invitation_personal_for_one")
+        ),
+        sa.CheckConstraint("maximum >= 1 AND used <= maximum", name=op.f("ck_leernet_invitation_never_used_up_twice")),
+        sa.CheckConstraint("used >= 0", name=op.f("ck_leernet_invitation_used_not_negative")),
+        sa.ForeignKeyConstraint(["event_id"], ["leernet_event.id"], name=op.f("fk_leernet_invitation_event_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_leernet_invitation")),
+        sa.UniqueConstraint("uid", name=op.f("uq_leernet_invitation_uid")),
+    )
+    op.create_index("ix_leernet_invitation_event", "leernet_invitation", ["event_id", "id"], unique=False)
+    op.create_index(
+        "uq_leernet_invitation_standing",
+        "leernet_invitation",
+        ["event_id", "email_key"],
+        unique=True,
+        sqlite_where=sa.text("revoked_at IS NULL AND organisation_name = ''"),
+        postgresql_where=sa.text("revoked_at IS NULL AND organisation_name = ''"),
+    )
+    op.create_table(
+        "leernet_question",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("key", sa.String(length=40), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "text",
+                "long_text",
+                "choice",
+                "choices",
+                "number",
+                "yes_no",
+                "date",
+                "email",
+                "phone",
+                name="questionkind",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("label", sa.JSON(none_as_null=True), nullable=False),
+        sa.Column("event_id", sa.Integer(), nullable=True),
+        sa.Column("series_id", sa.Integer(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("is_asked", sa.Boolean(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("hint", sa.JSON(none_as_null=True), nullable=False),
+        sa.Column("required", sa.Boolean(), nullable=False),
+        sa.Column("choices", sa.JSON(none_as_null=True), nullable=False),
+        sa.Column("shown_if", sa.JSON(none_as_null=True), nullable=False),
+        sa.Column("formats", sa.JSON(none_as_null=True), nullable=False),
+        sa.Column("audiences", sa.JSON(none_as_null=True), nullable=False),
+        sa.Column("purpose", sa.JSON(none_as_null=True), nullable=False),
+        sa.Column("retention_days", sa.Integer(), nullable=True),
+        sa.Column(
+            "visibility",
+            sa.Enum(
+                "organisers",
+                "hosts",
+                "sensitive",
+                name="visibility",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.CheckConstraint(
+            "(event_id IS NULL) <> (series_id IS NULL)", name=op.f("ck_leernet_question_event_or_series")
+        ),
+        sa.ForeignKeyConstraint(
+            ["event_id"], ["leernet_event.id"], name=op.f("fk_leernet_question_event_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["series_id"], ["leernet_series.id"], name=op.f("fk_leernet_question_series_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_leernet_question")),
+        sa.UniqueConstraint("event_id", "key", "version", name=op.f("uq_leernet_question_event_id_key_version")),
+        sa.UniqueConstraint("series_id", "key", "version", name=op.f("uq_leernet_question_series_id_key_version")),
+    )
+    op.create_table(
         "leernet_recap",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("event_id", sa.Integer(), nullable=False),
@@ -630,6 +751,7 @@ def upgrade() -> None:
         sa.Column("sequence", sa.Integer(), nullable=False),
         sa.Column("reason", sa.Text(), nullable=False),
         sa.Column("registered_by", sa.String(length=254), nullable=False),
+        sa.Column("invitation_id", sa.Integer(), nullable=True),
         sa.Column("replaced_by_id", sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(
             ["audience_id"], ["leernet_audience.id"], name=op.f("fk_leernet_registration_audience_id")
@@ -637,6 +759,9 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["event_id"], ["leernet_event.id"], name=op.f("fk_leernet_registration_event_id")),
         sa.ForeignKeyConstraint(
             ["format_id"], ["leernet_event_format.id"], name=op.f("fk_leernet_registration_format_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["invitation_id"], ["leernet_invitation.id"], name=op.f("fk_leernet_registration_invitation_id")
         ),
         sa.ForeignKeyConstraint(
             ["organisation_id"], ["leernet_organisation.id"], name=op.f("fk_leernet_registration_organisation_id")
@@ -655,6 +780,14 @@ def upgrade() -> None:
         op.f("ix_leernet_registration_participant_id"), "leernet_registration", ["participant_id"], unique=False
     )
     op.create_index(
+        "ix_leernet_registration_replaced_by",
+        "leernet_registration",
+        ["replaced_by_id"],
+        unique=False,
+        sqlite_where=sa.text("replaced_by_id IS NOT NULL"),
+        postgresql_where=sa.text("replaced_by_id IS NOT NULL"),
+    )
+    op.create_index(
         "ix_leernet_registration_waiting", "leernet_registration", ["format_id", "status", "queue_number"], unique=False
     )
     op.create_index(
@@ -665,6 +798,26 @@ def upgrade() -> None:
         sqlite_where=sa.text("status IN ('requested', 'confirmed', 'waitlisted')"),
         postgresql_where=sa.text("status IN ('requested', 'confirmed', 'waitlisted')"),
     )
+    op.create_table(
+        "leernet_answer",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("registration_id", sa.Integer(), nullable=False),
+        sa.Column("question_id", sa.Integer(), nullable=False),
+        sa.Column("values", sa.JSON(none_as_null=True), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["question_id"], ["leernet_question.id"], name=op.f("fk_leernet_answer_question_id")),
+        sa.ForeignKeyConstraint(
+            ["registration_id"],
+            ["leernet_registration.id"],
+            name=op.f("fk_leernet_answer_registration_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_leernet_answer")),
+        sa.UniqueConstraint(
+            "registration_id", "question_id", name=op.f("uq_leernet_answer_registration_id_question_id")
+        ),
+    )
+    op.create_index(op.f("ix_leernet_answer_question_id"), "leernet_answer", ["question_id"], unique=False)
     op.create_table(
         "leernet_attendance",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -706,6 +859,8 @@ def downgrade() -> None:
     # ### commands auto generated by Alembic - please adjust! ###
     op.drop_index(op.f("ix_leernet_attendance_block_id"), table_name="leernet_attendance")
     op.drop_table("leernet_attendance")
+    op.drop_index(op.f("ix_leernet_answer_question_id"), table_name="leernet_answer")
+    op.drop_table("leernet_answer")
     op.drop_index(
         "uq_leernet_registration_live",
         table_name="leernet_registration",
@@ -713,6 +868,12 @@ def downgrade() -> None:
         postgresql_where=sa.text("status IN ('requested', 'confirmed', 'waitlisted')"),
     )
     op.drop_index("ix_leernet_registration_waiting", table_name="leernet_registration")
+    op.drop_index(
+        "ix_leernet_registration_replaced_by",
+        table_name="leernet_registration",
+        sqlite_where=sa.text("replaced_by_id IS NOT NULL"),
+        postgresql_where=sa.text("replaced_by_id IS NOT NULL"),
+    )
     op.drop_index(op.f("ix_leernet_registration_participant_id"), table_name="leernet_registration")
     op.drop_index("ix_leernet_registration_event", table_name="leernet_registration")
     op.drop_table("leernet_registration")
@@ -720,6 +881,15 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_leernet_contribution_event_id"), table_name="leernet_contribution")
     op.drop_table("leernet_contribution")
     op.drop_table("leernet_recap")
+    op.drop_table("leernet_question")
+    op.drop_index(
+        "uq_leernet_invitation_standing",
+        table_name="leernet_invitation",
+        sqlite_where=sa.text("revoked_at IS NULL AND organisation_name = ''"),
+        postgresql_where=sa.text("revoked_at IS NULL AND organisation_name = ''"),
+    )
+    op.drop_index("ix_leernet_invitation_event", table_name="leernet_invitation")
+    op.drop_table("leernet_invitation")
     op.drop_index(op.f("ix_leernet_event_partner_organisation_id"), table_name="leernet_event_partner")
     op.drop_table("leernet_event_partner")
     op.drop_index(op.f("ix_leernet_event_format_quota_id"), table_name="leernet_event_format")
@@ -739,6 +909,12 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_leernet_certificate_participant_id"), table_name="leernet_certificate")
     op.drop_table("leernet_certificate")
     op.drop_table("leernet_block")
+    op.drop_index(
+        "ix_leernet_audience_release_due",
+        table_name="leernet_audience",
+        sqlite_where=sa.text("quota_id IS NOT NULL AND release_done = 0"),
+        postgresql_where=sa.text("quota_id IS NOT NULL AND NOT release_done"),
+    )
     op.drop_index(op.f("ix_leernet_audience_quota_id"), table_name="leernet_audience")
     op.drop_table("leernet_audience")
     op.drop_index(op.f("ix_leernet_agenda_item_event_id"), table_name="leernet_agenda_item")

@@ -1,0 +1,58 @@
+"""From the own page to the next event of the series, with what the person filled in before.
+
+The link of a registration shows what that registration holds and no more: whoever merely types an address learns
+nothing of what somebody else answered.
+"""
+
+from collections.abc import Sequence
+
+from flask.typing import ResponseReturnValue
+
+from ..errors import NotFound
+from ..model import Answer, Question, Registration
+from ..services import overviews
+from ..services.answering import Given, fields_of
+from ..services.answers import answers_of
+from ..services.questions import asked_at
+from ..services.registration import find_registration
+from .forms import Form
+from .registering import form_page
+from .route import Access, Route
+from .site import Site
+
+
+def next_event(site: Site, token: str, slug: str) -> ResponseReturnValue:
+    """The page of an event of the same series, its form filled in."""
+    uid = site.network.tokens.read_registration(token)
+    with site.network.read() as work:
+        before = find_registration(work, uid)
+        event = overviews.event_page(work, slug)
+        if event.series_id is None or event.series_id != before.event.series_id or event.id == before.event_id:
+            raise NotFound("event_unknown", "There is no event “{event}”.", event=slug)
+        questions = asked_at(work, event)
+        answers = answers_of(work, before)
+    formats = {one.key for one in event.formats}
+    values = {**_person(before, formats), **fields_of(_again(questions, answers))}
+    return form_page(site, event, Form(site.form_token(f"register {slug}"), values), questions)
+
+
+def _person(before: Registration, formats: set[str]) -> dict[str, str]:
+    kept = before.format.key if before.format.key in formats else ""
+    return {
+        "name": before.name,
+        "email": before.participant.email,
+        "organisation": before.organisation_name,
+        "function": before.function,
+        "department": before.department,
+        "format": kept if len(formats) > 1 else next(iter(formats), ""),
+    }
+
+
+def _again(questions: Sequence[Question], answers: Sequence[Answer]) -> list[Given]:
+    """What was answered to the questions of the series; needs are asked anew, for they were told for one event."""
+    given = {answer.question.key: answer for answer in answers if answer.question.series_id is not None}
+    shared = [one for one in questions if one.series_id is not None and not one.is_sensitive and one.key in given]
+    return [one for one in (Given(each, given[each.key].values) for each in shared) if one.fits]
+
+
+ROUTES = (Route(rule="/registrations/<token>/next/<slug>", view=next_event, access=Access.PERSONAL),)

@@ -1,0 +1,66 @@
+"""The participant answers the questions of the event again, on a page of its own."""
+
+from collections.abc import Mapping
+
+from flask import redirect
+from flask.typing import ResponseReturnValue
+
+from ..errors import Conflict, Forbidden, InvalidInput
+from ..schemas import load_answers
+from ..services.answering import Given, fields_of
+from ..services.changing_answers import change_answers
+from .failures import status_of
+from .forms import TOKEN, Form, problems_of, sent_form
+from .ownpage import OwnPage, own_page
+from .questioning import question_fields
+from .route import Access, Route
+from .site import Site
+
+
+def answering(site: Site, token: str) -> ResponseReturnValue:
+    """The form, with what was answered before."""
+    page = own_page(site, token)
+    if not page.can_answer:
+        return redirect(site.url("registration", token=token))
+    return _form(site, page, Form(_form_token(site, token), _values(page)))
+
+
+def send_answers(site: Site, token: str) -> ResponseReturnValue:
+    """Keep the answers."""
+    uid, sent = site.network.tokens.read_registration(token), sent_form()
+    try:
+        site.check_form(sent.get(TOKEN, ""), f"answers {token}")
+        site.as_participant(change_answers, uid, load_answers(sent))
+    except (InvalidInput, Conflict, Forbidden) as error:
+        form = Form(_form_token(site, token), sent, problems_of(error, site.gettext))
+        return _form(site, own_page(site, token), form), status_of(error)
+    return redirect(site.url("registration", token=token, _anchor="answers"), 303)
+
+
+def _form_token(site: Site, token: str) -> str:
+    return site.form_token(f"answers {token}")
+
+
+def _values(page: OwnPage) -> Mapping[str, str]:
+    """What was answered to these questions, in these words or in earlier ones that left the same to choose from."""
+    before = {answer.question.key: answer.values for answer in page.answers}
+    given = [Given(question, before[question.key]) for question in page.asked if question.key in before]
+    return fields_of([one for one in given if one.fits])
+
+
+def _form(site: Site, page: OwnPage, form: Form) -> str:
+    return site.render(
+        "leernet/answers.html",
+        title=site.gettext("Your answers"),
+        page=page,
+        series=page.registration.event.series,
+        form=form,
+        questions=question_fields(site, page.registration.event, page.asked),
+    )
+
+
+_RULE = "/registrations/<token>/answers"
+ROUTES = (
+    Route(rule=_RULE, view=answering, access=Access.PERSONAL),
+    Route(rule=_RULE, view=send_answers, method="POST", access=Access.PERSONAL, page="answering"),
+)

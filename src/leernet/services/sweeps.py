@@ -1,0 +1,72 @@
+"""What time itself brings about: the dispatcher does it, one of several at a time, each thing once."""
+
+import logging
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlalchemy import ColumnElement, and_, false, select, update
+from sqlalchemy.orm import selectinload
+
+from ..model import Audience, Event
+from ..work import Work
+from .places import lock
+from .waiting import move_up
+
+log = logging.getLogger(__name__)
+
+EVERY = timedelta(seconds=15)
+"""How long time may have passed before it is noticed."""
+
+
+@dataclass(frozen=True)
+class Sweep:
+    """Work that falls due: ``due`` finds the ids of what waits for it, ``do`` does it for one.
+
+    ``do`` runs in a transaction of its own and looks again under a lock: another dispatcher may have been first.
+    """
+
+    due: Callable[[Work], Sequence[int]]
+    do: Callable[[Work, int], object]
+
+
+def sweep(transaction: Callable[[], AbstractContextManager[Work]]) -> None:
+    """Do all that is due; what fails is logged, stays due, and keeps nothing else from being done."""
+    for each in SWEEPS:
+        with transaction() as work:
+            due = each.due(work)
+        for one in due:
+            try:
+                with transaction() as work:
+                    each.do(work, one)
+            except Exception:  # a database that is busy, or data that nobody thought of: the others must go on
+                log.warning("%s of %s failed; it is tried again", each.do.__name__, one, exc_info=True)
+
+
+def events_to_release(work: Work) -> Sequence[int]:
+    """The events of which an audience's places have come to be for everybody."""
+    return work.db.scalars(select(Audience.event_id).where(_due(work)).distinct().order_by(Audience.event_id)).all()
+
+
+def release_places(work: Work, event_id: int) -> int:
+    """Lift the limit of every audience whose moment has come: who waited moves up; returns how many did."""
+    mark = update(Audience).where(Audience.event_id == event_id, _due(work)).values(release_done=True)
+    released = work.db.scalars(
+        mark.returning(Audience.id).execution_options(synchronize_session=False),
+    ).all()
+    if not released:
+        return 0
+    lock(work.db, event_id)
+    event = work.db.get_one(Event, event_id, options=[selectinload(Event.blocks), selectinload(Event.formats)])
+    moved = move_up(work, event)
+    for audience_id in sorted(released):
+        work.journal("audience.released", audience_id, event_id=event_id)
+    return moved
+
+
+def _due(work: Work) -> ColumnElement[bool]:
+    return and_(Audience.quota_id.is_not(None), Audience.release_done == false(), Audience.released_at <= work.now)
+
+
+SWEEPS: tuple[Sweep, ...] = (Sweep(events_to_release, release_places),)

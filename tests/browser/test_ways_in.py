@@ -1,0 +1,80 @@
+"""Approval and invitations in a real browser, on a telephone: who asks, who answers, who was invited."""
+
+import re
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+from sqlalchemy import select
+
+from leernet.model import Admission, Event
+
+from .conftest import Demo, visiting
+from .test_main_job import PHONE, VISIT, check_accessibility, log_in, register, send
+
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
+
+
+def let_in_by(demo: Demo, admission: Admission) -> None:
+    """Change who may register for the site visit."""
+    with demo.network.work() as work:
+        work.db.scalars(select(Event).where(Event.slug == VISIT.rpartition("/")[2])).one().admission = admission
+
+
+def check(page: Page, artefacts: Path, name: str) -> None:
+    """It is accessible and fits on the screen; the picture stays."""
+    check_accessibility(page)
+    wide, seen = page.evaluate("[document.documentElement.scrollWidth, window.innerWidth]")
+    assert wide <= seen, f"{page.url} is {wide} pixels wide on a screen of {seen}"
+    page.screenshot(path=artefacts / f"{name}.png", full_page=True)
+
+
+def test_somebody_asks_and_an_organiser_answers(demo: Demo, chromium: Browser, artefacts: Path) -> None:
+    let_in_by(demo, Admission.APPROVAL)
+    with visiting(chromium, **PHONE) as page:
+        page.goto(demo.page(VISIT))
+        check(page, artefacts, "approval-form")
+        own = [register(page, demo, VISIT, name) for name in ("Anna", "Bob")]
+        check(page, artefacts, "approval-requested")
+        log_in(page, demo)
+        page.get_by_role("link", name=re.compile("bezoek", re.IGNORECASE)).first.click()
+        check(page, artefacts, "approval-queue")
+        page.get_by_role("button", name="Goedkeuren Anna").click()
+        expect(page.get_by_role("status")).to_contain_text("heeft een plaats")
+        page.get_by_role("link", name="Afwijzen … Bob").click()
+        page.get_by_text("Afwijzen …").click()
+        page.get_by_label("Reden").fill("Alleen voor gemeenten.")
+        check(page, artefacts, "approval-decline")
+        page.get_by_role("button", name="De aanvraag afwijzen").click()
+        expect(page.get_by_role("status")).to_contain_text("afgewezen")
+        for path, text in zip(own, ("U bent aangemeld", "Alleen voor gemeenten."), strict=True):
+            page.goto(path)
+            expect(page.locator("main")).to_contain_text(text)
+            check_accessibility(page)
+
+
+def test_who_was_invited_registers_with_the_link(demo: Demo, chromium: Browser, artefacts: Path) -> None:
+    let_in_by(demo, Admission.INVITATION)
+    with visiting(chromium, **PHONE) as page:
+        page.goto(demo.page(VISIT))
+        expect(page.locator("#register")).to_contain_text("Alleen wie is uitgenodigd")
+        check(page, artefacts, "invitation-needed")
+        log_in(page, demo)
+        page.goto(demo.page(VISIT.replace("/nl/", "/nl/desk/") + "/invitations"))
+        page.get_by_label("E-mailadressen").fill("anna@example.org\nbob@example.org")
+        page.get_by_role("button", name="Uitnodigen", exact=True).click()
+        expect(page.get_by_role("status")).to_contain_text("2 mensen zijn uitgenodigd.")
+        page.get_by_text("Toon de link").first.click()
+        check(page, artefacts, "invitations")
+        link = page.locator("a[href*='?invitation=']").first.get_attribute("href")
+        assert link is not None
+        page.goto(link)
+        check(page, artefacts, "invited")
+        expect(page.get_by_label("E-mailadres")).to_have_value(re.compile("@example.org"))
+        page.fill("[name=name]", "Bob")
+        send(page)
+        page.wait_for_url(re.compile("/registrations/"))
+        expect(page.locator("main")).to_contain_text("U bent aangemeld")
+        page.goto(link)
+        expect(page.locator("#register")).to_contain_text("al gebruikt")
+        check(page, artefacts, "invitation-used")

@@ -1,0 +1,177 @@
+"""What people do at the same time, as functions that can be sent to a process; and how it would go wrong."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from email.message import EmailMessage
+from pathlib import Path
+from uuid import UUID
+
+from sqlalchemy import func, select, update
+from sqlalchemy.exc import IntegrityError
+
+from leernet import Leernet
+from leernet.delivery import Dispatcher
+from leernet.model import Delivery, DeliveryStatus, Event, EventFormat, Participant, Quota, Registration
+from leernet.model import RegistrationStatus as Status
+from leernet.services import planning, registration
+from leernet.services.admission import let_in
+from leernet.services.registration import RegistrationRequest
+from leernet.work import PARTICIPANT, user
+
+SLUG = "bijeenkomst"
+ORGANISER = user("els")
+
+
+def asked(who: str, format: str = "physical", audience: str = "", role: str = "participant") -> RegistrationRequest:
+    return RegistrationRequest(
+        event=SLUG, format=format, name=who, email=f"{who}@example.org", audience=audience, roles=(role,)
+    )
+
+
+def uid_of(network: Leernet, who: str) -> UUID:
+    """The latest registration of somebody."""
+    query = select(Registration.uid).where(Registration.name == who).order_by(Registration.id.desc()).limit(1)
+    with network.read() as work:
+        return work.db.execute(query).scalar_one()
+
+
+def register(
+    network: Leernet, who: str, format: str = "physical", audience: str = "", role: str = "participant"
+) -> str:
+    request = asked(who, format, audience, role)
+    return network.run(PARTICIPANT, registration.register, request).status.value
+
+
+def walk_in(network: Leernet, who: str) -> str:
+    return network.run(ORGANISER, registration.add_walk_in, asked(who)).status.value
+
+
+def cancel(network: Leernet, who: str) -> str:
+    return network.run(PARTICIPANT, registration.cancel, uid_of(network, who)).status.value
+
+
+def change_format(network: Leernet, who: str, format: str) -> str:
+    return network.run(PARTICIPANT, registration.change_format, uid_of(network, who), format).status.value
+
+
+def admit(network: Leernet, who: str) -> str:
+    return network.run(ORGANISER, let_in, uid_of(network, who)).status.value
+
+
+def resize(network: Leernet, format: str, capacity: int | None) -> str:
+    with network.work(ORGANISER) as work:
+        event = planning.find_event(work, SLUG)
+        quota = next(one.quota for one in event.formats if one.key == format)
+        planning.set_capacity(work, event, quota, capacity)
+    return "resized"
+
+
+def cancel_event(network: Leernet) -> str:
+    return network.run(ORGANISER, planning.cancel_event, SLUG, "storm").status.value
+
+
+# --- mail ---
+
+
+@dataclass(frozen=True)
+class MailLog:
+    """A transport that many processes share: a line for each message."""
+
+    file: Path
+
+    def send(self, message: EmailMessage) -> None:
+        log = os.open(self.file, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
+        os.write(log, f"{message['Message-ID']}\n".encode())
+        os.close(log)
+
+
+def deliver(network: Leernet, file: Path) -> str:
+    network.dispatcher.mailer.transport = MailLog(file)
+    network.dispatcher.deliver()
+    return "delivered"
+
+
+class Forgetful(Dispatcher):
+    """Sees what is due, and keeps it for nobody."""
+
+    def _claim(self) -> Sequence[int]:
+        with self._transaction() as work:
+            due = select(Delivery.id).where(Delivery.status == DeliveryStatus.PENDING, Delivery.due_at <= work.now)
+            found = work.db.scalars(due).all()
+        time.sleep(0.5)
+        return found
+
+
+def deliver_forgetfully(network: Leernet, file: Path) -> str:
+    mailer = network.dispatcher.mailer
+    mailer.transport = MailLog(file)
+    Forgetful(network.transaction, network.plugins, mailer).deliver()
+    return "delivered"
+
+
+# --- how not to do it: each of these is the control of a test ---
+
+PAUSE = 0.02
+
+
+def register_by_counting(network: Leernet, who: str) -> str:
+    """As many do: count who is in, then add."""
+    with network.read() as work:
+        event, event_format, capacity = work.db.execute(
+            select(Event.id, EventFormat.id, Quota.capacity).join(EventFormat.event).join(EventFormat.quota)
+        ).one()
+        there = work.db.scalar(select(func.count(Registration.id)).where(Registration.status == Status.CONFIRMED))
+    time.sleep(PAUSE)
+    if there is None or there >= (capacity or 0):
+        return "event_full"
+    with network.work() as work:
+        person = Participant(email=f"{who}@example.org", name=who, created_at=work.now)
+        work.db.add(person)
+        work.db.flush()
+        row = Registration(event_id=event, participant_id=person.id, format_id=event_format, status=Status.CONFIRMED,
+                           name=who, created_at=work.now, changed_at=work.now)  # fmt: skip
+        work.db.add(row)
+    return "confirmed"
+
+
+def cancel_without_lock(network: Leernet, who: str) -> str:
+    """The freed place goes to who waits first, but nobody holds the places between looking and giving."""
+    with network.work() as work:
+        work.db.execute(update(Registration).where(Registration.name == who).values(status=Status.CANCELLED, claims=[]))
+        waiting = select(Registration.id).where(Registration.status == Status.WAITLISTED)
+        first = work.db.scalar(waiting.order_by(Registration.queue_number).limit(1))
+    time.sleep(PAUSE)
+    with network.work() as work:
+        quota = work.db.scalar(select(EventFormat.quota_id))
+        confirmed = {"status": Status.CONFIRMED, "claims": [quota], "queue_number": None}
+        work.db.execute(update(Registration).where(Registration.id == first).values(**confirmed))
+        work.journal("registration.moved_up", first or 0)
+    return "cancelled"
+
+
+def take_without_asking(network: Leernet) -> str:
+    """One more, whether there is room or not: only the constraint of the database is left."""
+    try:
+        with network.work() as work:
+            work.db.execute(update(Quota).values(taken=Quota.taken + 1))
+    except IntegrityError:
+        return "refused"
+    return "taken"
+
+
+def add_without_looking(network: Leernet, who: str) -> str:
+    """A second live registration of a person: only the unique index is left."""
+    try:
+        with network.work() as work:
+            first = work.db.scalars(select(Registration).where(Registration.name == who)).one()
+            again = Registration(event_id=first.event_id, participant_id=first.participant_id, name=who,
+                                 format_id=first.format_id, status=Status.CONFIRMED, created_at=work.now,
+                                 changed_at=work.now)  # fmt: skip
+            work.db.add(again)
+    except IntegrityError:
+        return "refused"
+    return "confirmed"

@@ -1,0 +1,167 @@
+"""The rules of registering as one would explain them on paper: lists and counting, no database, no locks, no SQL.
+
+``test_registration_life`` plays the same moves here and on the real thing, and compares.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+LIVE = ("confirmed", "waitlisted")
+FORMATS = ("physical", "online")
+
+
+@dataclass
+class Row:
+    """A registration. ``holds`` are the names of the quotas of which it has a place."""
+
+    who: str
+    format: str
+    audience: str
+    status: str
+    holds: list[str] = field(default_factory=list)
+    present: bool = False
+
+    @property
+    def is_live(self) -> bool:
+        return self.status in LIVE
+
+
+@dataclass
+class Paper:
+    """An event with two formats and an audience that has places of its own; what each move gives, or its code."""
+
+    capacity: dict[str, int | None]
+    rows: list[Row] = field(default_factory=list)
+    queues: dict[str, list[Row]] = field(default_factory=lambda: {key: [] for key in FORMATS})
+    cancelled: bool = False
+
+    def taken(self, quota: str) -> int:
+        return sum(row.holds.count(quota) for row in self.rows)
+
+    def last(self, who: str) -> Row:
+        return [row for row in self.rows if row.who == who][-1]
+
+    def is_in(self, who: str) -> bool:
+        return any(row.who == who and row.is_live for row in self.rows)
+
+    def register(self, who: str, format: str, audience: str, role: str) -> str:
+        if self.cancelled:
+            return "registration_closed"
+        if self.is_in(who):
+            return "already_registered"
+        row = Row(who, format, audience, "confirmed")
+        if role == "participant" and not self._take(row):
+            row.status = "waitlisted"
+            self.queues[format].append(row)
+        self.rows.append(row)
+        return row.status
+
+    def walk_in(self, who: str, format: str) -> str:
+        if self.cancelled:
+            return "event_cancelled"
+        if self.is_in(who):
+            return "already_registered"
+        self.rows.append(Row(who, format, "", "confirmed", [format]))
+        return "confirmed"
+
+    def cancel(self, who: str) -> str:
+        row = self.last(who)
+        if not row.is_live:
+            return "illegal_transition"
+        held = bool(row.holds)
+        self._leave(row, "cancelled")
+        if held:
+            self._move_up()
+        return "cancelled"
+
+    def change_format(self, who: str, format: str) -> str:
+        row = self.last(who)
+        if not row.is_live or row.format == format:
+            return "not_live"
+        before, before_holds = row.format, row.holds
+        row.format, row.holds = format, []
+        takes_no_place = row.status == "confirmed" and not before_holds
+        if not takes_no_place and not self._take(row):
+            row.format, row.holds = before, before_holds
+            return "format_full"
+        self._leave_queue(row, before)
+        row.status = "confirmed"
+        self._move_up()
+        return "confirmed"
+
+    def let_in(self, who: str) -> str:
+        row = self.last(who)
+        if row.status != "waitlisted":
+            return "illegal_transition"
+        self._leave_queue(row, row.format)
+        row.status, row.holds = "confirmed", self._wants(row)
+        return "confirmed"
+
+    def substitute(self, who: str, colleague: str) -> str:
+        row = self.last(who)
+        if not row.is_live:
+            return "illegal_transition"
+        if row.present:
+            return "already_present"
+        if self.is_in(colleague):
+            return "already_registered"
+        new = Row(colleague, row.format, row.audience, row.status, row.holds)
+        if row in self.queues[row.format]:
+            queue = self.queues[row.format]
+            queue[queue.index(row)] = new
+        row.status, row.holds = "replaced", []
+        self.rows.append(new)
+        return new.status
+
+    def resize(self, quota: str, capacity: int | None) -> str:
+        if self.cancelled:
+            return "event_cancelled"
+        before, self.capacity[quota] = self.capacity[quota], capacity
+        if before is not None and (capacity is None or capacity > before):
+            self._move_up()
+        return "resized"
+
+    def check_in(self, who: str) -> str:
+        row = self.last(who)
+        if row.status != "confirmed":
+            return "not_confirmed"
+        new, row.present = not row.present, True
+        return str(new)
+
+    def take_back(self, who: str) -> str:
+        row = self.last(who)
+        there, row.present = row.present, False
+        return str(there)
+
+    def cancel_event(self) -> str:
+        if self.cancelled:
+            return "illegal_transition"
+        for row in self.rows:
+            if row.is_live:
+                self._leave(row, "cancelled")
+        self.cancelled = True
+        return "cancelled"
+
+    def _wants(self, row: Row) -> list[str]:
+        return [row.audience, row.format] if row.audience else [row.format]
+
+    def _take(self, row: Row) -> bool:
+        fits = all((limit := self.capacity[quota]) is None or self.taken(quota) < limit for quota in self._wants(row))
+        if fits:
+            row.holds = self._wants(row)
+        return fits
+
+    def _leave(self, row: Row, status: str) -> None:
+        self._leave_queue(row, row.format)
+        row.status, row.holds = status, []
+
+    def _leave_queue(self, row: Row, format: str) -> None:
+        self.queues[format] = [other for other in self.queues[format] if other is not row]
+
+    def _move_up(self) -> None:
+        for format in FORMATS:
+            for row in list(self.queues[format]):
+                if self._take(row):
+                    row.status = "confirmed"
+                    self._leave_queue(row, format)

@@ -1,0 +1,334 @@
+"""The ``leernet`` command, as somebody at a terminal uses it."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from importlib.metadata import version
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from sqlalchemy import create_engine, inspect, text
+
+from leernet import Leernet, MailFolder, Settings
+from leernet.cli import main
+from leernet.plugins import Plugins, installed
+from leernet.services.registration import RegistrationRequest, register
+from leernet.testing import create_tables, some_event
+from leernet.work import PARTICIPANT
+from tests.programmes.texts import BLOCK, EVENT, SERIES, VENUE
+
+PROGRAMMES = Path(__file__).parents[1] / "examples" / "flask_app" / "programmes"
+SECONDS = 60
+GOOD = SERIES + EVENT + 'status = "open"\n' + BLOCK + VENUE
+WRONG = '[series]\nslug = "Een slak"\ntitle = ""\nkleur = "groen"\n'
+NO_TOML = '[series\nslug = "netwerk"\n'
+SITE = """
+from pathlib import Path
+from leernet import Leernet, MailFolder, Settings
+
+HERE = Path(__file__).parent
+SECRET = "not-a-secret-but-long-enough"
+network = Leernet(f"sqlite:///{HERE / 'site.db'}", Settings(secret=SECRET), mail=MailFolder(HERE / "mail"))
+something = "a text"
+
+def make_network():
+    return network
+"""
+
+Run = Callable[..., Result]
+
+
+@pytest.fixture
+def run(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Run:
+    """Run a command in a folder of its own, in English unless it says otherwise."""
+    for name in ("LANG", "LEERNET_DATABASE", "LEERNET_NETWORK"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(sys, "path", [*sys.path])
+
+    def of(*arguments: str, **environment: str) -> Result:
+        before = set(sys.modules)
+        result = CliRunner().invoke(main, arguments, env=environment)
+        for name in set(sys.modules) - before:
+            if name.startswith("site_of"):
+                del sys.modules[name]
+        assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
+        return result
+
+    return of
+
+
+@pytest.fixture
+def good(tmp_path: Path) -> Path:
+    """A programme file without errors."""
+    path = tmp_path / "goed.toml"
+    path.write_text(GOOD)
+    return path
+
+
+@pytest.fixture
+def bad(tmp_path: Path) -> Path:
+    """A folder with two programme files that are wrong in several ways, and a good one."""
+    folder = tmp_path / "fout"
+    folder.mkdir()
+    for name, content in (("a.toml", NO_TOML), ("b.toml", WRONG), ("c.toml", GOOD)):
+        (folder / name).write_text(content)
+    return folder
+
+
+def _count(url: str, table: str) -> int:
+    engine = create_engine(url)
+    with engine.connect() as connection:
+        found = int(connection.execute(text(f"SELECT count(*) FROM {table}")).scalar_one())
+    engine.dispose()
+    return found
+
+
+# --- check ---
+
+
+def test_check_says_nothing_of_a_good_file(run: Run, good: Path) -> None:
+    result = run("check", str(good))
+    assert (result.exit_code, result.output) == (0, "")
+
+
+def test_check_takes_folders_too(run: Run) -> None:
+    assert run("check", str(PROGRAMMES)).exit_code == 0
+
+
+def test_check_says_all_that_is_wrong_in_all_files_at_once(run: Run, bad: Path) -> None:
+    result = run("check", str(bad))
+    assert result.exit_code == 1
+    assert result.stdout == ""
+    lines = result.stderr.splitlines()
+    assert lines[0].startswith(f"“{bad / 'a.toml'}” is not right yet (1).")
+    assert "Line 1" in lines[1]
+    assert lines[2].startswith(f"“{bad / 'b.toml'}” is not right yet (3).")
+    assert [line.partition(":")[0].strip() for line in lines[3:]] == ["series.kleur", "series.slug", "series.title"]
+
+
+def test_check_speaks_dutch(run: Run, bad: Path) -> None:
+    by_option = run("--language", "nl", "check", str(bad))
+    assert f"“{bad / 'b.toml'}” klopt nog niet (3). Eerst: series.kleur: " in by_option.stderr
+    assert "Line" not in by_option.stderr
+    for language in ("nl_NL.UTF-8", "nl_BE", "nl"):
+        assert run("check", str(bad), LANG=language).stderr == by_option.stderr
+    for language in ("C.UTF-8", "de_DE.UTF-8", "POSIX", ""):
+        assert "is not right yet" in run("check", str(bad), LANG=language).stderr
+
+
+def test_check_needs_files_that_are_there(run: Run, tmp_path: Path) -> None:
+    missing = run("check", "nergens.toml")
+    assert missing.exit_code == 2
+    assert "'nergens.toml' does not exist" in missing.stderr
+    empty = tmp_path / "leeg"
+    empty.mkdir()
+    assert "There are no .toml files in that folder." in run("check", str(empty)).stderr
+    assert "Missing argument 'PATH...'" in run("check").stderr
+
+
+def test_check_reads_a_folder_by_the_name_of_a_file_as_a_problem(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "map" / "programma.toml").mkdir(parents=True)
+    result = run("check", "map")
+    assert result.exit_code == 1
+    assert "The file cannot be read" in result.stderr
+
+
+# --- load ---
+
+
+def test_load_makes_the_tables_and_loads_and_again_changes_nothing(
+    run: Run, good: Path, empty_database_url: str
+) -> None:
+    first = run("--database", empty_database_url, "load", str(good))
+    assert (first.exit_code, first.stdout) == (0, f"{good}: 2 created, 0 updated, 0 unchanged\n")
+    again = run("load", str(good), LEERNET_DATABASE=empty_database_url)
+    assert again.stdout == f"{good}: 0 created, 0 updated, 2 unchanged\n"
+    good.write_text(GOOD.replace("Hét netwerk", "Een ander netwerk"))
+    changed = run("--database", empty_database_url, "load", str(good))
+    assert changed.stdout == f"{good}: 0 created, 1 updated, 1 unchanged\n"
+
+
+def test_load_takes_a_folder(run: Run, sqlite_url: str) -> None:
+    result = run("--database", sqlite_url, "load", str(PROGRAMMES))
+    assert result.exit_code == 0
+    assert [Path(line.partition(":")[0]) for line in result.stdout.splitlines()] == sorted(PROGRAMMES.glob("*.toml"))
+    assert _count(sqlite_url, "leernet_series") == 5
+
+
+def test_load_loads_nothing_when_one_of_the_files_is_wrong(run: Run, bad: Path, sqlite_url: str) -> None:
+    result = run("--database", sqlite_url, "load", str(bad))
+    assert result.exit_code == 1
+    assert "b.toml" in result.stderr
+    assert _count(sqlite_url, "leernet_series") == 0
+
+
+def test_load_says_what_the_database_does_not_know(run: Run, tmp_path: Path, sqlite_url: str) -> None:
+    path = tmp_path / "partner.toml"
+    path.write_text(GOOD + '[[series.partners]]\norganisation = "onbekend"\nrole = "organiser"\n')
+    result = run("--database", sqlite_url, "--language", "nl", "load", str(path))
+    assert result.exit_code == 1
+    assert "series.partners[0].organisation" in result.stderr
+    assert "onbekend" in result.stderr
+    assert _count(sqlite_url, "leernet_series") == 0
+
+
+def test_commands_that_need_a_database_ask_for_one(run: Run, good: Path) -> None:
+    for command in (("load", str(good)), ("dump", "netwerk"), ("migrate",)):
+        result = run(*command)
+        assert result.exit_code == 2
+        assert "Say which database" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("database", "message"),
+    [
+        ("postgresql+psycopg://somebody:geheim@127.0.0.1:1/leernet", "The database cannot be used"),
+        ("hier", "The database cannot be used"),
+        ("zolder://x", "The database cannot be used"),
+        ("mysql://x/y", "The driver of this database is not installed"),
+    ],
+)
+def test_a_database_that_cannot_be_used_is_one_clear_line(database: str, message: str, run: Run) -> None:
+    result = run("--database", database, "migrate")
+    assert result.exit_code in (1, 2)
+    assert message in result.stderr
+    assert "Traceback" not in result.stderr
+    assert "geheim" not in result.stderr
+
+
+# --- dump, migrate ---
+
+
+def test_a_dump_loads_back_to_the_same(run: Run, sqlite_url: str, tmp_path: Path) -> None:
+    run("--database", sqlite_url, "load", str(PROGRAMMES / "leerprogramma-samenwerken.toml"))
+    dumped = run("--database", sqlite_url, "dump", "leerprogramma-samenwerken")
+    path = tmp_path / "dump.toml"
+    path.write_text(dumped.stdout)
+    other = f"sqlite:///{tmp_path / 'other.db'}"
+    assert run("--database", other, "load", str(path)).exit_code == 0
+    assert run("--database", other, "dump", "leerprogramma-samenwerken").stdout == dumped.stdout
+    assert ": 0 created, 0 updated, " in run("--database", sqlite_url, "load", str(path)).stdout
+
+
+def test_dump_does_not_know_a_series_that_is_not_there(run: Run, sqlite_url: str) -> None:
+    run("--database", sqlite_url, "migrate")
+    result = run("--database", sqlite_url, "dump", "geen")
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert result.stderr == "Error: There is no series “geen”.\n"
+    assert "Er is geen reeks “geen”." in run("--database", sqlite_url, "--language", "nl", "dump", "geen").stderr
+
+
+def test_dump_of_a_database_without_tables_says_so(run: Run, sqlite_url: str) -> None:
+    result = run("--database", sqlite_url, "dump", "netwerk")
+    assert result.exit_code == 1
+    assert "The database cannot be used" in result.stderr
+
+
+def test_migrate_makes_all_tables_and_again_does_no_harm(run: Run, empty_database_url: str) -> None:
+    for _ in range(2):
+        assert run("--database", empty_database_url, "migrate").exit_code == 0
+    engine = create_engine(empty_database_url)
+    tables = set(inspect(engine).get_table_names())
+    engine.dispose()
+    assert {"leernet_event", "leernet_registration", *_tables_of_plugins()} <= tables
+
+
+def _tables_of_plugins() -> set[str]:
+    plugins = Plugins(installed())
+    return {str(name) for tables in plugins.tables.values() for name in tables.metadata.tables}
+
+
+# --- a site's own network ---
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> str:
+    """A module beside which the command is run, with a network in it; its name is of this test only."""
+    name = f"site_of_{tmp_path.name}".replace("-", "_")
+    (tmp_path / f"{name}.py").write_text(SITE)
+    return name
+
+
+def _network(folder: Path) -> Leernet:
+    """The same database and mail as the site has."""
+    settings = Settings(secret="not-a-secret-but-long-enough")
+    return Leernet(f"sqlite:///{folder / 'site.db'}", settings, mail=MailFolder(folder / "mail"))
+
+
+@pytest.mark.parametrize("attribute", ["", ":network", ":make_network"])
+def test_the_network_of_a_site_is_named_by_its_module(attribute: str, site: str, run: Run, good: Path) -> None:
+    assert run("--network", f"{site}{attribute}", "load", str(good)).exit_code == 0
+    assert _count(f"sqlite:///{good.parent / 'site.db'}", "leernet_series") == 1
+    assert run("dump", "netwerk", LEERNET_NETWORK=f"{site}{attribute}").exit_code == 0
+
+
+def test_a_name_that_is_no_network_is_refused(site: str, run: Run) -> None:
+    wrong = {
+        f"{site}:something": "is not a Leernet, but str",
+        f"{site}:nothing": "has no attribute 'nothing'",
+        "nowhere.at_all": "No module named 'nowhere'",
+    }
+    for name, message in wrong.items():
+        result = run("--network", name, "migrate")
+        assert result.exit_code == 2
+        assert message in result.stderr
+
+
+# --- deliver ---
+
+
+@pytest.fixture
+def waiting(tmp_path: Path) -> Path:
+    """A site at which somebody has registered and got no mail yet; the folder where the mail will be."""
+    network = _network(tmp_path)
+    create_tables(network)
+    with network.work() as work:
+        work.db.add(some_event(slug="toen", title="Straks"))
+    request = RegistrationRequest(event="toen", format="physical", name="Anna", email="anna@example.net", language="nl")
+    network.run(PARTICIPANT, register, request)
+    network.engine.dispose()
+    return tmp_path / "mail"
+
+
+def test_deliver_once_sends_what_is_due_and_stops(waiting: Path, site: str, run: Run) -> None:
+    result = run("--network", site, "deliver", "--once")
+    assert (result.exit_code, result.stdout) == (0, "1\n")
+    (letter,) = waiting.glob("*.eml")
+    assert b"anna@example.net" in letter.read_bytes()
+    assert run("--network", site, "deliver", "--once").stdout == "0\n"
+
+
+def test_deliver_needs_the_network_of_a_site(run: Run, sqlite_url: str) -> None:
+    result = run("--database", sqlite_url, "deliver")
+    assert result.exit_code == 2
+    assert "Say which site's mail to send" in result.stderr
+
+
+@pytest.mark.parametrize("stop", [signal.SIGTERM, signal.SIGINT])
+def test_deliver_goes_on_until_it_is_stopped(stop: signal.Signals, waiting: Path, site: str, tmp_path: Path) -> None:
+    command = [sys.executable, "-c", "from leernet.cli import main; main()", "--network", site, "deliver"]
+    with subprocess.Popen(command, cwd=tmp_path, stderr=subprocess.PIPE, text=True) as process:
+        try:
+            until = time.monotonic() + SECONDS
+            while not list(waiting.glob("*.eml")):
+                assert process.poll() is None, process.communicate()
+                assert time.monotonic() < until
+                time.sleep(0.05)
+            process.send_signal(stop)
+            _, said = process.communicate(timeout=SECONDS)
+        finally:
+            process.kill()
+    assert (process.returncode, said) == (0, "")
+
+
+def test_the_command_tells_its_version_and_helps(run: Run) -> None:
+    assert run("--version").stdout == f"leernet, version {version('leernet')}\n"
+    helped = run("--help").stdout
+    for command in ("check", "load", "dump", "migrate", "deliver"):
+        assert f"\n  {command} " in helped
