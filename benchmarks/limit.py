@@ -1,6 +1,6 @@
 """The limit: the same rows as a registration writes, by the bare driver and nothing else; no rule is checked.
 
-PostgreSQL: one statement in one round trip. SQLite: a transaction of five statements, as there is no round trip to save.
+PostgreSQL: one statement in one round trip. SQLite: a transaction of five statements; there is no round trip to save.
 """
 
 from __future__ import annotations
