@@ -115,11 +115,27 @@ def each_database() -> Iterator[dict[str, str]]:
 
 def chosen(arguments: Sequence[str]) -> argparse.Namespace:
     options = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
-    options.add_argument("--seconds", type=float, default=1.0, help="of each run")
-    options.add_argument("--rounds", type=int, default=1)
+    options.add_argument("--seconds", type=float, default=0.5, help="of each run")
+    options.add_argument("--rounds", type=int, default=3)
     options.add_argument("--rows", type=int, nargs="*", default=[10_000, 100_000], help="in the table, for growth")
     options.add_argument("--json", type=Path, default=FILE)
     return options.parse_args(arguments)
+
+
+def show(row: Row) -> None:
+    figures = f"{row.limit.per_second:9.0f} {row.leernet.per_second:10.0f} {row.ratio:6.2f}"
+    times = f"{row.limit.p50:9.2f} {row.leernet.p50:7.2f} {row.leernet.p99:7.2f}"
+    print(f"{row.database:10} {row.events:6} {row.clients:7} {figures} {times}", flush=True)
+
+
+def save(file: Path, rows: Sequence[Row], needed: dict[str, int], grown: dict[str, dict[int, Result]]) -> None:
+    figures = {
+        "rows": [asdict(row) | {"ratio": row.ratio} for row in rows],
+        "statements": needed,
+        "growth": {name: {count: asdict(result) for count, result in of.items()} for name, of in grown.items()},
+    }
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(json.dumps(figures, indent=2))
 
 
 def main(arguments: Sequence[str] = ()) -> None:
@@ -128,29 +144,21 @@ def main(arguments: Sequence[str] = ()) -> None:
     grown: dict[str, dict[int, Result]] = {}
     needed: dict[str, int] = {}
     with each_database() as urls, Clients(max(CLIENTS)) as clients:
-        print(f"{'':10} {'events':>6} {'clients':>7} {'limit /s':>9} {'leernet /s':>10}", end=" ")
-        print(f"{'ratio':>6} {'p50 ms':>7} {'p99 ms':>7}")
+        print(f"{'':10} events clients  limit /s leernet /s  ratio limit p50     p50     p99 (ms)")
         for name, url in urls.items():
             databases.fill(url, MIXED)
             needed[name] = statements(url)
             for row in measure(clients, name, url, options):
                 rows.append(row)
-                print(f"{name:10} {row.events:6} {row.clients:7} {row.limit.per_second:9.0f} "
-                      f"{row.leernet.per_second:10.0f} {row.ratio:6.2f} {row.leernet.p50:7.2f} {row.leernet.p99:7.2f}",
-                      flush=True)  # fmt: skip
+                show(row)
         print(f"SQL statements a registration: {needed}")
         for name, url in urls.items():
             grown[name] = dict(growth(clients, url, options))
             for count, result in grown[name].items():
                 print(f"{name:10} {count:>9,} rows: {result.per_second:6.0f} /s  p50 {result.p50:.2f} ms", flush=True)
-    missed = [row for row in rows if row.ratio < TARGET]
-    options.json.parent.mkdir(parents=True, exist_ok=True)
-    growths = {name: {count: asdict(result) for count, result in results.items()} for name, results in grown.items()}
-    measured = [asdict(row) | {"ratio": row.ratio} for row in rows]
-    figures = {"rows": measured, "statements": needed, "growth": growths}
-    options.json.write_text(json.dumps(figures, indent=2))
-    if missed:
-        print(f"below {TARGET} of the limit: " + ", ".join(f"{r.database} {r.events}/{r.clients}" for r in missed))
+    save(options.json, rows, needed, grown)
+    if missed := [f"{row.database} {row.events}/{row.clients}" for row in rows if row.ratio < TARGET]:
+        print(f"below {TARGET} of the limit: {', '.join(missed)}")
 
 
 if __name__ == "__main__":

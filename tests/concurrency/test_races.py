@@ -17,6 +17,7 @@ from sqlalchemy import func, select
 from leernet.model import Audience, Delivery, DeliveryStatus, JournalEntry, Quota
 from leernet.model import RegistrationStatus as Status
 from leernet.services.doctor import recount
+from leernet.services.planning import find_event, set_capacity
 from leernet.testing import add, some_event
 from tests.concurrency import steps
 from tests.concurrency.conftest import Race
@@ -160,6 +161,21 @@ def test_coming_going_changing_and_resizing_at_once_leave_everything_right(race:
     race.assert_sound(lowered=True)
     moved = [who for who in race.moved_up() if who.startswith("early")]
     assert len(set(moved)) == len(moved)
+
+
+@pytest.mark.parametrize("database_url", [pytest.param("postgres", marks=pytest.mark.postgres)], indirect=True)
+def test_who_sets_a_capacity_that_another_just_lowered_lets_those_in_who_wait(race: Race) -> None:
+    add(race.network, some_event(places={"physical": 4}))
+    for who in people(6):
+        steps.register(race.network, who)
+    steps.cancel(race.network, "p005")
+    with race.network.work(steps.ORGANISER) as work:
+        event = find_event(work, steps.SLUG)  # and sees four places, when the other sets two, and somebody leaves
+        steps.resize(race.network, "physical", 2)
+        steps.cancel(race.network, "p000")
+        set_capacity(work, event, event.formats[0].quota, 4)
+    assert race.names(CONFIRMED) == ["p001", "p002", "p003", "p004"]
+    race.assert_sound()
 
 
 def test_cancelling_the_event_meanwhile_leaves_nobody_in_not_even_a_speaker(race: Race) -> None:
