@@ -19,12 +19,13 @@ REST_SECONDS = 5
 
 def make_engine(url: str) -> Engine:
     """An engine for a SQLAlchemy URL. A folder for a SQLite file is made when it is missing."""
+    # hide_parameters: an error of the database must not carry names and addresses into a log.
     parsed = make_url(url)
     if parsed.get_backend_name() == "sqlite":
         if parsed.database and parsed.database != ":memory:":
             Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
-        return prepare(create_engine(parsed, connect_args={"timeout": LOCK_SECONDS}))
-    return prepare(create_engine(parsed))
+        return prepare(create_engine(parsed, hide_parameters=True, connect_args={"timeout": LOCK_SECONDS}))
+    return prepare(create_engine(parsed, hide_parameters=True))
 
 
 def prepare(engine: Engine) -> Engine:
