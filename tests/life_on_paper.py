@@ -69,10 +69,7 @@ class Paper:
         row = self.last(who)
         if not row.is_live:
             return "illegal_transition"
-        held = bool(row.holds)
         self._leave(row, "cancelled")
-        if held:
-            self._move_up()
         return "cancelled"
 
     def change_format(self, who: str, format: str) -> str:
@@ -87,7 +84,6 @@ class Paper:
             return "format_full"
         self._leave_queue(row, before)
         row.status = "confirmed"
-        self._move_up()
         return "confirmed"
 
     def let_in(self, who: str) -> str:
@@ -117,9 +113,7 @@ class Paper:
     def resize(self, quota: str, capacity: int | None) -> str:
         if self.cancelled:
             return "event_cancelled"
-        before, self.capacity[quota] = self.capacity[quota], capacity
-        if before is not None and (capacity is None or capacity > before):
-            self._move_up()
+        self.capacity[quota] = capacity
         return "resized"
 
     def check_in(self, who: str) -> str:
@@ -147,10 +141,19 @@ class Paper:
         return [row.audience, row.format] if row.audience else [row.format]
 
     def _take(self, row: Row) -> bool:
-        fits = all((limit := self.capacity[quota]) is None or self.taken(quota) < limit for quota in self._wants(row))
+        fits = all(self._has_room(quota, row) for quota in self._wants(row))
         if fits:
             row.holds = self._wants(row)
         return fits
+
+    def _has_room(self, quota: str, row: Row) -> bool:
+        limit = self.capacity[quota]
+        kept = 0 if quota == "bewoners" or (row.audience and self._kept()) else self._kept()
+        return limit is None or self.taken(quota) + kept < limit
+
+    def _kept(self) -> int:
+        """Own places of the residents that are not used yet: in neither format anybody else gets them."""
+        return max(0, (self.capacity["bewoners"] or 0) - self.taken("bewoners"))
 
     def _leave(self, row: Row, status: str) -> None:
         self._leave_queue(row, row.format)
@@ -159,9 +162,13 @@ class Paper:
     def _leave_queue(self, row: Row, format: str) -> None:
         self.queues[format] = [other for other in self.queues[format] if other is not row]
 
-    def _move_up(self) -> None:
-        for format in FORMATS:
-            for row in list(self.queues[format]):
-                if self._take(row):
-                    row.status = "confirmed"
-                    self._leave_queue(row, format)
+    def move_up(self) -> None:
+        """Who waits and fits moves up, until nobody does: a resident who comes online frees a place on site."""
+        moved = not self.cancelled
+        while moved:
+            moved = False
+            for format in FORMATS:
+                for row in list(self.queues[format]):
+                    if self._take(row):
+                        row.status, moved = "confirmed", True
+                        self._leave_queue(row, format)

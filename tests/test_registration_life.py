@@ -36,6 +36,7 @@ from leernet.services.doctor import recount
 from leernet.services.records import event_candidates
 from leernet.services.registration import RegistrationRequest
 from leernet.services.substitution import Colleague, substitute
+from leernet.services.sweeps import sweep
 from leernet.testing import NOW, Outbox, PlainFormats, SettableClock, add, create_tables, some_event
 from leernet.work import PARTICIPANT, Actor, Work, user
 from tests.life_on_paper import FORMATS, Paper
@@ -220,6 +221,8 @@ class Life(RuleBasedStateMachine):
     @invariant()
     def all_is_as_on_paper(self) -> None:
         """Nobody is deleted or there twice, and who waits does so in the order of the paper."""
+        sweep(self.network.transaction)
+        self.paper.move_up()
         with self.network.read() as work:
             self._rows_are_as_on_paper(work)
             self._places_are_as_on_paper(work)
@@ -228,7 +231,8 @@ class Life(RuleBasedStateMachine):
         rows = work.db.scalars(ROWS).all()
         names = {quota_id: name for name, quota_id in self.quotas.items()}
         assert [
-            (r.name, r.format.key, r.status.value, [names[c] for c in r.claims], bool(r.attendances)) for r in rows
+            (r.name, r.format.key, r.status.value, [names[c] for c in r.claims if r.holds], bool(r.attendances))
+            for r in rows
         ] == [(r.who, r.format, r.status, r.holds, r.present) for r in self.paper.rows]
         live = Counter(r.participant_id for r in rows if r.is_live)
         assert set(live.values()) <= {1}

@@ -24,12 +24,12 @@ from .plugins import Plugins, installed
 from .services.brands import with_settled_brand
 from .settings import Clock, Settings
 from .tokens import Tokens
-from .work import SYSTEM, Actor, Work
+from .work import SYSTEM, Actor, Outdated, Work
 
 P = ParamSpec("P")
 R = TypeVar("R")
 
-TRIES = 4
+TRIES = 6
 
 
 def _utc_now() -> datetime:
@@ -108,8 +108,8 @@ class Leernet:
             try:
                 with self.work(actor) as work:
                     return verb(work, *args, **kwargs)
-            except OperationalError as error:
-                if not _may_succeed_again(error):
+            except (OperationalError, Outdated) as error:
+                if isinstance(error, OperationalError) and not _may_succeed_again(error):
                     raise
                 time.sleep(uniform(0.01, 0.05) * 2**attempt)  # noqa: S311  (jitter, no secret)
         raise Unavailable("busy", "It is very busy just now. Nothing was changed; try again in a moment.")

@@ -48,6 +48,7 @@ __all__ = [
     "FormatKind",
     "Hooks",
     "Issue",
+    "Limit",
     "Moment",
     "Panel",
     "Requested",
@@ -87,6 +88,17 @@ class Requested:
     now: datetime
     timezone: ZoneInfo
     by_organiser: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Limit:
+    """A quota of a plugin's making, under which somebody falls: a seat in the bus, a table.
+
+    ``key`` is the same for everybody who shares it at the event, at most 200 characters; ``capacity`` None counts only.
+    """
+
+    key: str
+    capacity: int | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -152,6 +164,15 @@ class Hooks:
     @hookspec
     def leernet_registration_requested(self, db: Session, requested: Requested) -> None:
         """*Ask.* Somebody is about to be registered, or to change format. Raise ``Conflict`` to refuse."""
+
+    @hookspec
+    def leernet_limits(self, db: Session, requested: Requested) -> Sequence[Limit]:
+        """*Ask.* Under which limits of this plugin's making somebody falls; a place of each is taken, all or none.
+
+        Asked after :meth:`leernet_registration_requested`, of whoever takes a participant's place. Who finds a limit
+        full waits, and moves up by themselves. A capacity that differs from the last one given counts from then on.
+        """
+        raise NotImplementedError
 
     @hookspec
     def leernet_changed(self, db: Session, change: Change) -> None:

@@ -102,11 +102,20 @@ class Plugins:
     @property
     def ask_before_registering(self) -> bool:
         """Whether any plugin wants to be asked: else what it would be asked with need not be loaded."""
-        return bool(self._manager.hook.leernet_registration_requested.get_hookimpls())
+        hook = self._manager.hook
+        return bool(hook.leernet_registration_requested.get_hookimpls() or hook.leernet_limits.get_hookimpls())
 
     def ask_registration_requested(self, db: Session, requested: Requested) -> None:
         """Ask each plugin in turn; the first exception stops the registration."""
         self._manager.hook.leernet_registration_requested(db=db, requested=requested)
+
+    def ask_limits(self, db: Session, requested: Requested) -> dict[str, int | None]:
+        """The capacities of what the plugins limit, by the plugin's name and its key; the first exception stops it."""
+        return {
+            f"{name}:{limit.key}": limit.capacity
+            for name, call in self._each("leernet_limits")
+            for limit in call(db=db, requested=requested)
+        }
 
     def tell(self, listener: str, db: Session, change: Change) -> None:
         """Tell one plugin of a change; what it raises is for the dispatcher to handle."""

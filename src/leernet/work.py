@@ -37,6 +37,10 @@ def user(identity: str) -> Actor:
     return Actor(f"user:{identity}")
 
 
+class Outdated(Exception):
+    """What a transaction looked at has changed before it held the lock: it is rolled back and begins anew."""
+
+
 @dataclass(frozen=True)
 class Work:
     """One transaction in which one use-case is done, by one actor, at one moment."""

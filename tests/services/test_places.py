@@ -8,6 +8,7 @@ from concurrent.futures import ProcessPoolExecutor
 from datetime import timedelta
 from functools import partial
 from multiprocessing import get_context
+from uuid import uuid4
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -18,6 +19,7 @@ from sqlalchemy.orm import Session
 
 from leernet import Conflict, Leernet, Settings
 from leernet.model import Audience, Participant, Quota, Registration, RegistrationStatus
+from leernet.services.claims import Claims
 from leernet.services.places import give_back, next_in_queue, resize, shut, take, take_beyond
 from leernet.services.planning import cancel_event
 from leernet.testing import NOW, PlainFormats, add, create_tables, some_event
@@ -29,9 +31,17 @@ THREADS = 8
 
 
 def _quota(network: Leernet, capacity: int | None) -> int:
-    quota = Quota(capacity=capacity)
-    add(network, quota)
-    return quota.id
+    event = some_event(f"e{uuid4()}", places={"physical": capacity})
+    add(network, event)
+    return event.formats[0].quota.id
+
+
+def claims(*quotas: int) -> Claims:
+    return Claims(quotas, None, 0)
+
+
+def fits(db: Session, *quotas: int) -> bool:
+    return take(db, claims(*quotas)) is None
 
 
 def _state(network: Leernet, quota_id: int) -> tuple[int | None, int, int | None]:
@@ -43,22 +53,22 @@ def _state(network: Leernet, quota_id: int) -> tuple[int | None, int, int | None
 def test_places_are_taken_until_there_are_none(network: Leernet) -> None:
     quota = _quota(network, 2)
     with network.work() as work:
-        assert [take(work.db, [quota]) for _ in range(3)] == [True, True, False]
+        assert [fits(work.db, quota) for _ in range(3)] == [True, True, False]
     assert _state(network, quota) == (2, 2, 2)
 
 
 def test_without_a_capacity_there_is_always_a_place(network: Leernet) -> None:
     quota = _quota(network, None)
     with network.work() as work:
-        assert all(take(work.db, [quota]) for _ in range(5))
-        give_back(work.db, [quota])
+        assert all(fits(work.db, quota) for _ in range(5))
+        give_back(work.db, claims(quota))
     assert _state(network, quota) == (None, 4, None)
 
 
 def test_a_place_of_every_quota_or_of_none(network: Leernet) -> None:
     wide, full = _quota(network, 5), _quota(network, 0)
     with network.work() as work:
-        assert not take(work.db, [wide, full])
+        assert not fits(work.db, wide, full)
     assert _state(network, wide) == (5, 0, 5)
 
 
@@ -71,30 +81,32 @@ def test_the_database_itself_refuses_to_oversell(network: Leernet) -> None:
 def test_giving_back_more_than_was_taken_is_an_error(network: Leernet) -> None:
     quota = _quota(network, 1)
     with pytest.raises(IntegrityError), network.work() as work:
-        give_back(work.db, [quota])
+        give_back(work.db, claims(quota))
 
 
 def test_a_lower_capacity_drops_nobody_and_admits_nobody_until_there_is_room(network: Leernet) -> None:
     quota = _quota(network, 3)
     with network.work() as work:
         for _ in range(3):
-            take(work.db, [quota])
+            fits(work.db, quota)
         resize(work.db, quota, 1)
-        assert not take(work.db, [quota])
+        assert not fits(work.db, quota)
         for _ in range(2):
-            give_back(work.db, [quota])
-        assert not take(work.db, [quota])
-        give_back(work.db, [quota])
-        assert take(work.db, [quota])
+            give_back(work.db, claims(quota))
+        assert not fits(work.db, quota)
+        give_back(work.db, claims(quota))
+        assert fits(work.db, quota)
     assert _state(network, quota) == (1, 1, 1)
 
 
 def test_a_shut_quota_gives_no_place_even_without_a_capacity(network: Leernet) -> None:
-    quotas = [_quota(network, None), _quota(network, 5)]
+    event = some_event(places={"physical": None, "online": 5})
+    add(network, event)
+    quotas = [one.quota.id for one in event.formats]
     with network.work() as work:
-        take(work.db, quotas)
-        shut(work.db, quotas)
-        assert not any(take(work.db, [quota]) for quota in quotas)
+        assert fits(work.db, *quotas)
+        shut(work.db, event.id)
+        assert not any(fits(work.db, quota) for quota in quotas)
     assert [_state(network, quota)[1] for quota in quotas] == [0, 0]
 
 
@@ -113,13 +125,13 @@ def test_the_counter_follows_whatever_organisers_and_people_do(
         for step in steps:
             if step == "take":
                 room = limit is None or taken < limit
-                assert take(work.db, [quota]) == room
+                assert fits(work.db, quota) == room
                 taken += room
             elif step == "beyond":
-                take_beyond(work.db, [quota])
+                take_beyond(work.db, claims(quota))
                 taken += 1
             elif step == "back" and taken:
-                give_back(work.db, [quota])
+                give_back(work.db, claims(quota))
                 taken -= 1
             elif step in ("wider", "narrower", "none"):
                 change = 2 if step == "wider" else -1

@@ -216,7 +216,9 @@ def test_an_audience_has_its_own_places_until_they_are_released(desk: Desk, cloc
     assert desk.register("Bram", audience="bewoners").status is WAITLISTED
     assert desk.register("Cato").status is CONFIRMED
     clock.set(release)
+    desk.network.dispatcher.deliver()
     assert desk.register("Dirk", audience="bewoners").status is CONFIRMED
+    assert desk.names(WAITLISTED) == []
 
 
 def test_registering_in_a_series_makes_a_member_once(desk: Desk) -> None:

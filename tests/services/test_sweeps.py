@@ -41,7 +41,7 @@ def test_who_waits_moves_up_by_itself_when_the_places_are_released(
     assert desk.names(S.CONFIRMED) == ["Anna", "Bram", "Cato"]
     assert [message["Subject"] for message in outbox.messages] == ["Er is een plek voor u: Hét warmtenet"] * 2
     assert desk.journal("audience.") == ["audience.released"]
-    assert desk.places() == [(5, 3), (1, 1)]
+    assert desk.places() == [(5, 3), (1, 3)]
 
 
 def test_only_as_many_move_up_as_there_is_room_for_in_order(desk: Desk, clock: SettableClock) -> None:

@@ -19,10 +19,11 @@ from .invitations import Invitation, InvitationState
 from .journal import Delivery, DeliveryStatus, JournalEntry
 from .organisations import Organisation, OrganisationKind, PartnerMixin, PartnerRole
 from .people import Affiliation, Membership, Participant, email_key
-from .places import Audience, EventFormat, Quota
+from .places import Audience, EventFormat, Quota, QuotaKind
 from .questions import Answer, Question, QuestionKind, Visibility
 from .recaps import Recap
 from .registrations import (
+    HOLDING,
     LIVE,
     REGISTRATION_TRANSITIONS,
     Attendance,
@@ -39,6 +40,7 @@ __all__ = [
     "CERTIFICATE_TRANSITIONS",
     "CONTRIBUTION_TRANSITIONS",
     "EVENT_TRANSITIONS",
+    "HOLDING",
     "LIVE",
     "REGISTRATION_TRANSITIONS",
     "ROLES",
@@ -80,6 +82,7 @@ __all__ = [
     "Question",
     "QuestionKind",
     "Quota",
+    "QuotaKind",
     "Recap",
     "Registration",
     "RegistrationStatus",

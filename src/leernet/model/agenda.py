@@ -2,13 +2,14 @@
 
 from datetime import datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
-from sqlalchemy import ForeignKey, String, Text
+from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from .base import Base, words
 from .organisations import Organisation
+from .places import Quota, QuotaKind
 from .states import Transitions
 
 if TYPE_CHECKING:
@@ -31,12 +32,20 @@ class AgendaKind(StrEnum):
 
 
 class AgendaItem(Base):
-    """A part of an event. Without a time of its own it just has its place in the order."""
+    """A part of an event. Without a time of its own it just has its place in the order.
+
+    Where ``quota`` is there, people say whether they come to it (a site visit, lunch), and are counted; ``key`` then
+    names it in forms.
+    """
+
+    QUOTA_KIND: ClassVar = QuotaKind.AGENDA_ITEM
 
     __tablename__ = "leernet_agenda_item"
+    __table_args__ = (UniqueConstraint("event_id", "key"),)
 
     id: Mapped[int] = mapped_column(primary_key=True, init=False)
     event_id: Mapped[int] = mapped_column(ForeignKey("leernet_event.id", ondelete="CASCADE"), init=False, index=True)
+    quota_id: Mapped[int | None] = mapped_column(ForeignKey("leernet_quota.id"), init=False, index=True)
     title: Mapped[str] = mapped_column(String(200))
     kind: Mapped[AgendaKind] = mapped_column(words(AgendaKind))
     position: Mapped[int] = mapped_column(default=0)
@@ -44,7 +53,9 @@ class AgendaItem(Base):
     place: Mapped[str] = mapped_column(String(200), default="")
     starts_at: Mapped[datetime | None] = mapped_column(default=None)
     minutes: Mapped[int | None] = mapped_column(default=None)
+    key: Mapped[str | None] = mapped_column(String(40), default=None)
 
+    quota: Mapped[Quota | None] = relationship(lazy="joined", default=None)
     event: Mapped["Event"] = relationship(back_populates="agenda", default=None, repr=False)
     contributions: Mapped[list["Contribution"]] = relationship(
         back_populates="item", order_by="Contribution.position", default_factory=list, repr=False

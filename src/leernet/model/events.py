@@ -3,13 +3,14 @@
 import uuid
 from datetime import date, datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from .base import Base, words
 from .organisations import Organisation, PartnerMixin
+from .places import keep_places
 from .questions import Question
 from .states import Transitions
 from .when import When, WhenType
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
     from .places import Audience, EventFormat
     from .recaps import Recap
     from .series import Series
+
+Owner = TypeVar("Owner", "EventFormat", "Audience", "AgendaItem")
+"""What can have places of its own."""
 
 
 class EventStatus(StrEnum):
@@ -85,7 +89,8 @@ class Event(Base):
     ``when`` is the date with its grain; once the event has blocks, it says the day of the first. ``sequence``
     grows with every change that calendars must learn of (RFC 5546 section 2.1.4).
     ``sections``: see :class:`~leernet.model.Series`. ``has_questions``: whether it ever asked any, so that an event
-    without costs no statement to find out.
+    without costs no statement to find out; ``limits_organisations``: likewise whether it ever limited how many people
+    an organisation sends, or kept places for one. ``max_per_organisation`` is that limit for any organisation.
     """
 
     __tablename__ = "leernet_event"
@@ -116,6 +121,8 @@ class Event(Base):
     certificate: Mapped[dict[str, object] | None] = mapped_column(default=None)
     sequence: Mapped[int] = mapped_column(default=0)
     has_questions: Mapped[bool] = mapped_column(default=False)
+    max_per_organisation: Mapped[int | None] = mapped_column(default=None)
+    limits_organisations: Mapped[bool] = mapped_column(default=False)
     follows_id: Mapped[int | None] = mapped_column(ForeignKey("leernet_event.id"), default=None, index=True)
 
     series: Mapped["Series | None"] = relationship(back_populates="events", default=None, repr=False)
@@ -169,6 +176,14 @@ class Event(Base):
 
     def __post_init__(self) -> None:
         self.sort_key = self.when.sort_key
+
+    @validates("formats", "audiences", "agenda")
+    def _owns_places_of(self, _attribute: str, owner: Owner) -> Owner:
+        """What is new to the event brings its places along."""
+        if owner.quota is not None:
+            owner.quota.event, owner.quota.kind = self, owner.QUOTA_KIND
+            keep_places(owner.quota, self)
+        return owner
 
     def set_when(self, when: When) -> None:
         """Give the event another date; the place in every list follows."""

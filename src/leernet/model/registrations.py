@@ -31,6 +31,9 @@ _S = RegistrationStatus
 LIVE = frozenset({_S.REQUESTED, _S.CONFIRMED, _S.WAITLISTED})
 """A person has at most one live registration for an event."""
 
+HOLDING = frozenset({_S.CONFIRMED})
+"""Who has a place."""
+
 REGISTRATION_TRANSITIONS = Transitions(
     "registration",
     {
@@ -50,9 +53,10 @@ class Registration(Base):
     """A participant at an event in one format.
 
     ``name`` and the organisation are as they were when the person registered: a certificate or a list of then stays
-    true when somebody changes jobs. ``claims`` are the ids of the quotas of which it
-    holds a place. ``queue_number`` orders the waiting list within a format. ``sequence`` grows with
-    every calendar entry that was sent (RFC 5546).
+    true when somebody changes jobs. ``claims`` are the ids of the event's quotas under which it falls, in the order in
+    which places are taken, and ``series_quota_id`` is that of its organisation in the series, in which a person counts
+    once: places that it :attr:`holds`, or needs while it waits or asks. ``queue_number`` orders the waiting list
+    within a format. ``sequence`` grows with every calendar entry that was sent (RFC 5546).
     """
 
     __tablename__ = "leernet_registration"
@@ -95,6 +99,7 @@ class Registration(Base):
     claims: Mapped[list[int]] = mapped_column(default_factory=list)
     queue_number: Mapped[int | None] = mapped_column(default=None)
     sequence: Mapped[int] = mapped_column(default=0)
+    series_quota_id: Mapped[int | None] = mapped_column(ForeignKey("leernet_quota.id"), default=None, index=True)
     reason: Mapped[str] = mapped_column(Text, default="")
     registered_by: Mapped[str] = mapped_column(String(254), default="")
     invitation_id: Mapped[int | None] = mapped_column(ForeignKey("leernet_invitation.id"), default=None)
@@ -115,6 +120,11 @@ class Registration(Base):
     def is_live(self) -> bool:
         """Whether it still counts as this person's registration for the event."""
         return self.status in LIVE
+
+    @property
+    def holds(self) -> bool:
+        """Whether the places of its quotas are taken by it."""
+        return self.status in HOLDING
 
     def move_to(self, status: RegistrationStatus) -> None:
         """Change the status; raises :class:`~leernet.errors.IllegalTransition`."""

@@ -68,6 +68,8 @@ class Series(Base):
     certificate: Mapped[dict[str, object] | None] = mapped_column(default=None)
     brand: Mapped[dict[str, object] | None] = mapped_column(default=None)
     has_questions: Mapped[bool] = mapped_column(default=False)
+    max_per_organisation: Mapped[int | None] = mapped_column(default=None)
+    limits_organisations: Mapped[bool] = mapped_column(default=False)
     part_of_id: Mapped[int | None] = mapped_column(ForeignKey("leernet_series.id"), default=None, index=True)
 
     part_of: Mapped["Series | None"] = relationship(remote_side=[id], default=None, repr=False)

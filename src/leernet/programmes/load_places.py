@@ -6,7 +6,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from ..errors import Problem
-from ..model import Audience, Event, EventFormat, Quota, Registration
+from ..model import Audience, Event, EventFormat, Quota, QuotaKind, Registration
+from ..services.limits import restore, settle
 from ..services.planning import set_capacity
 from ..work import Work
 from .changing import Findings, assign, take_out
@@ -53,7 +54,7 @@ def load_audiences(work: Work, event: Event, parts: Sequence[AudiencePart], plac
             row = Audience(key=part.key, label=part.label)
             event.audiences.append(row)
             changed = True
-        changed |= _fill(row, part, position)
+        changed |= _fill(work, row, part, position)
         if row.quota is None and part.capacity is not None:
             changed |= _limit(row, part, f"{place}.audiences[{position}]", row.id in used, findings)
     for row in there.values():
@@ -74,15 +75,17 @@ def load_audiences(work: Work, event: Event, parts: Sequence[AudiencePart], plac
     return changed or bool(there)
 
 
-def _fill(row: Audience, part: AudiencePart, position: int) -> bool:
+def _fill(work: Work, row: Audience, part: AudiencePart, position: int) -> bool:
     values: dict[str, object] = {
         "label": part.label,
         "text": part.text,
         "released_at": part.released,
         "position": position,
     }
-    if row.released_at != part.released:
+    if row.release_done and row.released_at != part.released:
         values["release_done"] = False
+        if row.quota is not None:
+            restore(work, row.event_id, row.quota.id)
     return assign(row, values)
 
 
@@ -98,7 +101,7 @@ def _limit(row: Audience, part: AudiencePart, place: str, in_use: bool, findings
             )
         )
         return False
-    row.quota = Quota(capacity=part.capacity)
+    row.quota = Quota(capacity=part.capacity, event=row.event, kind=QuotaKind.AUDIENCE, reserved=part.capacity or 0)
     return True
 
 
@@ -113,6 +116,8 @@ def load_capacities(work: Work, event: Event, formats: Sequence[FormatPart], aud
     different = [(quota, capacity) for quota, capacity in wanted if quota.capacity != capacity]
     for quota, capacity in different:
         set_capacity(work, event, quota, capacity)
+    if event.audiences or any(row.quota.held for row in event.formats):
+        settle(work, event)
     return bool(different)
 
 

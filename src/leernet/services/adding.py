@@ -17,9 +17,12 @@ from ..model.base import table_of
 from ..prepared import Prepared
 from ..work import Work
 from .answers import answers_to, keep_answers
+from .claims import Claims
+from .locks import hold, hold_all
 from .looking import Seen, look
 from .participants import add_participant, already_registered, follow_affiliation, join_series
-from .places import claims, hold, next_in_queue, take, take_beyond
+from .places import check_version, next_in_queue, take, take_beyond
+from .quotas import claims_for, refuse_full
 from .requests import Registered, RegistrationRequest
 from .upsert import is_violation
 from .ways_in import WayIn, came_in, find_way_in, use
@@ -36,34 +39,39 @@ _FORMAT = (
 def add(work: Work, seen: Seen, request: RegistrationRequest, *, beyond: bool) -> Registered:
     """Add somebody; ``beyond``: also where there is no place left.
 
-    :raises InvalidInput: ``format_unknown``, ``audience_unknown``, ``role_unknown``
-    :raises Conflict: ``event_full``, ``already_registered``, ``registration_closed``, what
+    :raises InvalidInput: ``format_unknown``, ``audience_unknown``, ``role_unknown``, ``item_unknown``
+    :raises Conflict: ``event_full``, ``item_full``, ``already_registered``, ``registration_closed``, what
         :func:`~leernet.services.ways_in.find_way_in` raises, or what a plugin refuses with
+    :raises Outdated: to begin anew
     """
     format_id, quota_id = _format(seen)
     _check(work, seen, request)
     answers = answers_to(work, request, seen)
     way = WayIn() if beyond else find_way_in(work, seen, request)
+    requested: Requested | None = None
     if work.plugins.ask_before_registering:
         wanted = work.db.execute(_FORMAT, {"format": format_id}).unique().scalar_one()
-        ask(work, wanted.event, wanted, request.email, request.organisation)
+        requested = ask(work, wanted.event, wanted, request.email, request.organisation)
     participant_id = participant_for(work, seen, request)
     if seen.series_id is not None and not way.requested:
         join_series(work, seen.series_id, participant_id, request.organisation)
-    takes_place = not way.requested and _takes_place(work, request)
-    wants = claims(work, quota_id, seen.audience_quota_id, seen.released_at) if takes_place else []
-    number = _take(work, seen, quota_id, wants, beyond=beyond)
-    taken = wants if number is None else []
+    claims = claims_for(work, seen, request, requested)._replace(participant_id=participant_id)
+    if way.requested:
+        # Nothing is taken: so that nobody limits the event meanwhile, its lock is.
+        check_version(hold(work.db, [quota_id]), claims.version)
+        number = None
+    else:
+        number = _take(work, seen, request, claims, beyond=beyond)
     status = came_in(way, number)
-    registered = _insert(work, seen, request, participant_id, status, taken, number)
+    registered = _insert(work, seen, request, status, claims, number)
     keep_answers(work, registered.id, answers)
     use(work, way, registered.id)
     work.journal(f"registration.{status.value}", registered.id, event_id=seen.event_id, after=status.value)
     return registered
 
 
-def ask(work: Work, event: Event, event_format: EventFormat, email: str, organisation: str) -> None:
-    """Ask the plugins whether this may be; the first that raises stops it."""
+def ask(work: Work, event: Event, event_format: EventFormat, email: str, organisation: str) -> Requested:
+    """Ask the plugins whether this may be; the first that raises stops it. Returns what they were asked with."""
     requested = Requested(
         event=event,
         format=event_format,
@@ -74,6 +82,7 @@ def ask(work: Work, event: Event, event_format: EventFormat, email: str, organis
         by_organiser=work.actor.is_organiser,
     )
     work.plugins.ask_registration_requested(work.db, requested)
+    return requested
 
 
 def format_unknown() -> InvalidInput:
@@ -95,10 +104,6 @@ def _check(work: Work, seen: Seen, request: RegistrationRequest) -> None:
             raise InvalidInput("role_unknown", "There is no role “{role}”.", field="roles", role=role)
 
 
-def _takes_place(work: Work, request: RegistrationRequest) -> bool:
-    return any(work.plugins.roles[role].takes_place for role in request.roles)
-
-
 def participant_for(work: Work, seen: Seen, request: RegistrationRequest) -> int:
     """The person of a request, added when new; raises :class:`~leernet.errors.Conflict` (``already_registered``)."""
     if seen.participant_id is None:
@@ -113,27 +118,34 @@ def participant_for(work: Work, seen: Seen, request: RegistrationRequest) -> int
     return seen.participant_id
 
 
-def _take(work: Work, seen: Seen, quota_id: int, wants: list[int], *, beyond: bool) -> int | None:
+def _take(work: Work, seen: Seen, request: RegistrationRequest, claims: Claims, *, beyond: bool) -> int | None:
     """Take the places; a number on the waiting list when there are none, or None."""
-    if wants and not beyond:
-        return None if take(work.db, wants) else _wait(work, seen, quota_id, wants)
+    of_format = _format(seen)[1]
+    if claims.quotas and not beyond:
+        full = take(work.db, claims)
+        if full is None:
+            return None
+        if full not in (of_format, seen.audience_quota_id):
+            _still_takes_place(work, seen)
+            refuse_full(work, full, request.organisation, waiting_list=seen.waiting_list)
+        return _wait(work, seen, of_format, claims)
     # No UPDATE would notice that the event has just been cancelled: who cancels it holds this lock.
-    hold(work.db, wants or [quota_id])
+    check_version(hold(work.db, claims.quotas or [of_format]), claims.version)
     _still_takes_place(work, seen)
-    take_beyond(work.db, wants)
+    take_beyond(work.db, claims)
     return None
 
 
-def _wait(work: Work, seen: Seen, quota_id: int, wants: list[int]) -> int | None:
+def _wait(work: Work, seen: Seen, of_format: int, claims: Claims) -> int | None:
     """A number on the waiting list; None when a place freed before it was given, and was taken."""
     if not seen.waiting_list:
         raise Conflict("event_full", "There are no places left at “{event}”.", event=seen.title)
-    if len(wants) > 1:
-        hold(work.db, wants)
-    number = next_in_queue(work.db, quota_id)
+    if claims.series is not None or len(claims.quotas) > 1:
+        hold_all(work.db, claims)
+    number = next_in_queue(work.db, of_format, claims.version)
     # Under the lock of the places we see what was committed while we waited for it: a cancelled event has none left.
     _still_takes_place(work, seen)
-    return None if take(work.db, wants) else number
+    return None if take(work.db, claims) is None else number
 
 
 def _still_takes_place(work: Work, seen: Seen) -> None:
@@ -145,16 +157,15 @@ def _insert(
     work: Work,
     seen: Seen,
     request: RegistrationRequest,
-    participant_id: int,
     status: RegistrationStatus,
-    taken: list[int],
+    claims: Claims,
     number: int | None,
 ) -> Registered:
     uid: UUID = uuid4()
     values = {
         "uid": uid,
         "event_id": seen.event_id,
-        "participant_id": participant_id,
+        "participant_id": claims.participant_id,
         "format_id": seen.format_id,
         "audience_id": seen.audience_id,
         "status": status,
@@ -166,7 +177,8 @@ def _insert(
         "remarks": request.remarks,
         "language": request.language,
         "roles": list(request.roles),
-        "claims": taken,
+        "claims": claims.quotas,
+        "series_quota_id": claims.series,
         "queue_number": number,
         "sequence": 0,
         "reason": "",

@@ -5,7 +5,8 @@ from uuid import UUID
 from ..errors import IllegalTransition
 from ..model import Registration, RegistrationStatus
 from ..work import Work
-from .places import claims_of, take_beyond
+from .claims import claims_of
+from .places import take_beyond
 from .registration import find_registration
 
 
@@ -20,10 +21,9 @@ def let_in(work: Work, uid: UUID) -> Registration:
     if before is not RegistrationStatus.WAITLISTED:
         raise IllegalTransition("registration", before.value, RegistrationStatus.CONFIRMED.value)
     registration.move_to(RegistrationStatus.CONFIRMED)
-    registration.claims = claims_of(work, registration.format, registration.audience)
     registration.queue_number, registration.changed_at = None, work.now
     work.db.flush()
-    take_beyond(work.db, registration.claims)
+    take_beyond(work.db, claims_of(registration))
     work.journal(
         "registration.moved_up",
         registration.id,

@@ -8,9 +8,10 @@ from sqlalchemy.orm import joinedload
 from ..errors import Conflict, IllegalTransition
 from ..model import Event, EventStatus, Registration, RegistrationStatus
 from ..work import Work
+from .claims import claims_of
 from .lists import PAGE, Page
 from .participants import join_series
-from .places import claims_of, next_in_queue, take
+from .places import next_in_queue, take
 from .registration import find_registration
 from .ways_in import give_back_use
 
@@ -30,10 +31,7 @@ def approve(work: Work, uid: UUID) -> Registration:
     registration.changed_at = work.now
     if event.series_id is not None:
         join_series(work, event.series_id, registration.participant_id, registration.organisation_name)
-    takes_place = any(work.plugins.roles[role].takes_place for role in registration.roles)
-    claims = claims_of(work, registration.format, registration.audience) if takes_place else []
-    if take(work.db, claims):
-        registration.claims = claims
+    if take(work.db, claims_of(registration)) is None:
         registration.move_to(_S.CONFIRMED)
     elif event.waiting_list:
         registration.queue_number = next_in_queue(work.db, registration.format.quota.id)

@@ -14,7 +14,7 @@ from ..hookspecs import CalendarPlace
 from ..model import LIVE, Event, EventFormat, EventStatus, JournalEntry, Registration
 from ..plugins import show
 from ..work import Work
-from .places import lock
+from .locks import lock
 
 KIND = "registration.event_changed"
 

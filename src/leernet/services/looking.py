@@ -16,6 +16,7 @@ from ..model import (
     EventStatus,
     Organisation,
     Participant,
+    Quota,
     Registration,
     RegistrationStatus,
     Series,
@@ -49,6 +50,11 @@ class Seen(NamedTuple):
     organisation_id: int | None
     admission: Admission
     has_questions: bool
+    version: int | None
+    counts_everybody: bool | None
+    limits_organisations: bool
+    max_at_event: int | None
+    max_in_series: int | None
 
     def takes_registrations(self, now: datetime) -> bool:
         """See :meth:`~leernet.model.Event.takes_registrations`."""
@@ -58,7 +64,7 @@ class Seen(NamedTuple):
 # Tables throughout: a single attribute of a class would make SQLAlchemy look for objects in the row.
 _EVENT, _FORMAT, _AUDIENCE = (table_of(kind).c for kind in (Event, EventFormat, Audience))
 _PERSON, _LIVE = (table_of(kind).c for kind in (Participant, Registration))
-_BLOCK, _KNOWN, _SERIES = (table_of(kind).c for kind in (Block, Organisation, Series))
+_BLOCK, _KNOWN, _SERIES, _QUOTA = (table_of(kind).c for kind in (Block, Organisation, Series, Quota))
 
 # Written out: a list that SQLAlchemy expands at each execution takes longer than the rest of the query.
 _IS_LIVE = _LIVE.status.in_([literal_column(f"'{status.value}'") for status in RegistrationStatus if status in LIVE])
@@ -73,11 +79,13 @@ _ORGANISATION = (
     .scalar_subquery()
 )
 _ENDS_AT = select(func.max(_BLOCK.ends_at)).where(_BLOCK.event_id == _EVENT.id).scalar_subquery()
-_SERIES_HAS = select(_SERIES.has_questions).where(_SERIES.id == _EVENT.series_id).scalar_subquery()
-_HAS_QUESTIONS = or_(_EVENT.has_questions, func.coalesce(_SERIES_HAS, false()))
+_HAS_QUESTIONS = or_(_EVENT.has_questions, func.coalesce(_SERIES.has_questions, false()))
+_LIMITS = or_(_EVENT.limits_organisations, func.coalesce(_SERIES.limits_organisations, false()))
 _FROM = (
     table_of(Event)
+    .outerjoin(table_of(Series), _SERIES.id == _EVENT.series_id)
     .outerjoin(table_of(EventFormat), and_(_FORMAT.event_id == _EVENT.id, _FORMAT.key == bindparam("format")))
+    .outerjoin(table_of(Quota), _QUOTA.id == _FORMAT.quota_id)
     .outerjoin(table_of(Audience), and_(_AUDIENCE.event_id == _EVENT.id, _AUDIENCE.key == bindparam("audience")))
     .outerjoin(table_of(Participant), _PERSON.email_key == bindparam("email_key"))
     .outerjoin(
@@ -105,6 +113,11 @@ _LOOK = Prepared(
         _ORGANISATION,
         _EVENT.admission,
         _HAS_QUESTIONS,
+        _QUOTA.version,
+        _QUOTA.counts_everybody,
+        _LIMITS,
+        _EVENT.max_per_organisation,
+        _SERIES.max_per_organisation,
     )
     .select_from(_FROM)
     .where(_EVENT.slug == bindparam("event"))

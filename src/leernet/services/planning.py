@@ -6,9 +6,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
 from ..errors import Conflict, NotFound
-from ..model import LIVE, Event, EventStatus, Quota, Registration, RegistrationStatus, Series, SeriesStatus
+from ..model import HOLDING, LIVE, Event, EventStatus, Quota, Registration, RegistrationStatus, Series, SeriesStatus
 from ..work import Work
-from .places import lock, resize, shut
+from .claims import claims_of, leave
+from .locks import lock
+from .places import give_back, keep, resize, shut
 from .waiting import move_up
 
 
@@ -40,6 +42,7 @@ def plan_event(work: Work, event: Event) -> Event:
         work.plugins.formats[event_format.key]
     work.db.add(event)
     work.db.flush()
+    keep(work.db, event.id)
     work.journal("event.planned", event.id, event_id=event.id)
     return event
 
@@ -97,7 +100,7 @@ def cancel_event(work: Work, slug: str, reason: str) -> Event:
     event.sequence += 1
     # First: from here on nobody gets in, so that the list of who was in is complete.
     lock(work.db, event.id)
-    shut(work.db, _quotas(event))
+    shut(work.db, event.id)
     live = work.db.scalars(
         select(Registration)
         .where(Registration.event_id == event.id, Registration.status.in_(LIVE))
@@ -105,11 +108,14 @@ def cancel_event(work: Work, slug: str, reason: str) -> Event:
         .with_for_update()
     )
     for registration in live:
-        before = registration.status
+        before, claims = registration.status, claims_of(registration)
         registration.move_to(RegistrationStatus.CANCELLED)
         registration.reason, registration.changed_at = reason, work.now
-        registration.claims, registration.queue_number = [], None
+        leave(registration)
         registration.sequence += 1
+        if claims.series is not None and before in HOLDING:
+            work.db.flush()
+            give_back(work.db, claims._replace(quotas=()))
         work.journal(
             "registration.cancelled",
             registration.id,
@@ -136,7 +142,8 @@ def set_capacity(work: Work, event: Event, quota: Quota, capacity: int | None) -
         return Resized(capacity, quota.taken, 0)
     resized = resize(work.db, quota.id, capacity)
     work.journal("quota.resized", quota.id, event_id=event.id, before=before, after=capacity)
-    moved = move_up(work, event) if capacity is None or (before is not None and capacity > before) else 0
+    keep(work.db, event.id)
+    moved = move_up(work, event)
     work.db.refresh(resized)
     return Resized(capacity, resized.taken, moved)
 
@@ -171,7 +178,3 @@ def _move(work: Work, event: Event, status: EventStatus, **data: object) -> None
     event.move_to(status)
     work.db.flush()
     work.journal(f"event.{status.value}", event.id, event_id=event.id, before=before.value, after=status.value, **data)
-
-
-def _quotas(event: Event) -> list[int]:
-    return [f.quota.id for f in event.formats] + [a.quota.id for a in event.audiences if a.quota]

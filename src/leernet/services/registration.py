@@ -10,8 +10,11 @@ from ..model import Event, EventFormat, EventStatus, Registration, RegistrationS
 from ..work import Work
 from . import idempotency
 from .adding import add, ask, format_unknown
+from .claims import claims_of, leave
+from .locks import lock_for
 from .looking import look
-from .places import claims_of, give_back, lock_for, take
+from .places import give_back, take
+from .quotas import claims_after_change
 from .requests import Registered, RegistrationRequest
 from .waiting import move_up
 from .ways_in import ask_for_format, give_back_use
@@ -84,20 +87,20 @@ def change_format(work: Work, uid: UUID, format_key: str) -> Registration:
         raise Conflict("not_live", "This registration cannot change to that format.", field="format")
     if not event.takes_registrations(work.now):
         raise _closed(event.title)
-    ask(work, event, wanted, registration.participant.email, registration.organisation_name)
+    requested = ask(work, event, wanted, registration.participant.email, registration.organisation_name)
+    claims = claims_after_change(work, registration, wanted, requested)
     if registration.status is _S.REQUESTED:
+        registration.claims = list(claims.quotas)
         return ask_for_format(work, registration, wanted)
-    claims = claims_of(work, wanted, registration.audience)
-    if registration.status is _S.CONFIRMED and not registration.claims:
-        claims = []
-    give_back(work.db, registration.claims)
-    if not take(work.db, claims):
+    if registration.holds:
+        give_back(work.db, claims_of(registration))
+    if take(work.db, claims) is not None:
         # The caller's transaction is rolled back by this error, so the old place is not lost.
         raise Conflict("format_full", "There are no places left in that format.", field="format")
     was_confirmed = registration.status is _S.CONFIRMED
     if not was_confirmed:
         registration.move_to(_S.CONFIRMED)
-    registration.format_id, registration.claims = wanted.id, claims
+    registration.format_id, registration.claims = wanted.id, list(claims.quotas)
     registration.queue_number, registration.changed_at = None, work.now
     registration.sequence += 1
     work.db.flush()
@@ -118,15 +121,16 @@ def cancel(work: Work, uid: UUID, reason: str = "") -> Registration:
     event = registration.event
     if not work.actor.is_organiser and event.ends_at is not None and event.ends_at <= work.now:
         raise Conflict("event_over", "“{event}” is over; cancelling is no longer possible.", event=event.title)
-    before, claims = registration.status, registration.claims
+    before, claims = registration.status, claims_of(registration)
+    held = registration.holds and bool(claims.quotas)
     registration.move_to(_S.CANCELLED)
-    registration.claims, registration.queue_number = [], None
+    leave(registration)
     registration.changed_at, registration.reason = work.now, reason
     registration.sequence += 1
     work.db.flush()
     work.journal("registration.cancelled", registration.id, event_id=event.id, before=before.value, after="cancelled")
     give_back_use(work, registration)
-    if claims:
+    if held:
         give_back(work.db, claims)
         move_up(work, event)
     return registration

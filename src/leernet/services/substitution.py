@@ -13,8 +13,10 @@ from ..errors import Conflict
 from ..model import REGISTRATION_TRANSITIONS, Registration, RegistrationStatus
 from ..work import Work
 from .adding import ask, participant_for
+from .claims import Claims, claims_of, leave
 from .looking import look
 from .participants import join_series
+from .places import give_back, take
 from .registration import find_registration
 from .requests import Registered, RegistrationRequest
 from .upsert import is_violation
@@ -53,13 +55,15 @@ def substitute(work: Work, uid: UUID, colleague: Colleague) -> Registered:
     participant_id = participant_for(work, seen, request)
     if seen.series_id is not None:
         join_series(work, seen.series_id, participant_id, request.organisation)
-    before = old.status
+    before, claims = old.status, claims_of(old)
     new = _insert(work, old, request, participant_id)
     old.move_to(_S.REPLACED)
-    old.replaced_by_id, old.claims, old.queue_number = new.id, [], None
-    old.changed_at = work.now
+    leave(old)
+    old.replaced_by_id, old.changed_at = new.id, work.now
     old.sequence += 1
     work.db.flush()
+    if new.holds:
+        _pass_on(work, claims, claims_of(new))
     _write_down(work, old, new, before)
     return Registered(new.id, new.uid, new.status)
 
@@ -120,6 +124,7 @@ def _insert(work: Work, old: Registration, request: RegistrationRequest, partici
         organisation_name=old.organisation_name,
         status=old.status,
         claims=list(old.claims),
+        series_quota_id=old.series_quota_id,
         queue_number=old.queue_number,
         invitation_id=old.invitation_id,
         roles=list(old.roles),
@@ -139,6 +144,19 @@ def _insert(work: Work, old: Registration, request: RegistrationRequest, partici
             raise _registered_already(old) from None
         raise
     return new
+
+
+def _pass_on(work: Work, old: Claims, new: Claims) -> None:
+    """The places at the event go along; in the series the one may stay, at other events, and the other be new."""
+    if new.series is not None:
+        give_back(work.db, old._replace(quotas=()))
+        if take(work.db, new._replace(quotas=())) is not None:
+            raise Conflict(
+                "organisation_full",
+                "{organisation} has no places left: there is a limit to how many people of one organisation take part.",
+                field="organisation",
+                organisation=work.db.get_one(Registration, new.registration_id).organisation_name,
+            )
 
 
 def _registered_already(old: Registration) -> Conflict:

@@ -1,4 +1,4 @@
-"""What time itself brings about: the dispatcher does it, one of several at a time, each thing once."""
+"""What time itself brings about, and what had to wait: the dispatcher does it, one of several at a time, each once."""
 
 import logging
 from collections.abc import Callable, Sequence
@@ -6,12 +6,13 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlalchemy import ColumnElement, and_, false, select, update
+from sqlalchemy import ColumnElement, and_, false, select, true, update
 from sqlalchemy.orm import selectinload
 
-from ..model import Audience, Event
+from ..model import Audience, Event, Quota, Registration, RegistrationStatus
 from ..work import Work
-from .places import lock
+from .limits import lift
+from .locks import lock
 from .waiting import move_up
 
 log = logging.getLogger(__name__)
@@ -58,15 +59,42 @@ def release_places(work: Work, event_id: int) -> int:
     if not released:
         return 0
     lock(work.db, event_id)
-    event = work.db.get_one(Event, event_id, options=[selectinload(Event.blocks), selectinload(Event.formats)])
-    moved = move_up(work, event)
+    own = select(Audience.quota_id).where(Audience.id.in_(released))
+    lift(work, event_id, [quota_id for quota_id in work.db.scalars(own) if quota_id is not None])
+    moved = _move_up(work, event_id)
     for audience_id in sorted(released):
         work.journal("audience.released", audience_id, event_id=event_id)
     return moved
+
+
+def freed_quotas(work: Work) -> Sequence[int]:
+    """The quotas of which a place freed where nobody could move up at once: that of a series, or another format's."""
+    return work.db.scalars(select(Quota.id).where(Quota.freed == true()).order_by(Quota.id)).all()
+
+
+def fill_freed(work: Work, quota_id: int) -> int:
+    """Let who waits for such a place move up; returns how many did."""
+    quota = work.db.get(Quota, quota_id)
+    if quota is None:
+        return 0
+    waiting = select(Registration.event_id).where(
+        Registration.status == RegistrationStatus.WAITLISTED, Registration.series_quota_id == quota_id
+    )
+    events = [quota.event_id] if quota.event_id else sorted(set(work.db.scalars(waiting)))
+    for event_id in events:
+        lock(work.db, event_id)
+    # Under the lock: a place that frees after this is marked again.
+    work.db.execute(update(Quota).where(Quota.id == quota_id).values(freed=False))
+    return sum(_move_up(work, event_id) for event_id in events)
+
+
+def _move_up(work: Work, event_id: int) -> int:
+    event = work.db.get_one(Event, event_id, options=[selectinload(Event.blocks), selectinload(Event.formats)])
+    return move_up(work, event)
 
 
 def _due(work: Work) -> ColumnElement[bool]:
     return and_(Audience.quota_id.is_not(None), Audience.release_done == false(), Audience.released_at <= work.now)
 
 
-SWEEPS: tuple[Sweep, ...] = (Sweep(events_to_release, release_places),)
+SWEEPS: tuple[Sweep, ...] = (Sweep(events_to_release, release_places), Sweep(freed_quotas, fill_freed))

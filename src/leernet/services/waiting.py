@@ -1,12 +1,14 @@
 """The waiting list: it moves up by itself, in order, exactly one person for one free place."""
 
+from collections.abc import Sequence
 from math import inf
 
 from sqlalchemy import func, select, update
 
-from ..model import Audience, Event, EventFormat, EventStatus, Quota, Registration, RegistrationStatus
+from ..model import Event, EventFormat, EventStatus, Quota, Registration, RegistrationStatus
 from ..work import Work
-from .places import claims_of, give_back, take
+from .claims import Claims
+from .places import give_back, take
 
 _S = RegistrationStatus
 BATCH = 50
@@ -15,7 +17,8 @@ BATCH = 50
 def move_up(work: Work, event: Event) -> int:
     """Give every free place of the event to the first who waits and fits; returns how many moved up.
 
-    Runs in the transaction that freed the place. Nobody moves up to an event that is over or cancelled.
+    Runs in the transaction that freed the place, under the lock of the event's quotas. Nobody moves up to an event that
+    is over or cancelled.
     """
     over = event.ends_at is not None and event.ends_at <= work.now
     if over or event.status is EventStatus.CANCELLED:
@@ -25,15 +28,29 @@ def move_up(work: Work, event: Event) -> int:
 
 def _move_up_in(work: Work, event_format: EventFormat) -> int:
     room, moved, after = _room(work, event_format), 0, 0
+    full: set[int] = set()
     while moved < room and (waiting := _waiting(work, event_format, after)):
-        for registration_id, number, audience in waiting:
+        for number, claims in waiting:
             after = number
-            claims = claims_of(work, event_format, audience)
-            if take(work.db, claims):
-                moved += _confirm(work, event_format, registration_id, claims)
+            if full.isdisjoint(_needs(claims)):
+                moved += _try(work, event_format, claims, full)
             if moved == room:  # the others would only be refused, with a statement for each
                 break
     return moved
+
+
+def _needs(claims: Claims) -> Sequence[int | None]:
+    """The quotas whose refusal is for everybody. A format can refuse one and have places kept for another."""
+    return [claims.series, *(claims.quotas[:-1] or claims.quotas)]
+
+
+def _try(work: Work, event_format: EventFormat, claims: Claims, full: set[int]) -> int:
+    refused = take(work.db, claims)
+    if refused is None:
+        return _confirm(work, event_format, claims)
+    if refused in _needs(claims):
+        full.add(refused)
+    return 0
 
 
 def _room(work: Work, event_format: EventFormat) -> float:
@@ -42,10 +59,15 @@ def _room(work: Work, event_format: EventFormat) -> float:
     return inf if capacity is None else capacity - taken
 
 
-def _waiting(work: Work, event_format: EventFormat, after: int) -> list[tuple[int, int, Audience | None]]:
+def _waiting(work: Work, event_format: EventFormat, after: int) -> list[tuple[int, Claims]]:
     query = (
-        select(Registration.id, Registration.queue_number, Audience)
-        .outerjoin(Audience, Registration.audience_id == Audience.id)
+        select(
+            Registration.queue_number,
+            Registration.claims,
+            Registration.series_quota_id,
+            Registration.participant_id,
+            Registration.id,
+        )
         .where(
             Registration.format_id == event_format.id,
             Registration.status == _S.WAITLISTED,
@@ -54,14 +76,15 @@ def _waiting(work: Work, event_format: EventFormat, after: int) -> list[tuple[in
         .order_by(Registration.queue_number)
         .limit(BATCH)
     )
-    return [(row[0], row[1] or 0, row[2]) for row in work.db.execute(query)]
+    return [(row[0] or 0, Claims(row[1], row[2], row[3], row[4])) for row in work.db.execute(query)]
 
 
-def _confirm(work: Work, event_format: EventFormat, registration_id: int, claims: list[int]) -> int:
+def _confirm(work: Work, event_format: EventFormat, claims: Claims) -> int:
+    registration_id = claims.registration_id
     confirmed = work.db.execute(
         update(Registration)
         .where(Registration.id == registration_id, Registration.status == _S.WAITLISTED)
-        .values(status=_S.CONFIRMED, claims=claims, queue_number=None, changed_at=work.now)
+        .values(status=_S.CONFIRMED, queue_number=None, changed_at=work.now)
         .returning(Registration.id)
         .execution_options(synchronize_session=False)
     ).scalar()

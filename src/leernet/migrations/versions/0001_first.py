@@ -110,18 +110,6 @@ def upgrade() -> None:
         sa.UniqueConstraint("email_key", name=op.f("uq_leernet_participant_email_key")),
     )
     op.create_table(
-        "leernet_quota",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("capacity", sa.Integer(), nullable=True),
-        sa.Column("ceiling", sa.Integer(), nullable=True),
-        sa.Column("taken", sa.Integer(), nullable=False),
-        sa.Column("queue", sa.Integer(), nullable=False),
-        sa.CheckConstraint("capacity IS NULL OR capacity >= 0", name=op.f("ck_leernet_quota_capacity_not_negative")),
-        sa.CheckConstraint("ceiling IS NULL OR taken <= ceiling", name=op.f("ck_leernet_quota_never_oversold")),
-        sa.CheckConstraint("taken >= 0", name=op.f("ck_leernet_quota_taken_not_negative")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_leernet_quota")),
-    )
-    op.create_table(
         "leernet_series",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("slug", sa.String(length=80), nullable=False),
@@ -161,6 +149,8 @@ def upgrade() -> None:
         sa.Column("certificate", sa.JSON(none_as_null=True), nullable=True),
         sa.Column("brand", sa.JSON(none_as_null=True), nullable=True),
         sa.Column("has_questions", sa.Boolean(), nullable=False),
+        sa.Column("max_per_organisation", sa.Integer(), nullable=True),
+        sa.Column("limits_organisations", sa.Boolean(), nullable=False),
         sa.Column("part_of_id", sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(["part_of_id"], ["leernet_series.id"], name=op.f("fk_leernet_series_part_of_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_leernet_series")),
@@ -293,6 +283,8 @@ def upgrade() -> None:
         sa.Column("certificate", sa.JSON(none_as_null=True), nullable=True),
         sa.Column("sequence", sa.Integer(), nullable=False),
         sa.Column("has_questions", sa.Boolean(), nullable=False),
+        sa.Column("max_per_organisation", sa.Integer(), nullable=True),
+        sa.Column("limits_organisations", sa.Boolean(), nullable=False),
         sa.Column("follows_id", sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(["follows_id"], ["leernet_event.id"], name=op.f("fk_leernet_event_follows_id")),
         sa.ForeignKeyConstraint(["series_id"], ["leernet_series.id"], name=op.f("fk_leernet_event_series_id")),
@@ -371,69 +363,6 @@ def upgrade() -> None:
         op.f("ix_leernet_series_partner_organisation_id"), "leernet_series_partner", ["organisation_id"], unique=False
     )
     op.create_table(
-        "leernet_agenda_item",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("event_id", sa.Integer(), nullable=False),
-        sa.Column("title", sa.String(length=200), nullable=False),
-        sa.Column(
-            "kind",
-            sa.Enum(
-                "welcome",
-                "lecture",
-                "plenary",
-                "break_out",
-                "intervision",
-                "workshop",
-                "site_visit",
-                "break",
-                "drinks",
-                "closing",
-                name="agendakind",
-                native_enum=False,
-                create_constraint=True,
-                length=32,
-            ),
-            nullable=False,
-        ),
-        sa.Column("position", sa.Integer(), nullable=False),
-        sa.Column("text", sa.Text(), nullable=False),
-        sa.Column("place", sa.String(length=200), nullable=False),
-        sa.Column("starts_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("minutes", sa.Integer(), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["event_id"], ["leernet_event.id"], name=op.f("fk_leernet_agenda_item_event_id"), ondelete="CASCADE"
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_leernet_agenda_item")),
-    )
-    op.create_index(op.f("ix_leernet_agenda_item_event_id"), "leernet_agenda_item", ["event_id"], unique=False)
-    op.create_table(
-        "leernet_audience",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("event_id", sa.Integer(), nullable=False),
-        sa.Column("quota_id", sa.Integer(), nullable=True),
-        sa.Column("key", sa.String(length=40), nullable=False),
-        sa.Column("label", sa.String(length=200), nullable=False),
-        sa.Column("text", sa.Text(), nullable=False),
-        sa.Column("position", sa.Integer(), nullable=False),
-        sa.Column("released_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("release_done", sa.Boolean(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["event_id"], ["leernet_event.id"], name=op.f("fk_leernet_audience_event_id"), ondelete="CASCADE"
-        ),
-        sa.ForeignKeyConstraint(["quota_id"], ["leernet_quota.id"], name=op.f("fk_leernet_audience_quota_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_leernet_audience")),
-        sa.UniqueConstraint("event_id", "key", name=op.f("uq_leernet_audience_event_id_key")),
-    )
-    op.create_index(op.f("ix_leernet_audience_quota_id"), "leernet_audience", ["quota_id"], unique=False)
-    op.create_index(
-        "ix_leernet_audience_release_due",
-        "leernet_audience",
-        ["released_at"],
-        unique=False,
-        sqlite_where=sa.text("quota_id IS NOT NULL AND release_done = 0"),
-        postgresql_where=sa.text("quota_id IS NOT NULL AND NOT release_done"),
-    )
-    op.create_table(
         "leernet_block",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("event_id", sa.Integer(), nullable=False),
@@ -502,22 +431,6 @@ def upgrade() -> None:
         sqlite_where=sa.text("status = 'issued'"),
         postgresql_where=sa.text("status = 'issued'"),
     )
-    op.create_table(
-        "leernet_event_format",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("event_id", sa.Integer(), nullable=False),
-        sa.Column("quota_id", sa.Integer(), nullable=False),
-        sa.Column("key", sa.String(length=40), nullable=False),
-        sa.Column("position", sa.Integer(), nullable=False),
-        sa.Column("details", sa.JSON(none_as_null=True), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["event_id"], ["leernet_event.id"], name=op.f("fk_leernet_event_format_event_id"), ondelete="CASCADE"
-        ),
-        sa.ForeignKeyConstraint(["quota_id"], ["leernet_quota.id"], name=op.f("fk_leernet_event_format_quota_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_leernet_event_format")),
-        sa.UniqueConstraint("event_id", "key", name=op.f("uq_leernet_event_format_event_id_key")),
-    )
-    op.create_index(op.f("ix_leernet_event_format_quota_id"), "leernet_event_format", ["quota_id"], unique=False)
     op.create_table(
         "leernet_event_partner",
         sa.Column("event_id", sa.Integer(), nullable=False),
@@ -657,6 +570,62 @@ def upgrade() -> None:
         sa.UniqueConstraint("series_id", "key", "version", name=op.f("uq_leernet_question_series_id_key_version")),
     )
     op.create_table(
+        "leernet_quota",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("event_id", sa.Integer(), nullable=True),
+        sa.Column("series_id", sa.Integer(), nullable=True),
+        sa.Column("capacity", sa.Integer(), nullable=True),
+        sa.Column("ceiling", sa.Integer(), nullable=True),
+        sa.Column("taken", sa.Integer(), nullable=False),
+        sa.Column("queue", sa.Integer(), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "format",
+                "audience",
+                "organisation",
+                "agenda_item",
+                "plugin",
+                name="quotakind",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("key", sa.String(length=250), nullable=True),
+        sa.Column("reserved", sa.Integer(), nullable=False),
+        sa.Column("held", sa.Integer(), nullable=False),
+        sa.Column("lifted", sa.Boolean(), nullable=False),
+        sa.Column("counts_everybody", sa.Boolean(), nullable=False),
+        sa.Column("freed", sa.Boolean(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "(event_id IS NULL) <> (series_id IS NULL)", name=op.f("ck_leernet_quota_of_event_or_series")
+        ),
+        sa.CheckConstraint("capacity IS NULL OR capacity >= 0", name=op.f("ck_leernet_quota_capacity_not_negative")),
+        sa.CheckConstraint("ceiling IS NULL OR taken <= ceiling", name=op.f("ck_leernet_quota_never_oversold")),
+        sa.CheckConstraint("held >= 0", name=op.f("ck_leernet_quota_held_not_negative")),
+        sa.CheckConstraint("taken >= 0", name=op.f("ck_leernet_quota_taken_not_negative")),
+        sa.ForeignKeyConstraint(
+            ["event_id"], ["leernet_event.id"], name=op.f("fk_leernet_quota_event_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["series_id"], ["leernet_series.id"], name=op.f("fk_leernet_quota_series_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_leernet_quota")),
+        sa.UniqueConstraint("event_id", "kind", "key", name=op.f("uq_leernet_quota_event_id_kind_key")),
+        sa.UniqueConstraint("series_id", "kind", "key", name=op.f("uq_leernet_quota_series_id_kind_key")),
+    )
+    op.create_index(
+        "ix_leernet_quota_freed",
+        "leernet_quota",
+        ["id"],
+        unique=False,
+        sqlite_where=sa.text("freed = 1"),
+        postgresql_where=sa.text("freed"),
+    )
+    op.create_table(
         "leernet_recap",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("event_id", sa.Integer(), nullable=False),
@@ -673,6 +642,90 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_leernet_recap")),
         sa.UniqueConstraint("event_id", name=op.f("uq_leernet_recap_event_id")),
     )
+    op.create_table(
+        "leernet_agenda_item",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("event_id", sa.Integer(), nullable=False),
+        sa.Column("quota_id", sa.Integer(), nullable=True),
+        sa.Column("title", sa.String(length=200), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "welcome",
+                "lecture",
+                "plenary",
+                "break_out",
+                "intervision",
+                "workshop",
+                "site_visit",
+                "break",
+                "drinks",
+                "closing",
+                name="agendakind",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("place", sa.String(length=200), nullable=False),
+        sa.Column("starts_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("minutes", sa.Integer(), nullable=True),
+        sa.Column("key", sa.String(length=40), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["event_id"], ["leernet_event.id"], name=op.f("fk_leernet_agenda_item_event_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(["quota_id"], ["leernet_quota.id"], name=op.f("fk_leernet_agenda_item_quota_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_leernet_agenda_item")),
+        sa.UniqueConstraint("event_id", "key", name=op.f("uq_leernet_agenda_item_event_id_key")),
+    )
+    op.create_index(op.f("ix_leernet_agenda_item_event_id"), "leernet_agenda_item", ["event_id"], unique=False)
+    op.create_index(op.f("ix_leernet_agenda_item_quota_id"), "leernet_agenda_item", ["quota_id"], unique=False)
+    op.create_table(
+        "leernet_audience",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("event_id", sa.Integer(), nullable=False),
+        sa.Column("quota_id", sa.Integer(), nullable=True),
+        sa.Column("key", sa.String(length=40), nullable=False),
+        sa.Column("label", sa.String(length=200), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("released_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("release_done", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["event_id"], ["leernet_event.id"], name=op.f("fk_leernet_audience_event_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(["quota_id"], ["leernet_quota.id"], name=op.f("fk_leernet_audience_quota_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_leernet_audience")),
+        sa.UniqueConstraint("event_id", "key", name=op.f("uq_leernet_audience_event_id_key")),
+    )
+    op.create_index(op.f("ix_leernet_audience_quota_id"), "leernet_audience", ["quota_id"], unique=False)
+    op.create_index(
+        "ix_leernet_audience_release_due",
+        "leernet_audience",
+        ["released_at"],
+        unique=False,
+        sqlite_where=sa.text("quota_id IS NOT NULL AND release_done = 0"),
+        postgresql_where=sa.text("quota_id IS NOT NULL AND NOT release_done"),
+    )
+    op.create_table(
+        "leernet_event_format",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("event_id", sa.Integer(), nullable=False),
+        sa.Column("quota_id", sa.Integer(), nullable=False),
+        sa.Column("key", sa.String(length=40), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("details", sa.JSON(none_as_null=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["event_id"], ["leernet_event.id"], name=op.f("fk_leernet_event_format_event_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(["quota_id"], ["leernet_quota.id"], name=op.f("fk_leernet_event_format_quota_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_leernet_event_format")),
+        sa.UniqueConstraint("event_id", "key", name=op.f("uq_leernet_event_format_event_id_key")),
+    )
+    op.create_index(op.f("ix_leernet_event_format_quota_id"), "leernet_event_format", ["quota_id"], unique=False)
     op.create_table(
         "leernet_contribution",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -749,6 +802,7 @@ def upgrade() -> None:
         sa.Column("claims", sa.JSON(none_as_null=True), nullable=False),
         sa.Column("queue_number", sa.Integer(), nullable=True),
         sa.Column("sequence", sa.Integer(), nullable=False),
+        sa.Column("series_quota_id", sa.Integer(), nullable=True),
         sa.Column("reason", sa.Text(), nullable=False),
         sa.Column("registered_by", sa.String(length=254), nullable=False),
         sa.Column("invitation_id", sa.Integer(), nullable=True),
@@ -772,6 +826,9 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["replaced_by_id"], ["leernet_registration.id"], name=op.f("fk_leernet_registration_replaced_by_id")
         ),
+        sa.ForeignKeyConstraint(
+            ["series_quota_id"], ["leernet_quota.id"], name=op.f("fk_leernet_registration_series_quota_id")
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_leernet_registration")),
         sa.UniqueConstraint("uid", name=op.f("uq_leernet_registration_uid")),
     )
@@ -786,6 +843,9 @@ def upgrade() -> None:
         unique=False,
         sqlite_where=sa.text("replaced_by_id IS NOT NULL"),
         postgresql_where=sa.text("replaced_by_id IS NOT NULL"),
+    )
+    op.create_index(
+        op.f("ix_leernet_registration_series_quota_id"), "leernet_registration", ["series_quota_id"], unique=False
     )
     op.create_index(
         "ix_leernet_registration_waiting", "leernet_registration", ["format_id", "status", "queue_number"], unique=False
@@ -868,6 +928,7 @@ def downgrade() -> None:
         postgresql_where=sa.text("status IN ('requested', 'confirmed', 'waitlisted')"),
     )
     op.drop_index("ix_leernet_registration_waiting", table_name="leernet_registration")
+    op.drop_index(op.f("ix_leernet_registration_series_quota_id"), table_name="leernet_registration")
     op.drop_index(
         "ix_leernet_registration_replaced_by",
         table_name="leernet_registration",
@@ -880,7 +941,27 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_leernet_contribution_item_id"), table_name="leernet_contribution")
     op.drop_index(op.f("ix_leernet_contribution_event_id"), table_name="leernet_contribution")
     op.drop_table("leernet_contribution")
+    op.drop_index(op.f("ix_leernet_event_format_quota_id"), table_name="leernet_event_format")
+    op.drop_table("leernet_event_format")
+    op.drop_index(
+        "ix_leernet_audience_release_due",
+        table_name="leernet_audience",
+        sqlite_where=sa.text("quota_id IS NOT NULL AND release_done = 0"),
+        postgresql_where=sa.text("quota_id IS NOT NULL AND NOT release_done"),
+    )
+    op.drop_index(op.f("ix_leernet_audience_quota_id"), table_name="leernet_audience")
+    op.drop_table("leernet_audience")
+    op.drop_index(op.f("ix_leernet_agenda_item_quota_id"), table_name="leernet_agenda_item")
+    op.drop_index(op.f("ix_leernet_agenda_item_event_id"), table_name="leernet_agenda_item")
+    op.drop_table("leernet_agenda_item")
     op.drop_table("leernet_recap")
+    op.drop_index(
+        "ix_leernet_quota_freed",
+        table_name="leernet_quota",
+        sqlite_where=sa.text("freed = 1"),
+        postgresql_where=sa.text("freed"),
+    )
+    op.drop_table("leernet_quota")
     op.drop_table("leernet_question")
     op.drop_index(
         "uq_leernet_invitation_standing",
@@ -892,8 +973,6 @@ def downgrade() -> None:
     op.drop_table("leernet_invitation")
     op.drop_index(op.f("ix_leernet_event_partner_organisation_id"), table_name="leernet_event_partner")
     op.drop_table("leernet_event_partner")
-    op.drop_index(op.f("ix_leernet_event_format_quota_id"), table_name="leernet_event_format")
-    op.drop_table("leernet_event_format")
     op.drop_index(
         "uq_leernet_certificate_series",
         table_name="leernet_certificate",
@@ -909,16 +988,6 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_leernet_certificate_participant_id"), table_name="leernet_certificate")
     op.drop_table("leernet_certificate")
     op.drop_table("leernet_block")
-    op.drop_index(
-        "ix_leernet_audience_release_due",
-        table_name="leernet_audience",
-        sqlite_where=sa.text("quota_id IS NOT NULL AND release_done = 0"),
-        postgresql_where=sa.text("quota_id IS NOT NULL AND NOT release_done"),
-    )
-    op.drop_index(op.f("ix_leernet_audience_quota_id"), table_name="leernet_audience")
-    op.drop_table("leernet_audience")
-    op.drop_index(op.f("ix_leernet_agenda_item_event_id"), table_name="leernet_agenda_item")
-    op.drop_table("leernet_agenda_item")
     op.drop_index(op.f("ix_leernet_series_partner_organisation_id"), table_name="leernet_series_partner")
     op.drop_table("leernet_series_partner")
     op.drop_index(op.f("ix_leernet_membership_participant_id"), table_name="leernet_membership")
@@ -944,7 +1013,6 @@ def downgrade() -> None:
     op.drop_table("leernet_affiliation")
     op.drop_index(op.f("ix_leernet_series_part_of_id"), table_name="leernet_series")
     op.drop_table("leernet_series")
-    op.drop_table("leernet_quota")
     op.drop_table("leernet_participant")
     op.drop_index(op.f("ix_leernet_organisation_part_of_id"), table_name="leernet_organisation")
     op.drop_table("leernet_organisation")
