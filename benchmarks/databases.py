@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
 
 from psycopg import sql
@@ -43,11 +44,15 @@ def network(url: str) -> Leernet:
     return Leernet(url, Settings(secret="not-a-secret-but-long-enough"), plugins=[PlainFormats()])
 
 
-def fill(url: str, slugs: list[str]) -> None:
-    """Tables, and open events with room for everybody."""
+def fill(url: str, slugs: Sequence[str], *, places: int = PLACES, waiting_list: bool = True) -> None:
+    """Tables where there are none, and open events."""
     made = network(url)
     create_tables(made)
-    add(made, *(some_event(slug, places={"physical": PLACES}) for slug in slugs))
+    to_come = made.clock() + timedelta(days=30)
+    events = (
+        some_event(slug, places={"physical": places}, starts_at=to_come, waiting_list=waiting_list) for slug in slugs
+    )
+    add(made, *events)
     made.engine.dispose()
 
 
@@ -71,6 +76,14 @@ def grow(url: str, first: int, last: int, events: int) -> None:
     with made.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.execute(text("VACUUM ANALYZE" if postgres else "ANALYZE"))
     made.engine.dispose()
+
+
+@contextmanager
+def each() -> Iterator[dict[str, str]]:
+    """A new database of each kind that is there: its name, its URL."""
+    with sqlite() as file, postgres() as server:
+        urls = {"SQLite": file, "PostgreSQL": server}
+        yield {name: url for name, url in urls.items() if url}
 
 
 @contextmanager
