@@ -96,6 +96,17 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_leernet_organisation")),
         sa.UniqueConstraint("slug", name=op.f("uq_leernet_organisation_slug")),
     )
+    op.create_index(
+        "ix_leernet_organisation_lower_name", "leernet_organisation", [sa.literal_column("lower(name)")], unique=False
+    )
+    op.create_index(
+        "ix_leernet_organisation_lower_short_name",
+        "leernet_organisation",
+        [sa.literal_column("lower(short_name)")],
+        unique=False,
+        sqlite_where=sa.text("short_name <> ''"),
+        postgresql_where=sa.text("short_name <> ''"),
+    )
     op.create_index(op.f("ix_leernet_organisation_part_of_id"), "leernet_organisation", ["part_of_id"], unique=False)
     op.create_table(
         "leernet_participant",
@@ -947,6 +958,13 @@ def downgrade() -> None:
     op.drop_table("leernet_quota")
     op.drop_table("leernet_participant")
     op.drop_index(op.f("ix_leernet_organisation_part_of_id"), table_name="leernet_organisation")
+    op.drop_index(
+        "ix_leernet_organisation_lower_short_name",
+        table_name="leernet_organisation",
+        sqlite_where=sa.text("short_name <> ''"),
+        postgresql_where=sa.text("short_name <> ''"),
+    )
+    op.drop_index("ix_leernet_organisation_lower_name", table_name="leernet_organisation")
     op.drop_table("leernet_organisation")
     op.drop_index(
         "ix_leernet_journal_entry_waiting",
