@@ -20,7 +20,7 @@ from sqlalchemy import func, select
 
 from benchmarks import databases, figures, limit, visitors
 from benchmarks.clients import Clients, Job
-from benchmarks.comparing import CLIENTS, HEADING, HOT, MIXED, Row, compare
+from benchmarks.comparing import CLIENTS, HEADING, MIXED, Row, compare
 from benchmarks.served import THREADS, serving
 from leernet.model import Event, Quota, Registration, RegistrationStatus
 
