@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from datetime import timedelta
 from pathlib import Path
 
@@ -30,7 +30,7 @@ REGISTRATIONS = (
     "SELECT e.id, p.id, f.id, 'confirmed', p.name, :now, :now, {uid}, 'Gemeente Zaanstad', '', '', '', 'nl', "
     "'[\"participant\"]', '[]', 0, '', '' FROM leernet_participant p CROSS JOIN leernet_event e "
     "JOIN leernet_event_format f ON f.event_id = e.id WHERE p.email_key LIKE 'old%' AND p.id > :after "
-    "AND e.id = (SELECT MIN(id) FROM leernet_event) + p.id % :events"
+    "AND e.id = (SELECT MIN(id) FROM leernet_event WHERE slug = :slug) + p.id % :events"
 )
 ENTRIES = (
     "INSERT INTO leernet_journal_entry (at, actor, kind, subject, subject_id, event_id, data, told) "
@@ -56,8 +56,8 @@ def fill(url: str, slugs: Sequence[str], *, places: int = PLACES, waiting_list: 
     made.engine.dispose()
 
 
-def grow(url: str, first: int, last: int, events: int) -> None:
-    """Registrations of people ``first`` to ``last``, spread over the events."""
+def grow(url: str, first: int, last: int, slugs: Sequence[str]) -> None:
+    """Registrations of people ``first`` to ``last``, spread over events that were made at once by :func:`fill`."""
     made = network(url)
     postgres = made.engine.dialect.name == "postgresql"
     uid = "gen_random_uuid()" if postgres else "lower(hex(randomblob(16)))"
@@ -68,7 +68,8 @@ def grow(url: str, first: int, last: int, events: int) -> None:
             "last": last,
             "now": made.clock().replace(tzinfo=None),
             "after": after,
-            "events": events,
+            "slug": slugs[0],
+            "events": len(slugs),
         }
         for statement in (PEOPLE, REGISTRATIONS.format(uid=uid), ENTRIES.format(true="TRUE" if postgres else "1")):
             wanted = {name: value for name, value in values.items() if f":{name}" in statement}
@@ -76,14 +77,6 @@ def grow(url: str, first: int, last: int, events: int) -> None:
     with made.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.execute(text("VACUUM ANALYZE" if postgres else "ANALYZE"))
     made.engine.dispose()
-
-
-@contextmanager
-def each() -> Iterator[dict[str, str]]:
-    """A new database of each kind that is there: its name, its URL."""
-    with sqlite() as file, postgres() as server:
-        urls = {"SQLite": file, "PostgreSQL": server}
-        yield {name: url for name, url in urls.items() if url}
 
 
 @contextmanager
@@ -109,3 +102,14 @@ def postgres() -> Iterator[str | None]:
         yield url.render_as_string(hide_password=False)
     finally:
         databases.drop_all()
+
+
+KINDS: Mapping[str, Callable[[], AbstractContextManager[str | None]]] = {"SQLite": sqlite, "PostgreSQL": postgres}
+
+
+@contextmanager
+def each() -> Iterator[dict[str, str]]:
+    """A new database of each kind that is there: its name, its URL."""
+    with ExitStack() as until:
+        urls = {name: until.enter_context(make()) for name, make in KINDS.items()}
+        yield {name: url for name, url in urls.items() if url}
