@@ -5,7 +5,7 @@
 
 Registering somebody (by the use-case), the public page of an event with its places left, and the first and the 500th
 page of the registrations at the desk. The desk's event has 25,050 registrations all the time, or there would be no page
-500; the others are spread over 200 events. A page is asked for as a browser does, by the address in the link "next".
+500; the others came before those, for 200 events. A page is asked for as a browser does, by the address in the link "next".
 """
 
 from __future__ import annotations
@@ -85,10 +85,10 @@ def costs(network: Leernet, client: FlaskClient) -> Costs:
 def filled(url: str, size: int) -> Leernet:
     """A network with so many registrations, beside those that the desk lists."""
     listed = PAGE * (LAST_PAGE + 1)
-    databases.fill(url, [LISTED])
-    databases.grow(url, 1, listed, [LISTED])
     databases.fill(url, MIXED)
-    databases.grow(url, listed + 1, listed + size, MIXED)
+    databases.grow(url, 1, size, MIXED)
+    databases.fill(url, [LISTED])
+    databases.grow(url, size + 1, size + listed, [LISTED])
     return databases.network(url)
 
 

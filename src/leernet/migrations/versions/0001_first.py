@@ -786,6 +786,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_leernet_registration")),
         sa.UniqueConstraint("uid", name=op.f("uq_leernet_registration_uid")),
     )
+    op.create_index("ix_leernet_registration_arrival", "leernet_registration", ["event_id", "id"], unique=False)
     op.create_index("ix_leernet_registration_event", "leernet_registration", ["event_id", "status", "id"], unique=False)
     op.create_index(
         op.f("ix_leernet_registration_participant_id"), "leernet_registration", ["participant_id"], unique=False
@@ -887,6 +888,7 @@ def downgrade() -> None:
     )
     op.drop_index(op.f("ix_leernet_registration_participant_id"), table_name="leernet_registration")
     op.drop_index("ix_leernet_registration_event", table_name="leernet_registration")
+    op.drop_index("ix_leernet_registration_arrival", table_name="leernet_registration")
     op.drop_table("leernet_registration")
     op.drop_index(op.f("ix_leernet_contribution_item_id"), table_name="leernet_contribution")
     op.drop_index(op.f("ix_leernet_contribution_event_id"), table_name="leernet_contribution")
