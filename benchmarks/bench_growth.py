@@ -5,7 +5,8 @@
 
 Registering somebody (by the use-case), the public page of an event with its places left, and the first and the 500th
 page of the registrations at the desk. The desk's event has 25,050 registrations all the time, or there would be no page
-500; the others came before those, for 200 events. A page is asked for as a browser does, by the address in the link "next".
+500; the others came before those, for 200 events. A page is asked for as a browser does, by the address in the link
+"next".
 """
 
 from __future__ import annotations
