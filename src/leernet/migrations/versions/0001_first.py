@@ -96,6 +96,17 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_leernet_organisation")),
         sa.UniqueConstraint("slug", name=op.f("uq_leernet_organisation_slug")),
     )
+    op.create_index(
+        "ix_leernet_organisation_lower_name", "leernet_organisation", [sa.literal_column("lower(name)")], unique=False
+    )
+    op.create_index(
+        "ix_leernet_organisation_lower_short_name",
+        "leernet_organisation",
+        [sa.literal_column("lower(short_name)")],
+        unique=False,
+        sqlite_where=sa.text("short_name <> ''"),
+        postgresql_where=sa.text("short_name <> ''"),
+    )
     op.create_index(op.f("ix_leernet_organisation_part_of_id"), "leernet_organisation", ["part_of_id"], unique=False)
     op.create_table(
         "leernet_participant",
@@ -832,6 +843,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_leernet_registration")),
         sa.UniqueConstraint("uid", name=op.f("uq_leernet_registration_uid")),
     )
+    op.create_index("ix_leernet_registration_arrival", "leernet_registration", ["event_id", "id"], unique=False)
     op.create_index("ix_leernet_registration_event", "leernet_registration", ["event_id", "status", "id"], unique=False)
     op.create_index(
         op.f("ix_leernet_registration_participant_id"), "leernet_registration", ["participant_id"], unique=False
@@ -937,6 +949,7 @@ def downgrade() -> None:
     )
     op.drop_index(op.f("ix_leernet_registration_participant_id"), table_name="leernet_registration")
     op.drop_index("ix_leernet_registration_event", table_name="leernet_registration")
+    op.drop_index("ix_leernet_registration_arrival", table_name="leernet_registration")
     op.drop_table("leernet_registration")
     op.drop_index(op.f("ix_leernet_contribution_item_id"), table_name="leernet_contribution")
     op.drop_index(op.f("ix_leernet_contribution_event_id"), table_name="leernet_contribution")
@@ -1015,6 +1028,13 @@ def downgrade() -> None:
     op.drop_table("leernet_series")
     op.drop_table("leernet_participant")
     op.drop_index(op.f("ix_leernet_organisation_part_of_id"), table_name="leernet_organisation")
+    op.drop_index(
+        "ix_leernet_organisation_lower_short_name",
+        table_name="leernet_organisation",
+        sqlite_where=sa.text("short_name <> ''"),
+        postgresql_where=sa.text("short_name <> ''"),
+    )
+    op.drop_index("ix_leernet_organisation_lower_name", table_name="leernet_organisation")
     op.drop_table("leernet_organisation")
     op.drop_index(
         "ix_leernet_journal_entry_waiting",
