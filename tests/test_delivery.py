@@ -15,10 +15,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from leernet import Leernet, hookimpl
-from leernet.delivery import CLAIM, LEASE, RETRY, Dispatcher
+from leernet.delivery import Dispatcher
 from leernet.hookspecs import Change
 from leernet.mail.transport import SECONDS
 from leernet.model import Delivery, DeliveryStatus, EventStatus, Participant
+from leernet.services.outbox import CLAIM, LEASE, RETRY
 from leernet.services.planning import set_status
 from leernet.services.registration import RegistrationRequest, register
 from leernet.testing import MakeNetwork, Outbox, PlainFormats, SettableClock, add, counted, some_event
@@ -354,7 +355,7 @@ def test_fanning_out_takes_the_same_statements_for_one_entry_and_for_more(
     sign_up(network, people)
     with counted(network.engine) as statements:
         assert network.dispatcher.fan_out() == people
-    assert len(statements) == 2, "take the entries; write all deliveries"
+    assert len(statements) == 3, "take the entries; write all deliveries; behind those that wait"
 
 
 def test_telling_a_plugin_takes_two_statements_beside_taking_it_on(make_network: MakeNetwork) -> None:
@@ -364,5 +365,5 @@ def test_telling_a_plugin_takes_two_statements_beside_taking_it_on(make_network:
     network.run(SYSTEM, set_status, "bijeenkomst", EventStatus.CLOSED)
     with counted(network.engine) as statements:
         assert network.dispatcher.deliver() == 1
-    # fan out 2 and 1 that finds no more, claim 1 and 1 that finds no more; find it and note it 2
-    assert len(statements) == 7, "\n".join(statements)
+    # fan out 3 and 1 that finds no more, claim 1 and 1 that finds no more; find it and note it 2
+    assert len(statements) == 8, "\n".join(statements)

@@ -19,11 +19,11 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from leernet import Leernet, Unavailable, hookimpl
-from leernet.delivery import LEASE, RETRY
 from leernet.mail.transport import Smtp
 from leernet.model import Affiliation, Base, Delivery, DeliveryStatus, JournalEntry, Membership, Participant, Quota
 from leernet.model import Registration as Registered
 from leernet.services.doctor import recount
+from leernet.services.outbox import LEASE, RETRY
 from leernet.testing import MakeNetwork, PlainFormats, SettableClock, add, some_event
 from tests.concurrency import deaths, steps
 from tests.concurrency.crowd import network_at, outcomes
@@ -92,7 +92,7 @@ def test_dispatchers_killed_at_each_step_lose_nothing_and_repeat_with_the_same_i
     assert deaths.killed(partial(deaths.claim_and_die, database_url))
     assert not log.exists()
     with network.work() as work:  # its lease is over
-        work.db.execute(text("UPDATE leernet_delivery SET due_at = :now"), {"now": clock.now.replace(tzinfo=None)})
+        work.db.execute(update(Delivery).values(leased_until=clock.now))
     assert deaths.killed(partial(deaths.deliver_until_sent, database_url, log))
     steps.deliver(network, log)
     assert len(log.read_text().splitlines()) == 1, "the lease of the dead one keeps it for a while"

@@ -196,6 +196,8 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("entry_id", sa.Integer(), nullable=False),
         sa.Column("listener", sa.String(length=80), nullable=False),
+        sa.Column("subject", sa.String(length=40), nullable=False),
+        sa.Column("subject_id", sa.Integer(), nullable=False),
         sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column(
             "status",
@@ -205,6 +207,7 @@ def upgrade() -> None:
             nullable=False,
         ),
         sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("leased_until", sa.DateTime(timezone=True), nullable=True),
         sa.Column("done_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("error", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(["entry_id"], ["leernet_journal_entry.id"], name=op.f("fk_leernet_delivery_entry_id")),
@@ -214,7 +217,7 @@ def upgrade() -> None:
     op.create_index(
         "ix_leernet_delivery_due",
         "leernet_delivery",
-        ["due_at"],
+        ["due_at", "id"],
         unique=False,
         sqlite_where=sa.text("status = 'pending'"),
         postgresql_where=sa.text("status = 'pending'"),
@@ -226,6 +229,14 @@ def upgrade() -> None:
         unique=False,
         sqlite_where=sa.text("status = 'failed'"),
         postgresql_where=sa.text("status = 'failed'"),
+    )
+    op.create_index(
+        "ix_leernet_delivery_order",
+        "leernet_delivery",
+        ["listener", "subject", "subject_id", "entry_id"],
+        unique=False,
+        sqlite_where=sa.text("status = 'pending'"),
+        postgresql_where=sa.text("status = 'pending'"),
     )
     op.create_table(
         "leernet_event",
@@ -927,6 +938,12 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_leernet_event_series_id"), table_name="leernet_event")
     op.drop_index(op.f("ix_leernet_event_follows_id"), table_name="leernet_event")
     op.drop_table("leernet_event")
+    op.drop_index(
+        "ix_leernet_delivery_order",
+        table_name="leernet_delivery",
+        sqlite_where=sa.text("status = 'pending'"),
+        postgresql_where=sa.text("status = 'pending'"),
+    )
     op.drop_index(
         "ix_leernet_delivery_failed",
         table_name="leernet_delivery",
