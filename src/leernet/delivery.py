@@ -20,11 +20,11 @@ from .plugins import Plugins
 from .services import outbox, sweeps
 from .services.answers import forget_answers
 from .services.idempotency import forget_old
+from .services.outbox import MAIL
 from .work import Work
 
 log = logging.getLogger(__name__)
 
-MAIL = "mail"
 PLUGIN = "plugin:"
 CLEANING = timedelta(hours=1)
 """How often answers that were kept for repeated requests are removed."""
@@ -119,7 +119,7 @@ class Dispatcher:
                 if delivery.listener != MAIL:
                     # Nor must a slow plugin: this transaction begins only when the plugin first uses it.
                     self.plugins.tell(delivery.listener.removeprefix(PLUGIN), work.db, change)
-                outbox.note_done(work, delivery_id)
+                outbox.note_done(work, delivery_id, told=delivery.listener != MAIL or bool(messages))
         except Exception as error:  # a plugin or a server may raise anything; the others must go on
             log.warning("delivery %s failed", delivery_id, exc_info=True)
             with self._transaction() as work:

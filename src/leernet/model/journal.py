@@ -38,10 +38,11 @@ class JournalEntry(Base):
 
 
 class DeliveryStatus(StrEnum):
-    """Where a delivery stands."""
+    """Where a delivery stands. Skipped: there was nothing to tell any more; mostly since a later change does."""
 
     PENDING = "pending"
     DONE = "done"
+    SKIPPED = "skipped"
     FAILED = "failed"
 
 

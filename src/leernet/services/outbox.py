@@ -14,6 +14,9 @@ from sqlalchemy.orm import aliased
 from ..model import Delivery, DeliveryStatus, JournalEntry
 from ..work import Work
 
+MAIL = "mail"
+"""The listener that is leernet's own mail; the others are plugins."""
+
 BATCH = 100
 LEASE = timedelta(minutes=5)
 """How long a claimed delivery is left to its dispatcher before another tries it."""
@@ -87,9 +90,10 @@ def claim(work: Work) -> Sequence[int]:
     return sorted(claimed)
 
 
-def note_done(work: Work, delivery_id: int) -> None:
-    """It was told."""
-    done = {"status": DeliveryStatus.DONE, "done_at": work.now, "error": "", "leased_until": None}
+def note_done(work: Work, delivery_id: int, *, told: bool = True) -> None:
+    """It was told; or not ``told``, for there was nothing to tell any more."""
+    status = DeliveryStatus.DONE if told else DeliveryStatus.SKIPPED
+    done = {"status": status, "done_at": work.now, "error": "", "leased_until": None}
     work.db.execute(update(Delivery).where(Delivery.id == delivery_id).values(**done))
 
 

@@ -202,7 +202,14 @@ def upgrade() -> None:
         sa.Column(
             "status",
             sa.Enum(
-                "pending", "done", "failed", name="deliverystatus", native_enum=False, create_constraint=True, length=32
+                "pending",
+                "done",
+                "skipped",
+                "failed",
+                name="deliverystatus",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
             ),
             nullable=False,
         ),
