@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import joinedload, selectinload
 
 from ..errors import Conflict, NotFound
-from ..model import LIVE, Event, EventStatus, Quota, Registration, RegistrationStatus, Series, SeriesStatus
+from ..model import LIVE, Event, EventStatus, Invitation, Quota, Registration, RegistrationStatus, Series, SeriesStatus
 from ..work import Work
 from .places import lock, resize, shut
 from .waiting import move_up
@@ -119,6 +119,7 @@ def cancel_event(work: Work, slug: str, reason: str) -> Event:
             by_event=True,
         )
     work.db.flush()
+    work.db.execute(update(Invitation).where(Invitation.event_id == event.id, Invitation.used > 0).values(used=0))
     return event
 
 
