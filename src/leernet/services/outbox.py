@@ -8,10 +8,11 @@ look at them again and again. Nobody else waits.
 from collections.abc import Callable, Sequence
 from datetime import timedelta
 
-from sqlalchemy import ColumnElement, and_, exists, false, func, insert, literal_column, or_, select, update
+from sqlalchemy import ColumnElement, and_, bindparam, exists, false, func, insert, literal_column, or_, select, update
 from sqlalchemy.orm import aliased
 
 from ..model import Delivery, DeliveryStatus, JournalEntry
+from ..model.base import table_of
 from ..work import Work
 
 MAIL = "mail"
@@ -41,6 +42,16 @@ _UNSENT_BEFORE = and_(
     _EARLIER.entry_id < Delivery.entry_id,
     _pending(_EARLIER),
 )
+_TO, _ABOUT, _ABOUT_ID = (bindparam(name) for name in ("to", "about", "about_id"))
+_LATEST = select(func.max(_EARLIER.due_at)).where(
+    _EARLIER.listener == _TO, _EARLIER.subject == _ABOUT, _EARLIER.subject_id == _ABOUT_ID, _pending(_EARLIER)
+)
+_NOW = bindparam("now", type_=Delivery.due_at.type)
+# Not due before an earlier one of its subject that waits for its next try.
+_ADD = insert(table_of(Delivery)).values(
+    entry_id=bindparam("entry"), listener=_TO, subject=_ABOUT, subject_id=_ABOUT_ID,
+    due_at=func.coalesce(_LATEST.scalar_subquery(), _NOW),
+)  # fmt: skip
 # IS FALSE, and not NOT EXISTS: of that PostgreSQL may make a join of all that is pending, to find the first few.
 _IS_FIRST = exists().where(_UNSENT_BEFORE).correlate(Delivery).is_(false())
 
@@ -60,13 +71,12 @@ def fan_out(work: Work, listeners_of: Callable[[str], Sequence[str]]) -> int:
         .execution_options(synchronize_session=False)
     ).all()
     rows = [
-        {"entry_id": one.id, "listener": who, "subject": one.subject, "subject_id": one.subject_id, "due_at": work.now}
+        {"entry": one.id, "to": who, "about": one.subject, "about_id": one.subject_id, "now": work.now}
         for one in entries
         for who in listeners_of(one.kind)
     ]
     if rows:
-        work.db.execute(insert(Delivery), rows)
-        _fall_in_behind(work, [one.id for one in entries])
+        work.db.execute(_ADD, rows)
     return len(entries)
 
 
@@ -121,15 +131,4 @@ def retry(work: Work, delivery_id: int) -> None:
         update(Delivery)
         .where(Delivery.id == delivery_id, Delivery.status == DeliveryStatus.FAILED)
         .values(status=DeliveryStatus.PENDING, attempts=0, due_at=work.now)
-    )
-
-
-def _fall_in_behind(work: Work, entry_ids: Sequence[int]) -> None:
-    """New deliveries are not due before an earlier one of their subject that waits for its next try."""
-    latest = select(func.max(_EARLIER.due_at)).where(_UNSENT_BEFORE).correlate(Delivery).scalar_subquery()
-    work.db.execute(
-        update(Delivery)
-        .where(Delivery.entry_id.in_(entry_ids), Delivery.due_at < latest)
-        .values(due_at=latest)
-        .execution_options(synchronize_session=False)
     )
