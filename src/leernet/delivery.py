@@ -20,6 +20,7 @@ from .model import Delivery, DeliveryStatus, JournalEntry
 from .plugins import Plugins
 from .services import sweeps
 from .services.answers import forget_answers
+from .services.files import forget_waiting
 from .services.idempotency import forget_old
 from .work import Work
 
@@ -37,7 +38,7 @@ CLAIM = 8
 """Deliveries claimed at a time: few enough that a silent mail server does not outlast the lease."""
 
 CLEANING = timedelta(hours=1)
-"""How often answers that were kept for repeated requests are removed."""
+"""How often is removed what was kept for a time: for requests that are repeated, answers, files of unfinished forms."""
 
 RETRY = [timedelta(seconds=s) for s in (10, 60, 300, 1800, 7200, 21600, 43200, 86400, 86400)]
 """Waits between tries; after the last, about three days, the delivery has failed."""
@@ -123,6 +124,7 @@ class Dispatcher:
             if self._cleaned is None or work.now - self._cleaned >= CLEANING:
                 forget_old(work)
                 forget_answers(work)
+                forget_waiting(work)
                 self._cleaned = work.now
             due = self._swept is None or work.now - self._swept >= sweeps.EVERY
             if due:

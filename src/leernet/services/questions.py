@@ -14,6 +14,8 @@ WORDS = (
     "hint",
     "required",
     "choices",
+    "accept",
+    "max_mb",
     "shown_if",
     "formats",
     "audiences",
@@ -45,6 +47,13 @@ def questions_of(work: Work, event_id: int, series_id: int | None) -> Sequence[Q
     asked = {question.key: question for question in found if question.event_id is None}
     asked |= {question.key: question for question in found if question.event_id is not None}
     return list(asked.values())
+
+
+def file_questions_at(work: Work, slug: str) -> Sequence[Question]:
+    """What of that an event asks takes a file; nothing when there is no such event."""
+    found = work.db.execute(select(Event.id, Event.series_id).where(Event.slug == slug)).one_or_none()
+    asked = questions_of(work, found.id, found.series_id) if found else ()
+    return [question for question in asked if question.takes_file]
 
 
 def to_come(work: Work, event: Event) -> Sequence[Event]:
