@@ -41,7 +41,9 @@ def asked_at(work: Work, event: Event) -> Sequence[Question]:
 
 def questions_of(work: Work, event_id: int, series_id: int | None) -> Sequence[Question]:
     """As :func:`asked_at`, for who knows that there are some."""
-    here = or_(Question.event_id == event_id, Question.series_id == series_id)
+    here = Question.event_id == event_id
+    if series_id is not None:  # compared with None, it would be the questions of every event
+        here = or_(here, Question.series_id == series_id)
     query = select(Question).where(here, Question.is_asked).order_by(Question.position)
     found = work.db.scalars(query).all()
     asked = {question.key: question for question in found if question.event_id is None}
