@@ -77,7 +77,7 @@ class Browser:
 
     def registered(self, slug: str = "bijeenkomst", **values: Typed) -> str:
         """Register and give the path of the own page, below the mount."""
-        response = self.register(slug, **values)
+        response = self.register(slug, **values)  # type: ignore[arg-type]
         assert response.status_code == 303, response.text
         return response.location.removeprefix(AT)
 

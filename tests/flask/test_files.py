@@ -187,7 +187,7 @@ def test_a_file_that_was_kept_can_be_taken_back_or_replaced(network: Leernet, br
     fields = form.filled(email="x", question__casus__remove="yes")
     page = browser.client.post(form.action, data=fields, content_type=form.enctype)
     assert "Uw bestand" not in page.text
-    fields = form.filled(email="x", question__casus__remove="yes", question__casus=chosen(PDF, "ander.pdf"))
+    fields = form.filled(email="x", question__casus__remove="yes", question__casus=chosen(PDF, "ander.pdf"))  # type: ignore[arg-type]
     page = browser.client.post(form.action, data=fields, content_type=form.enctype)
     assert "Uw bestand: ander.pdf (1 kB)" in words(page.text), "what was just chosen goes before the box"
     form = form_of(page.text, ACTION)
@@ -339,7 +339,7 @@ def test_a_file_comes_back_under_a_name_that_can_be_kept(
 def test_the_own_page_and_the_form_read_no_bytes(network: Leernet, browser: Browser, people: int) -> None:
     add(network, some_event())
     ask(network, *[{**CASE, "key": f"casus{number}"} for number in range(people)])
-    own = browser.registered(**{f"question__casus{number}": chosen() for number in range(people)})
+    own = browser.registered(**{f"question__casus{number}": chosen() for number in range(people)})  # type: ignore[arg-type]
     for path, most in ((own, 6), (own + "/answers", 6)):
         with counted(network.engine) as statements:
             assert browser.get(path).status_code == 200

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import timedelta
+from types import MappingProxyType
 from uuid import UUID
 
 import pytest
@@ -10,13 +11,13 @@ from sqlalchemy import delete
 from leernet import Conflict, InvalidInput, Leernet, NotFound, Problem, Settings
 from leernet.model import Answer, FileKind, JournalEntry, Question, QuestionKind, Registration, Upload, Visibility
 from leernet.services import files
-from leernet.services.answering import field_of
+from leernet.services.answering import Given, field_of
 from leernet.services.answers import answers_of, files_at
 from leernet.services.changing_answers import change_answers
 from leernet.services.files import MB, check_file, find_file, let_wait
 from leernet.services.questions import file_questions_at
 from leernet.services.registration import Registered, RegistrationRequest, cancel, find_registration, register
-from leernet.services.requests import SentFile
+from leernet.services.requests import CheckedFile, SentFile
 from leernet.testing import MakeNetwork, SettableClock, add, counted, some_event, some_series
 from leernet.work import PARTICIPANT
 from tests.files import PDF, PNG, SVG, office, sent
@@ -29,14 +30,19 @@ SETTINGS = Settings(secret="not-a-secret-but-long-enough", max_upload_mb=2)
 
 
 def sign_up(
-    network: Leernet, who: str = "anna", file: SentFile | None = None, slug: str = "bijeenkomst", **answers: str
+    network: Leernet,
+    who: str = "anna",
+    file: SentFile | None = None,
+    slug: str = "bijeenkomst",
+    waiting: Mapping[str, str] = MappingProxyType({}),
+    **answers: str,
 ) -> Registered:
     request = RegistrationRequest(
         event=slug,
         format="physical",
         name=who,
         email=f"{who}@example.org",
-        answers={f"question__{name}": value for name, value in answers.items()},
+        answers={f"question__{name}": value for name, value in {**waiting, **answers}.items()},
         files={FIELD: file} if file else {},
     )
     return network.run(PARTICIPANT, register, request)
@@ -179,12 +185,12 @@ def test_a_file_waits_for_its_form_and_goes_with_it_once(network: Leernet) -> No
     ask(network, {**CASE, "required": True})
     fields = wait(network, sent())
     assert uploads(network) == [("casus.pdf", False)]
-    anna = sign_up(network, **fields)
+    anna = sign_up(network, waiting=fields)
     assert content(network, anna) == PDF
     with pytest.raises(InvalidInput) as caught:
-        sign_up(network, "bo", **fields)
+        sign_up(network, "bo", waiting=fields)
     assert [(one.code, one.field) for one in caught.value.problems] == [("file_gone", FIELD)]
-    bo = sign_up(network, "bo", sent(PNG, "kaart.png"), **fields)
+    bo = sign_up(network, "bo", sent(PNG, "kaart.png"), waiting=fields)
     assert content(network, bo) == PNG, "what was just chosen goes before what waits"
     assert content(network, anna) == PDF
 
@@ -196,11 +202,11 @@ def test_two_forms_that_name_the_same_file_at_the_same_moment_do_not_both_get_it
     with network.work() as work:
         questions = file_questions_at(work, "bijeenkomst")
         given = [
-            files.Given(questions[0], one.values, one)
+            Given(questions[0], one.values, one)
             for one in files.files_for(work, questions, {f"question__{k}": v for k, v in fields.items()}, {}).values()
-            if isinstance(one, files.CheckedFile)
+            if isinstance(one, CheckedFile)
         ]
-    anna = sign_up(network, **fields)
+    anna = sign_up(network, waiting=fields)
     with pytest.raises(InvalidInput) as caught, network.work() as work:
         files.claim_files(work, anna.id, given)
     assert [one.code for one in caught.value.problems] == ["file_gone"]
@@ -222,14 +228,14 @@ def test_a_file_that_waits_for_one_question_is_none_for_another(network: Leernet
     ask(network, CASE, slug="ander")
     fields = wait(network, sent())
     with pytest.raises(InvalidInput):
-        sign_up(network, slug="ander", **fields)
-    assert answered(network, sign_up(network, **fields).uid) == {"casus": "casus.pdf"}
+        sign_up(network, slug="ander", waiting=fields)
+    assert answered(network, sign_up(network, waiting=fields).uid) == {"casus": "casus.pdf"}
 
 
 def test_a_file_that_waits_and_is_taken_back_is_not_sent(network: Leernet) -> None:
     add(network, some_event())
     ask(network, CASE)
-    anna = sign_up(network, **wait(network, sent()), casus__remove="yes")
+    anna = sign_up(network, waiting=wait(network, sent()), casus__remove="yes")
     assert answered(network, anna.uid) == {}
 
 
@@ -243,8 +249,8 @@ def test_files_wait_as_long_as_a_form_is_good(network: Leernet, clock: SettableC
     assert uploads(network) == [("casus.pdf", False), ("kaart.png", False)]
     clock.advance(timedelta(hours=1))
     with pytest.raises(InvalidInput):
-        sign_up(network, **early)
-    sign_up(network, **late)
+        sign_up(network, waiting=early)
+    sign_up(network, waiting=late)
     network.dispatcher.deliver()
     clock.advance(timedelta(days=1))
     network.dispatcher.deliver()
@@ -258,7 +264,7 @@ def test_there_is_room_for_so_many_files_that_wait(network: Leernet, monkeypatch
     sign_up(network, "anna", sent(PDF + b"x"))
     fields = [wait(network, sent()) for _ in range(3)]
     assert [bool(one) for one in fields] == [True, True, False]
-    sign_up(network, "bo", **fields[0])
+    sign_up(network, "bo", waiting=fields[0])
     assert wait(network, sent()), "what belongs to an answer takes no room here"
     assert not wait(network, sent(SVG))
 
