@@ -19,6 +19,7 @@ from .model import Delivery, JournalEntry
 from .plugins import Plugins
 from .services import outbox, sweeps
 from .services.answers import forget_answers
+from .services.files import forget_waiting
 from .services.idempotency import forget_old
 from .services.outbox import MAIL
 from .work import Work
@@ -27,7 +28,7 @@ log = logging.getLogger(__name__)
 
 PLUGIN = "plugin:"
 CLEANING = timedelta(hours=1)
-"""How often answers that were kept for repeated requests are removed."""
+"""How often is removed what was kept for a time: for requests that are repeated, answers, files of unfinished forms."""
 
 
 class Dispatcher:
@@ -91,6 +92,7 @@ class Dispatcher:
             if self._cleaned is None or work.now - self._cleaned >= CLEANING:
                 forget_old(work)
                 forget_answers(work)
+                forget_waiting(work)
                 self._cleaned = work.now
             due = self._swept is None or work.now - self._swept >= sweeps.EVERY
             if due:

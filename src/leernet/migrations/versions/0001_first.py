@@ -540,6 +540,7 @@ def upgrade() -> None:
                 "date",
                 "email",
                 "phone",
+                "file",
                 name="questionkind",
                 native_enum=False,
                 create_constraint=True,
@@ -556,6 +557,8 @@ def upgrade() -> None:
         sa.Column("hint", sa.JSON(none_as_null=True), nullable=False),
         sa.Column("required", sa.Boolean(), nullable=False),
         sa.Column("choices", sa.JSON(none_as_null=True), nullable=False),
+        sa.Column("accept", sa.JSON(none_as_null=True), nullable=False),
+        sa.Column("max_mb", sa.Integer(), nullable=True),
         sa.Column("shown_if", sa.JSON(none_as_null=True), nullable=False),
         sa.Column("formats", sa.JSON(none_as_null=True), nullable=False),
         sa.Column("audiences", sa.JSON(none_as_null=True), nullable=False),
@@ -931,6 +934,29 @@ def upgrade() -> None:
         sa.UniqueConstraint("registration_id", "block_id", name=op.f("uq_leernet_attendance_registration_id_block_id")),
     )
     op.create_index(op.f("ix_leernet_attendance_block_id"), "leernet_attendance", ["block_id"], unique=False)
+    op.create_table(
+        "leernet_upload",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("question_id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("mimetype", sa.String(length=100), nullable=False),
+        sa.Column("size", sa.Integer(), nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("uid", sa.Uuid(), nullable=False),
+        sa.Column("answer_id", sa.Integer(), nullable=True),
+        sa.Column("content", sa.LargeBinary(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["answer_id"], ["leernet_answer.id"], name=op.f("fk_leernet_upload_answer_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["question_id"], ["leernet_question.id"], name=op.f("fk_leernet_upload_question_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_leernet_upload")),
+        sa.UniqueConstraint("answer_id", name=op.f("uq_leernet_upload_answer_id")),
+        sa.UniqueConstraint("uid", name=op.f("uq_leernet_upload_uid")),
+    )
+    op.create_index(op.f("ix_leernet_upload_question_id"), "leernet_upload", ["question_id"], unique=False)
     op.create_index(
         "ix_leernet_organisation_lower_name", "leernet_organisation", [sa.literal_column("lower(name)")], unique=False
     )
@@ -954,6 +980,8 @@ def downgrade() -> None:
         postgresql_where=sa.text("short_name <> ''"),
     )
     op.drop_index("ix_leernet_organisation_lower_name", table_name="leernet_organisation")
+    op.drop_index(op.f("ix_leernet_upload_question_id"), table_name="leernet_upload")
+    op.drop_table("leernet_upload")
     op.drop_index(op.f("ix_leernet_attendance_block_id"), table_name="leernet_attendance")
     op.drop_table("leernet_attendance")
     op.drop_index(op.f("ix_leernet_answer_question_id"), table_name="leernet_answer")
