@@ -68,7 +68,8 @@ def test_six_processes_tell_the_changes_of_each_registration_in_order(
 
 def test_control_dispatchers_that_claim_whatever_is_due_tell_it_out_of_order(race: Race, tmp_path: Path) -> None:
     file = tmp_path / "diary"
-    life(race, file, Hasty)
+    for _ in range(3):  # it may go well once
+        life(race, file, Hasty)
     assert not all(is_orderly(story) for story in stories(file).values())
 
 

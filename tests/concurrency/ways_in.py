@@ -92,7 +92,7 @@ def approve_by_looking(network: Leernet, who: str) -> str:
     if status is not Status.REQUESTED or there >= capacity:
         return "refused"
     with network.work() as work:
-        approved = update(Registration).where(Registration.name == who).values(status=Status.CONFIRMED)
+        approved = update(Registration).where(Registration.name == who).values(status=Status.CONFIRMED, claims=[])
         work.journal("registration.confirmed", work.db.execute(approved.returning(Registration.id)).scalar_one())
     return "confirmed"
 

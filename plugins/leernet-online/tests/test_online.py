@@ -11,7 +11,7 @@ from leernet_online.plugin import OnlineFormat, span
 
 from leernet import Conflict, Leernet
 from leernet.hookspecs import Fact, Moment
-from leernet.model import Attendance, Evidence, RegistrationStatus
+from leernet.model import Attendance, EventFormat, Evidence, Registration, RegistrationStatus
 from leernet.services.attendance import join
 from leernet.services.registration import Registered, RegistrationRequest, cancel, register
 from leernet.testing import NOW, MakeNetwork, Outbox, SettableClock, add, some_event
@@ -29,6 +29,7 @@ MEETING: dict[str, object] = {
     ],
     "instructions": "Zet uw *camera* aan.",
     "opens_minutes": 15,
+    "seats": None,
 }
 START, END = NOW + timedelta(days=7), NOW + timedelta(days=7, hours=3)
 SECOND = timedelta(seconds=1)
@@ -67,6 +68,7 @@ def test_a_link_alone_is_enough_and_the_rest_gets_its_usual_value() -> None:
         "tools": [],
         "instructions": "",
         "opens_minutes": 30,
+        "seats": None,
     }
 
 
@@ -305,3 +307,36 @@ def test_the_host_of_an_online_event_is_a_role(network: Leernet) -> None:
 
 def test_who_is_there_online_is_known_by_joining() -> None:
     assert online.evidence is Evidence.JOIN
+
+
+# --- the licence of the platform ---
+
+
+def test_no_more_people_get_in_than_the_licence_has_seats_for(make_network: MakeNetwork) -> None:
+    network = make_network(Online())
+    add(network, some_event(places={"online": None}, details={"online": {**MEETING, "seats": 1}}))
+    first, second = (registered(network, who) for who in ("anna", "bram"))
+    assert (first.status, second.status) == (RegistrationStatus.CONFIRMED, RegistrationStatus.WAITLISTED)
+    network.run(PARTICIPANT, cancel, first.uid)
+    with network.read() as work:
+        status = work.db.query(Registration).filter_by(id=second.id).one().status
+    assert status is RegistrationStatus.CONFIRMED
+
+
+def test_a_larger_licence_lets_who_waits_in_with_the_next_who_registers(make_network: MakeNetwork) -> None:
+    network = make_network(Online())
+    event = some_event(places={"online": None}, details={"online": {**MEETING, "seats": 1}})
+    add(network, event)
+    for who in ("anna", "bram"):
+        registered(network, who)
+    with network.work() as work:
+        work.db.query(EventFormat).one().details = {**MEETING, "seats": 5}
+    registered(network, "cato")
+    network.dispatcher.deliver()
+    with network.read() as work:
+        assert {one.status for one in work.db.query(Registration)} == {RegistrationStatus.CONFIRMED}
+
+
+@pytest.mark.parametrize("seats", [0, -1, "veel", 2.5])
+def test_seats_are_a_number_from_one(seats: object) -> None:
+    assert "seats" in online.schema().validate({"join_url": LINK, "seats": seats})

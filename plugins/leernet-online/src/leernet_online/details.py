@@ -20,7 +20,10 @@ class ToolSchema(Schema):
 
 
 class MeetingSchema(Schema):
-    """``instructions`` is Markdown; ``opens_minutes`` counts back from the start."""
+    """``instructions`` is Markdown; ``opens_minutes`` counts back from the start.
+
+    ``seats``: how many participants the licence of the platform lets in, whatever places an organiser gives the format.
+    """
 
     platform = fields.String(load_default="", validate=validate.Length(max=100))
     join_url = fields.URL(required=True, schemes={"https"})
@@ -31,6 +34,7 @@ class MeetingSchema(Schema):
     opens_minutes = fields.Integer(
         load_default=OPENS_MINUTES, strict=True, validate=validate.Range(min=0, max=60 * 24 * 60)
     )
+    seats = fields.Integer(load_default=None, allow_none=True, strict=True, validate=validate.Range(min=1))
 
 
 def text_of(details: Details, name: str) -> str:
@@ -49,6 +53,12 @@ def tools_of(details: Details) -> list[dict[str, str]]:
 def opens_minutes(details: Details) -> int:
     """How long before the start the link is given."""
     return int(str(details.get("opens_minutes", OPENS_MINUTES)))
+
+
+def seats_of(details: Details) -> int | None:
+    """How many participants the licence lets in; None when it sets no limit."""
+    seats = details.get("seats")
+    return seats if isinstance(seats, int) else None
 
 
 def is_given(details: Details, moment: Moment) -> bool:

@@ -6,10 +6,10 @@ from typing import Literal
 from marshmallow import Schema
 
 from leernet import Text, hookimpl
-from leernet.hookspecs import CalendarPlace, Fact, FormatKind, Moment
+from leernet.hookspecs import CalendarPlace, Fact, FormatKind, Limit, Moment, Requested
 from leernet.model import Details, Evidence, Role
 
-from .details import MeetingSchema, is_given, opens_minutes, text_of, tools_of
+from .details import MeetingSchema, is_given, opens_minutes, seats_of, text_of, tools_of
 
 LABELS = {
     "platform": Text(nl="Hulpmiddel", en="Platform"),
@@ -116,3 +116,9 @@ class Online:
     def leernet_roles(self) -> Sequence[Role]:
         """The host of an online gathering."""
         return [HOST]
+
+    @hookimpl
+    def leernet_limits(self, requested: Requested) -> Sequence[Limit]:
+        """The seats of the licence."""
+        seats = seats_of(requested.format.details) if requested.format.key == OnlineFormat.key else None
+        return [] if seats is None else [Limit(key="seats", capacity=seats)]
