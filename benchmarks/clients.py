@@ -5,15 +5,19 @@ from __future__ import annotations
 import multiprocessing
 import time
 from collections.abc import Callable, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
-from statistics import quantiles
+from statistics import median, quantiles
 from types import TracebackType
 from typing import Protocol
 
 WARM_UP = 20
 """Times that each client does it before the clock runs: pools, caches and prepared statements are filled."""
+
+
+class Done(Exception):
+    """Raised by what a client does when there is nothing left to do: it stops before its time is up."""
 
 
 class Prepare(Protocol):
@@ -39,6 +43,11 @@ class Result:
     per_second: float
     p50: float
     p99: float
+
+
+def middle(results: Sequence[Result]) -> Result:
+    """The median of rounds: a machine is never idle, and one round that was disturbed must not count."""
+    return Result(*(median(getattr(result, name) for result in results) for name in ("per_second", "p50", "p99")))
 
 
 class Clients:
@@ -79,6 +88,11 @@ class Clients:
         cuts = quantiles(took, n=100)
         return Result(len(took) / job.seconds, cuts[49] * 1000, cuts[98] * 1000)
 
+    def in_turns(self, jobs: Sequence[Job], clients: int, rounds: int) -> list[Result]:
+        """Run jobs after one another, so many times over: what disturbs the machine disturbs them all."""
+        turns = [[self.run(job, clients) for job in jobs] for _ in range(rounds)]
+        return [middle(results) for results in zip(*turns, strict=True)]
+
 
 def _said(pipe: Connection) -> list[float]:
     answer: list[float] | Exception = pipe.recv()
@@ -104,7 +118,8 @@ def _do(job: Job, until: ExitStack, pipe: Connection) -> list[float]:
     pipe.recv()
     took: list[float] = []
     end = time.perf_counter() + job.seconds
-    while (began := time.perf_counter()) < end:
-        act()
-        took.append(time.perf_counter() - began)
+    with suppress(Done):
+        while (began := time.perf_counter()) < end:
+            act()
+            took.append(time.perf_counter() - began)
     return took

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, ExitStack, contextmanager
+from datetime import timedelta
 from pathlib import Path
 
 from psycopg import sql
@@ -29,7 +30,7 @@ REGISTRATIONS = (
     "SELECT e.id, p.id, f.id, 'confirmed', p.name, :now, :now, {uid}, 'Gemeente Zaanstad', '', '', '', 'nl', "
     "'[\"participant\"]', '[]', 0, '', '' FROM leernet_participant p CROSS JOIN leernet_event e "
     "JOIN leernet_event_format f ON f.event_id = e.id WHERE p.email_key LIKE 'old%' AND p.id > :after "
-    "AND e.id = (SELECT MIN(id) FROM leernet_event) + p.id % :events"
+    "AND e.id = (SELECT MIN(id) FROM leernet_event WHERE slug = :slug) + p.id % :events"
 )
 ENTRIES = (
     "INSERT INTO leernet_journal_entry (at, actor, kind, subject, subject_id, event_id, data, told) "
@@ -43,16 +44,20 @@ def network(url: str) -> Leernet:
     return Leernet(url, Settings(secret="not-a-secret-but-long-enough"), plugins=[PlainFormats()])
 
 
-def fill(url: str, slugs: list[str]) -> None:
-    """Tables, and open events with room for everybody."""
+def fill(url: str, slugs: Sequence[str], *, places: int = PLACES, waiting_list: bool = True) -> None:
+    """Tables where there are none, and open events."""
     made = network(url)
     create_tables(made)
-    add(made, *(some_event(slug, places={"physical": PLACES}) for slug in slugs))
+    to_come = made.clock() + timedelta(days=30)
+    events = (
+        some_event(slug, places={"physical": places}, starts_at=to_come, waiting_list=waiting_list) for slug in slugs
+    )
+    add(made, *events)
     made.engine.dispose()
 
 
-def grow(url: str, first: int, last: int, events: int) -> None:
-    """Registrations of people ``first`` to ``last``, spread over the events."""
+def grow(url: str, first: int, last: int, slugs: Sequence[str]) -> None:
+    """Registrations of people ``first`` to ``last``, spread over events that were made at once by :func:`fill`."""
     made = network(url)
     postgres = made.engine.dialect.name == "postgresql"
     uid = "gen_random_uuid()" if postgres else "lower(hex(randomblob(16)))"
@@ -63,7 +68,8 @@ def grow(url: str, first: int, last: int, events: int) -> None:
             "last": last,
             "now": made.clock().replace(tzinfo=None),
             "after": after,
-            "events": events,
+            "slug": slugs[0],
+            "events": len(slugs),
         }
         for statement in (PEOPLE, REGISTRATIONS.format(uid=uid), ENTRIES.format(true="TRUE" if postgres else "1")):
             wanted = {name: value for name, value in values.items() if f":{name}" in statement}
@@ -96,3 +102,14 @@ def postgres() -> Iterator[str | None]:
         yield url.render_as_string(hide_password=False)
     finally:
         databases.drop_all()
+
+
+KINDS: Mapping[str, Callable[[], AbstractContextManager[str | None]]] = {"SQLite": sqlite, "PostgreSQL": postgres}
+
+
+@contextmanager
+def each() -> Iterator[dict[str, str]]:
+    """A new database of each kind that is there: its name, its URL."""
+    with ExitStack() as until:
+        urls = {name: until.enter_context(make()) for name, make in KINDS.items()}
+        yield {name: url for name, url in urls.items() if url}

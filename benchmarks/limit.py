@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import random
 import sqlite3
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from datetime import UTC, datetime
 from uuid import uuid4
@@ -42,13 +42,20 @@ ENTRY = (
     '\'{{"after": "confirmed"}}\', {false}'
 )
 PLACES = {name: f"%({name})s" for name in ("email", "now", "uid", "event", "format", "quota")}
-IN_ONE = (
-    f"WITH p AS ({PARTICIPANT.format(**PLACES)}), "
-    f"a AS ({AFFILIATION.format(participant='p.id', **PLACES)} FROM p), "
-    f"r AS ({REGISTRATION.format(participant='p.id', source='FROM p', **PLACES)}), "
-    f"j AS ({ENTRY.format(registration='r.id', false='FALSE', **PLACES)} FROM r) "
-    f"{QUOTA.format(**PLACES)}"
-)
+
+
+def in_one(values: Mapping[str, str]) -> str:
+    """All in one statement of PostgreSQL, with these in the places of the values."""
+    return (
+        f"WITH p AS ({PARTICIPANT.format(**values)}), "
+        f"a AS ({AFFILIATION.format(participant='p.id', **values)} FROM p), "
+        f"r AS ({REGISTRATION.format(participant='p.id', source='FROM p', **values)}), "
+        f"j AS ({ENTRY.format(registration='r.id', false='FALSE', **values)} FROM r) "
+        f"{QUOTA.format(**values)}"
+    )
+
+
+IN_ONE = in_one(PLACES)
 
 
 def prepare(url: str, slugs: Sequence[str], until: ExitStack) -> Callable[[], None]:

@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
+from typing import TypeVar
+
+T = TypeVar("T")
 
 
 @dataclass
@@ -12,8 +15,9 @@ class PageForm:
     method: str
     values: dict[str, str] = field(default_factory=dict)
     names: set[str] = field(default_factory=set)
+    enctype: str = "application/x-www-form-urlencoded"
 
-    def filled(self, **values: str) -> dict[str, str]:
+    def filled(self, **values: T) -> dict[str, str | T]:
         """What a browser sends after these fields were filled in; a field that is not there is an error."""
         unknown = set(values) - self.names
         assert not unknown, f"the form at {self.action} has no {unknown}, only {self.names}"
@@ -32,6 +36,7 @@ class _Reader(HTMLParser):
         given = {name: value or "" for name, value in attrs}
         if tag == "form":
             self._form = PageForm(given.get("action", ""), given.get("method", "get").lower())
+            self._form.enctype = given.get("enctype", self._form.enctype)
             self.forms.append(self._form)
         elif self._form is not None and (tag in ("input", "textarea", "select", "option", "button")):
             self._field(self._form, tag, given)
@@ -51,7 +56,7 @@ class _Reader(HTMLParser):
             form.values[name] = ""
         elif tag == "select":
             self._select = name
-        elif tag == "input" and (kind not in ("radio", "checkbox", "submit") or "checked" in given):
+        elif tag == "input" and (kind not in ("radio", "checkbox", "submit", "file") or "checked" in given):
             form.values[name] = given.get("value", "on" if kind == "checkbox" else "")
 
     def handle_data(self, data: str) -> None:

@@ -15,6 +15,8 @@ def asked(key: str, kind: QuestionKind = QuestionKind.TEXT, label: str = "", **v
         "hint": {},
         "required": False,
         "choices": [],
+        "accept": [],
+        "max_mb": None,
         "shown_if": {},
         "formats": [],
         "audiences": [],

@@ -327,8 +327,20 @@ def test_deliver_goes_on_until_it_is_stopped(stop: signal.Signals, waiting: Path
     assert (process.returncode, said) == (0, "")
 
 
+def test_the_doctor_says_which_counter_is_wrong(run: Run, good: Path, sqlite_url: str) -> None:
+    run("--database", sqlite_url, "load", str(good))
+    assert run("--database", sqlite_url, "doctor").output == "All counters are right.\n"
+    engine = create_engine(sqlite_url)
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE leernet_quota SET taken = 3, ceiling = NULL"))
+    engine.dispose()
+    result = run("--database", sqlite_url, "doctor")
+    assert result.exit_code == 1
+    assert "3 counted, 0 held by registrations" in result.output
+
+
 def test_the_command_tells_its_version_and_helps(run: Run) -> None:
     assert run("--version").stdout == f"leernet, version {version('leernet')}\n"
     helped = run("--help").stdout
-    for command in ("check", "load", "dump", "migrate", "deliver"):
+    for command in ("check", "load", "dump", "migrate", "deliver", "doctor"):
         assert f"\n  {command} " in helped

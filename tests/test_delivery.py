@@ -15,10 +15,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from leernet import Leernet, hookimpl
-from leernet.delivery import CLAIM, LEASE, RETRY, Dispatcher
+from leernet.delivery import Dispatcher
 from leernet.hookspecs import Change
 from leernet.mail.transport import SECONDS
 from leernet.model import Delivery, DeliveryStatus, EventStatus, Participant
+from leernet.services.outbox import CLAIM, LEASE, RETRY
 from leernet.services.planning import set_status
 from leernet.services.registration import RegistrationRequest, register
 from leernet.testing import MakeNetwork, Outbox, PlainFormats, SettableClock, add, counted, some_event

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from leernet.display import display_block, display_date, display_moment, display_range, display_when
+from leernet.display import display_block, display_date, display_moment, display_range, display_size, display_when
 from leernet.model.when import When
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
@@ -161,3 +161,11 @@ def test_any_block_shows_the_date_it_starts_on(start: datetime, length: timedelt
     text = display_block(start, start + length, AMSTERDAM, "nl")
     assert text.startswith(display_date(start.astimezone(AMSTERDAM).date(), "nl", weekday=True))
     assert text.endswith("uur")
+
+
+@pytest.mark.parametrize(
+    ("size", "nl", "en"),
+    [(1, "1 kB", "1 kB"), (340 * 1024, "340 kB", "340 kB"), (1_258_291, "1,2 MB", "1.2 MB"), (1024**2, "1 MB", "1 MB")],
+)
+def test_the_size_of_a_file_is_said_as_people_say_it(size: int, nl: str, en: str) -> None:
+    assert (display_size(size, "nl"), display_size(size, "en")) == (nl, en)

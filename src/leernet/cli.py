@@ -1,4 +1,4 @@
-"""The ``leernet`` command: check, load and dump programme files, migrate, deliver."""
+"""The ``leernet`` command: check, load and dump programme files, migrate, deliver, recount."""
 
 import importlib
 import secrets
@@ -13,6 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from .app import Leernet
 from .errors import InvalidInput, LeernetError
 from .programmes import Loaded, Programme, dump_series, load_programme, read_programme
+from .services.doctor import recount
 from .settings import Settings
 from .work import SYSTEM
 
@@ -145,6 +146,19 @@ def deliver(context: Context, once: bool) -> None:
     dispatcher.start()
     stopped.wait()
     dispatcher.stop()
+
+
+@main.command()
+@pass_context
+def doctor(context: Context) -> None:
+    """Recount the places and the uses of invitations; say what does not add up. Changes nothing."""
+    with context.open().read() as work:
+        drifts = recount(work)
+    for one in drifts:
+        click.echo(f"{one.kind} {one.id}: {one.taken} counted, {one.held} held by registrations", err=True)
+    if drifts:
+        sys.exit(1)
+    click.echo("All counters are right.")
 
 
 def _read_all(context: Context, network: Leernet, paths: tuple[Path, ...]) -> list[tuple[Path, Programme]]:

@@ -2,6 +2,7 @@
 
 At least once: a crash between performing and noting repeats a delivery, with the same id (the entry's), so that the
 receiver can drop it. The journal is the outbox; nothing is told that was not committed, and nothing committed is lost.
+Which deliveries there are, and their order, is :mod:`leernet.services.outbox`.
 """
 
 import logging
@@ -9,38 +10,25 @@ import threading
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
-from typing import TypeVar
 
-from sqlalchemy import GenerativeSelect, false, insert, select, update
 from sqlalchemy.orm import Session, joinedload
 
 from .hookspecs import Change
 from .mail.mailer import Mailer
-from .model import Delivery, DeliveryStatus, JournalEntry
+from .model import Delivery, JournalEntry
 from .plugins import Plugins
-from .services import sweeps
+from .services import outbox, sweeps
 from .services.answers import forget_answers
+from .services.files import forget_waiting
 from .services.idempotency import forget_old
+from .services.outbox import MAIL
 from .work import Work
-
-Q = TypeVar("Q", bound=GenerativeSelect)
 
 log = logging.getLogger(__name__)
 
-MAIL = "mail"
 PLUGIN = "plugin:"
-BATCH = 100
-LEASE = timedelta(minutes=5)
-"""How long a claimed delivery is left to its dispatcher before another tries it."""
-
-CLAIM = 8
-"""Deliveries claimed at a time: few enough that a silent mail server does not outlast the lease."""
-
 CLEANING = timedelta(hours=1)
-"""How often answers that were kept for repeated requests are removed."""
-
-RETRY = [timedelta(seconds=s) for s in (10, 60, 300, 1800, 7200, 21600, 43200, 86400, 86400)]
-"""Waits between tries; after the last, about three days, the delivery has failed."""
+"""How often is removed what was kept for a time: for requests that are repeated, answers, files of unfinished forms."""
 
 
 class Dispatcher:
@@ -92,37 +80,19 @@ class Dispatcher:
     def fan_out(self) -> int:
         """Write the deliveries of journal entries that have none yet; returns how many entries were told on."""
         with self._transaction() as work:
-            waiting = _unlocked(select(JournalEntry.id).where(JournalEntry.told == false()))
-            entries = work.db.execute(
-                update(JournalEntry)
-                .where(JournalEntry.id.in_(waiting.order_by(JournalEntry.id).limit(BATCH)))
-                .values(told=True)
-                .returning(JournalEntry.id, JournalEntry.kind)
-                .execution_options(synchronize_session=False)
-            ).all()
-            rows = [
-                {"entry_id": entry_id, "listener": listener, "due_at": work.now}
-                for entry_id, kind in entries
-                for listener in self._listeners(kind)
-            ]
-            if rows:
-                work.db.execute(insert(Delivery), rows)
-            return len(entries)
+            return outbox.fan_out(work, self._listeners)
 
     def retry(self, delivery_id: int) -> None:
         """Try a failed delivery again, now."""
         with self._transaction() as work:
-            work.db.execute(
-                update(Delivery)
-                .where(Delivery.id == delivery_id, Delivery.status == DeliveryStatus.FAILED)
-                .values(status=DeliveryStatus.PENDING, attempts=0, due_at=work.now)
-            )
+            outbox.retry(work, delivery_id)
 
     def _clean_up(self) -> None:
         with self._transaction() as work:
             if self._cleaned is None or work.now - self._cleaned >= CLEANING:
                 forget_old(work)
                 forget_answers(work)
+                forget_waiting(work)
                 self._cleaned = work.now
             due = self._swept is None or work.now - self._swept >= sweeps.EVERY
             if due:
@@ -135,18 +105,8 @@ class Dispatcher:
         return mail + [PLUGIN + name for name in self.plugins.listeners_of(kind)]
 
     def _claim(self) -> Sequence[int]:
-        """Deliveries that are due, kept for us by moving their time: if we die, they fall due again."""
         with self._transaction() as work:
-            due = select(Delivery.id).where(Delivery.status == DeliveryStatus.PENDING, Delivery.due_at <= work.now)
-            wanted = _unlocked(due).order_by(Delivery.due_at, Delivery.id).limit(CLAIM)
-            claimed = work.db.scalars(
-                update(Delivery)
-                .where(Delivery.id.in_(wanted))
-                .values(due_at=work.now + LEASE, attempts=Delivery.attempts + 1)
-                .returning(Delivery.id)
-                .execution_options(synchronize_session=False)
-            )
-            return sorted(claimed)
+            return outbox.claim(work)
 
     def _perform(self, delivery_id: int) -> None:
         try:
@@ -161,19 +121,11 @@ class Dispatcher:
                 if delivery.listener != MAIL:
                     # Nor must a slow plugin: this transaction begins only when the plugin first uses it.
                     self.plugins.tell(delivery.listener.removeprefix(PLUGIN), work.db, change)
-                _note_done(work, delivery_id)
+                outbox.note_done(work, delivery_id, told=delivery.listener != MAIL or bool(messages))
         except Exception as error:  # a plugin or a server may raise anything; the others must go on
             log.warning("delivery %s failed", delivery_id, exc_info=True)
-            self._note_failure(delivery_id, error)
-
-    def _note_failure(self, delivery_id: int, error: Exception) -> None:
-        with self._transaction() as work:
-            delivery = work.db.get_one(Delivery, delivery_id)
-            delivery.error = f"{type(error).__name__}: {error}"[:2000]
-            if delivery.attempts > len(RETRY):
-                delivery.status = DeliveryStatus.FAILED
-            else:
-                delivery.due_at = work.now + RETRY[delivery.attempts - 1]
+            with self._transaction() as work:
+                outbox.note_failure(work, delivery_id, error)
 
     def _loop(self, every: float) -> None:
         while not self._stopped.is_set():
@@ -189,11 +141,6 @@ def _find(db: Session, delivery_id: int) -> Delivery:
     return db.get_one(Delivery, delivery_id, options=[joinedload(Delivery.entry, innerjoin=True)])
 
 
-def _note_done(work: Work, delivery_id: int) -> None:
-    done = {"status": DeliveryStatus.DONE, "done_at": work.now, "error": ""}
-    work.db.execute(update(Delivery).where(Delivery.id == delivery_id).values(**done))
-
-
 def _change(entry: JournalEntry) -> Change:
     return Change(
         id=entry.id,
@@ -204,8 +151,3 @@ def _change(entry: JournalEntry) -> Change:
         at=entry.at,
         data=entry.data,
     )
-
-
-def _unlocked(query: Q) -> Q:
-    """Only rows that no other dispatcher has in hand (PostgreSQL). On SQLite there is one writer anyhow."""
-    return query.with_for_update(skip_locked=True)

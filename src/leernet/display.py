@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, get_timezone_name
+from babel.numbers import format_decimal
 
 from .i18n import Text, negotiate
 from .model.when import Grain, When
@@ -52,6 +53,14 @@ def display_when(when: When, language: str, *, weekday: bool = False) -> str:
 def display_date(day: date, language: str, *, weekday: bool = False) -> str:
     """A day: "30 mei 2024", or "donderdag 30 mei 2024"."""
     return _format(day, _WEEKDAY + _DAY if weekday else _DAY, language)
+
+
+def display_size(size: int, language: str) -> str:
+    """The size of a file in bytes as people say it: "1,2 MB", "340 kB", "1 kB" for anything smaller."""
+    kilobytes = max(1, round(size / 1024))
+    if kilobytes < 1024:
+        return f"{kilobytes} kB"
+    return f"{format_decimal(kilobytes / 1024, '0.#', _LOCALES[negotiate(language)])} MB"
 
 
 def display_moment(

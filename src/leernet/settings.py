@@ -9,6 +9,7 @@ from .errors import InvalidInput
 from .i18n import Text
 
 MIN_SECRET = 16
+MAX_UPLOAD_MB = 100
 
 
 class Clock(Protocol):
@@ -27,7 +28,9 @@ class Settings:
     :param mail_from: the sender of mail; replies go to the contact of the event where there is one.
     :param brand: the default look, as in a programme: ``{"kind": "colours", "primary": "#154273"}``; a file is named by
         its path. A series can have its own.
-    :raises InvalidInput: ``secret_too_short``
+    :param max_upload_mb: megabytes (1024 × 1024 bytes) that a file may have with which somebody answers a question,
+        whatever the question allows; 1 to 100.
+    :raises InvalidInput: ``secret_too_short``, ``upload_limit_invalid``
     """
 
     secret: str = field(repr=False)
@@ -36,6 +39,7 @@ class Settings:
     timezone: ZoneInfo = field(default_factory=lambda: ZoneInfo("Europe/Amsterdam"))
     mail_from: str = "leernet@localhost"
     brand: dict[str, object] | None = None
+    max_upload_mb: int = 25
 
     def __post_init__(self) -> None:
         if len(self.secret) < MIN_SECRET:
@@ -44,4 +48,11 @@ class Settings:
                 "The secret needs at least {minimum} characters.",
                 field="secret",
                 minimum=MIN_SECRET,
+            )
+        if not 1 <= self.max_upload_mb <= MAX_UPLOAD_MB:
+            raise InvalidInput(
+                "upload_limit_invalid",
+                "A file may have 1 to {largest} MB.",
+                field="max_upload_mb",
+                largest=MAX_UPLOAD_MB,
             )

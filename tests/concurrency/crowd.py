@@ -18,7 +18,7 @@ PATIENCE = 60.0
 
 # Forked from a process that has imported everything and opened nothing: starting Python anew takes seconds.
 PROCESSES = multiprocessing.get_context("forkserver")
-PROCESSES.set_forkserver_preload(["tests.concurrency.deaths"])
+PROCESSES.set_forkserver_preload(["tests.concurrency.deaths", "tests.concurrency.ways_in", "tests.concurrency.diary"])
 
 Step = Callable[[Leernet], str]
 """One thing that somebody does; a ``partial`` of a function of a module, so that it can be sent to a process."""

@@ -7,16 +7,15 @@ import signal
 from collections.abc import Callable
 from dataclasses import dataclass
 from email.message import EmailMessage
-from functools import partial
 from pathlib import Path
 
 from sqlalchemy import Connection, event
 
-from leernet import Leernet, hookimpl
+from leernet import hookimpl
 from leernet.delivery import Dispatcher
-from leernet.testing import PlainFormats, counted
+from leernet.testing import PlainFormats
 from tests.concurrency import steps
-from tests.concurrency.crowd import PATIENCE, PROCESSES, network_at
+from tests.concurrency.crowd import PATIENCE, PROCESSES, Step, network_at
 
 
 def die(*_: object) -> None:
@@ -32,8 +31,8 @@ def killed(act: Callable[[], object]) -> bool:
     return process.exitcode != 0
 
 
-def register_until_statement(url: str, number: int) -> None:
-    """Register Anna; die just before the statement with this number, from 1."""
+def until_statement(url: str, number: int, step: Step) -> None:
+    """Do something; die just before the statement with this number, from 1. A COMMIT counts as one."""
     network = network_at(url)
     before: list[object] = []
 
@@ -43,7 +42,8 @@ def register_until_statement(url: str, number: int) -> None:
             die()
 
     event.listen(network.engine, "before_cursor_execute", _ignoring_begin(note))
-    steps.register(network, "anna")
+    event.listen(network.engine, "commit", note)
+    step(network)
 
 
 def _ignoring_begin(note: Callable[..., None]) -> Callable[..., None]:
@@ -52,13 +52,6 @@ def _ignoring_begin(note: Callable[..., None]) -> Callable[..., None]:
             note()
 
     return listen
-
-
-def register_until_commit(url: str) -> None:
-    """Register Anna; die just before the COMMIT."""
-    network = network_at(url)
-    event.listen(network.engine, "commit", die)
-    steps.register(network, "anna")
 
 
 def register_statement_by_statement(url: str) -> None:
@@ -134,16 +127,3 @@ def claim_and_die(url: str) -> None:
     network = network_at(url)
     network.dispatcher.fan_out()
     Dying(network.transaction, network.plugins, network.dispatcher.mailer).deliver()
-
-
-def deaths(url: str) -> list[Callable[[], object]]:
-    """Register Anna, dying at each step in turn that a registration has."""
-    before = [partial(register_until_statement, url, number) for number in range(1, 6)]
-    return [*before, partial(register_until_asked, url), partial(register_until_commit, url)]
-
-
-def count_statements(network: Leernet) -> int:
-    """How many statements a registration has, to be sure that :func:`deaths` knows them all."""
-    with counted(network.engine) as statements:
-        steps.register(network, "anna")
-    return len(statements)

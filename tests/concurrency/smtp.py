@@ -1,4 +1,4 @@
-"""A mail server that hangs up at a chosen point, or works."""
+"""A mail server that hangs up at a chosen point, says nothing at all, or works."""
 
 from __future__ import annotations
 
@@ -13,6 +13,9 @@ class _Conversation(socketserver.StreamRequestHandler):
         office = self.server
         assert isinstance(office, UnreliableOffice)
         if office.hangs_up_at == "connect":
+            return
+        if office.hangs_up_at == "never":
+            self.rfile.read()
             return
         self._say("220 hier")
         for line in self.rfile:
@@ -40,7 +43,10 @@ class _Conversation(socketserver.StreamRequestHandler):
 
 
 class UnreliableOffice(socketserver.ThreadingTCPServer):
-    """Keeps what it accepted. ``hangs_up_at``: ``connect``, an SMTP verb, or ``accepted`` (kept, but never said so)."""
+    """Keeps what it accepted.
+
+    ``hangs_up_at``: ``connect``, an SMTP verb, ``accepted`` (kept, but never said so), or ``never``: then it is silent.
+    """
 
     allow_reuse_address = True
 

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import re
 import sqlite3
 import threading
-from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
-from pathlib import Path
 
 import psycopg
 import pytest
@@ -19,15 +16,12 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from leernet import Leernet, Unavailable, hookimpl
-from leernet.delivery import LEASE, RETRY
-from leernet.mail.transport import Smtp
-from leernet.model import Affiliation, Base, Delivery, DeliveryStatus, JournalEntry, Membership, Participant, Quota
+from leernet.model import Affiliation, Base, JournalEntry, Membership, Participant, Quota
 from leernet.model import Registration as Registered
 from leernet.services.doctor import recount
-from leernet.testing import MakeNetwork, PlainFormats, SettableClock, add, some_event
-from tests.concurrency import deaths, steps
+from leernet.testing import MakeNetwork, Outbox, PlainFormats, add, some_event
+from tests.concurrency import steps
 from tests.concurrency.crowd import network_at, outcomes
-from tests.concurrency.smtp import UnreliableOffice, open_office
 
 
 def counts(network: Leernet) -> list[int]:
@@ -38,69 +32,8 @@ def counts(network: Leernet) -> list[int]:
         return [*found, sum(work.db.scalars(select(Quota.taken)))]
 
 
-def deliveries(network: Leernet) -> list[Delivery]:
-    with network.read() as work:
-        return list(work.db.scalars(select(Delivery).order_by(Delivery.id)))
-
-
 NOTHING = [0, 0, 0, 0, 0, 0]
 ANNA = [1, 0, 0, 1, 1, 1]
-
-
-# --- kill -9 ---
-
-
-def test_a_process_killed_before_any_step_of_registering_leaves_nothing_half_done(
-    network: Leernet, database_url: str
-) -> None:
-    add(network, some_event(places={"physical": 2}))
-    for death in deaths.deaths(database_url):
-        assert deaths.killed(death)
-        assert counts(network) == NOTHING
-    assert deaths.count_statements(network) == 5, "the deaths above are of each of them"
-    assert counts(network) == ANNA
-    with network.read() as work:
-        assert recount(work) == []
-
-
-def test_control_a_process_that_commits_at_each_step_does_leave_something_half_done(
-    network: Leernet, database_url: str
-) -> None:
-    add(network, some_event(places={"physical": 2}))
-    assert deaths.killed(partial(deaths.register_statement_by_statement, database_url))
-    assert counts(network) not in (NOTHING, ANNA)
-
-
-def test_a_process_killed_just_after_the_commit_loses_no_mail(
-    network: Leernet, database_url: str, tmp_path: Path
-) -> None:
-    add(network, some_event(places={"physical": 2}))
-    assert deaths.killed(partial(deaths.register_until_told, database_url))
-    assert counts(network) == ANNA
-    steps.deliver(network, tmp_path / "mail.log")
-    assert len((tmp_path / "mail.log").read_text().splitlines()) == 1
-
-
-def test_dispatchers_killed_at_each_step_lose_nothing_and_repeat_with_the_same_id(
-    network: Leernet, database_url: str, tmp_path: Path, clock: SettableClock
-) -> None:
-    add(network, some_event(places={"physical": 2}))
-    steps.register(network, "anna")
-    log = tmp_path / "mail.log"
-    assert deaths.killed(partial(deaths.fan_out_until_commit, database_url))
-    assert deliveries(network) == []
-    assert deaths.killed(partial(deaths.claim_and_die, database_url))
-    assert not log.exists()
-    with network.work() as work:  # its lease is over
-        work.db.execute(text("UPDATE leernet_delivery SET due_at = :now"), {"now": clock.now.replace(tzinfo=None)})
-    assert deaths.killed(partial(deaths.deliver_until_sent, database_url, log))
-    steps.deliver(network, log)
-    assert len(log.read_text().splitlines()) == 1, "the lease of the dead one keeps it for a while"
-    clock.advance(LEASE)
-    steps.deliver(network, log)
-    (times,) = Counter(log.read_text().splitlines()).values()
-    assert times == 2, "sent again, with the same Message-ID"
-    assert [delivery.status for delivery in deliveries(network)] == [DeliveryStatus.DONE]
 
 
 # --- the server ends the connection ---
@@ -239,9 +172,9 @@ def test_who_finds_the_places_held_for_a_moment_waits(network: Leernet, database
     assert outcome == ["confirmed"]
 
 
-@SQLITE
-def test_a_full_disk_leaves_nothing_half_done(network: Leernet, database_url: str) -> None:
-    add(network, some_event(places={"physical": 5000}))
+@contextmanager
+def disk_full(network: Leernet) -> Iterator[None]:
+    """The file of the database may grow by a page, and no more."""
 
     def fill(connection: DBAPIConnection, *_: object) -> None:
         cursor = connection.cursor()
@@ -251,48 +184,33 @@ def test_a_full_disk_leaves_nothing_half_done(network: Leernet, database_url: st
 
     event.listen(network.engine, "connect", fill)
     network.engine.dispose()
-    people = (f"p{number}" for number in range(2000))
-    with pytest.raises(OperationalError, match="full"):
-        list(outcomes(network, (partial(steps.register, who=who) for who in people)))
+    yield
     event.remove(network.engine, "connect", fill)
     network.engine.dispose()
+
+
+@SQLITE
+def test_a_full_disk_leaves_nothing_half_done_and_what_was_done_is_mailed(network: Leernet, outbox: Outbox) -> None:
+    add(network, some_event(places={"physical": 5000}))
+    people = (f"p{number}" for number in range(2000))
+    with disk_full(network), pytest.raises(OperationalError, match="full"):
+        list(outcomes(network, (partial(steps.register, who=who) for who in people)))
     done = int(next(people)[1:]) - 1
     assert counts(network) == [done, 0, 0, done, done, done]
     assert steps.register(network, "anna") == "confirmed"
+    network.dispatcher.deliver()
+    assert len({str(message["Message-ID"]) for message in outbox.messages}) == len(outbox.messages) == done + 1
     with network.read() as work:
         assert recount(work) == []
 
 
-# --- a mail server that hangs up ---
-
-
-@pytest.fixture
-def office() -> Iterator[UnreliableOffice]:
-    with open_office() as opened:
-        yield opened
-
-
-def by_smtp(network: Leernet, office: UnreliableOffice) -> None:
-    network.dispatcher.mailer.transport = Smtp(host="127.0.0.1", port=office.port, security="none")
-
-
-@pytest.mark.parametrize("stage", ["connect", "EHLO", "MAIL", "RCPT", "DATA", "accepted"])
-def test_mail_that_a_server_dropped_is_sent_again(
-    network: Leernet, office: UnreliableOffice, clock: SettableClock, stage: str
-) -> None:
-    add(network, some_event(places={"physical": 2}))
-    by_smtp(network, office)
-    steps.register(network, "anna")
-    office.hangs_up_at = stage
+@SQLITE
+def test_a_disk_that_is_full_when_mail_is_to_go_out_delays_it(network: Leernet, outbox: Outbox) -> None:
+    add(network, some_event(places={"physical": 5000}))
+    for number in range(60):
+        steps.register(network, f"p{number}")
+    with disk_full(network), pytest.raises(OperationalError, match="full"):
+        network.dispatcher.deliver()
+    assert outbox.messages == []
     network.dispatcher.deliver()
-    (delivery,) = deliveries(network)
-    assert (delivery.status, delivery.attempts) == (DeliveryStatus.PENDING, 1)
-    assert delivery.error
-    office.hangs_up_at = ""
-    clock.advance(RETRY[0])
-    network.dispatcher.deliver()
-    assert [one.status for one in deliveries(network)] == [DeliveryStatus.DONE]
-    ids = [re.findall(r"(?im)^message-id: *(\S+)", text)[0] for text in office.accepted]
-    assert len(ids) == (2 if stage == "accepted" else 1)
-    assert len(set(ids)) == 1, "whoever receives it twice can tell"
-    assert counts(network) == ANNA
+    assert len({str(message["Message-ID"]) for message in outbox.messages}) == len(outbox.messages) == 60

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from email.message import EmailMessage
 
 import pytest
 
 from leernet import Leernet
-from leernet.model import Block, Event, Participant, Registration, RegistrationStatus, When
+from leernet.model import Block, Delivery, DeliveryStatus, Event, Participant, Registration, RegistrationStatus, When
 from leernet.services.changes import as_shown, tell_changed
 from leernet.services.planning import cancel_event, find_event
 from leernet.services.registration import Registered, RegistrationRequest, cancel, register
@@ -105,7 +106,10 @@ def test_who_hands_over_loses_the_calendar_entry_and_the_colleague_gets_one_of_t
 
 
 def test_the_organisers_who_hand_over_are_named_in_english_too(mailing: Leernet, desk: Desk, post: PostOffice) -> None:
-    hand_over(mailing, register_for(mailing, "Anna", language="en"), ORGANISER)
+    anna = register_for(mailing, "Anna", language="en")
+    desk.deliver()
+    post.received.clear()
+    hand_over(mailing, anna, ORGANISER)
     desk.deliver()
     to_anna, to_bram = post.messages
     assert to_anna["Subject"] == "Your place has gone to a colleague: Hét warmtenet"
@@ -220,22 +224,15 @@ def test_time_and_place_together_make_one_mail(mailing: Leernet, desk: Desk, pos
     assert "is op een ander moment en op een andere plaats." in " ".join(plain_of(post.only()).split())
 
 
-def test_a_block_that_fell_away_is_taken_out_of_the_calendar(mailing: Leernet, desk: Desk, post: PostOffice) -> None:
-    def second_day(event: Event) -> None:
-        begins = START + timedelta(days=1)
-        event.blocks.append(Block(starts_at=begins, ends_at=begins + timedelta(hours=3)))
-
-    register_for(mailing, "Anna")
-    change(mailing, second_day)
+def test_a_block_that_fell_away_is_taken_out_of_the_calendar(
+    mailing: Leernet, desk: Desk, post: PostOffice, two_days: tuple[Registered, set[str]]
+) -> None:
+    assert len(two_days[1]) == 2
+    change(mailing, without_second_day)
     desk.deliver()
-    uids = {str(entry["UID"]) for _, one in calendars_of(post.messages[-1]) for entry in one.walk("VEVENT")}
-    assert len(uids) == 2
-    post.received.clear()
-    change(mailing, lambda event: event.blocks.remove(event.blocks[1]))
-    desk.deliver()
-    found = calendars_of(post.only())
-    assert [method for method, _ in found] == ["REQUEST", "CANCEL"]
-    assert {str(entry["UID"]) for _, one in found for entry in one.walk("VEVENT")} == uids
+    found = entries_of(post.only())
+    assert list(found) == ["REQUEST", "CANCEL"]
+    assert found["REQUEST"] | found["CANCEL"] == two_days[1]
 
 
 def test_an_event_whose_date_is_no_longer_firm_leaves_the_calendar_and_says_about_when(
@@ -296,6 +293,83 @@ def test_of_two_changes_that_wait_together_one_mail_says_how_it_is(
     for message in (confirmed, changed):
         assert "Elders" in plain_of(message)
         assert "9 december" in plain_of(message)
+
+
+def entries_of(message: EmailMessage) -> dict[str, set[str]]:
+    """The UIDs by method."""
+    found: dict[str, set[str]] = {}
+    for method, calendar in calendars_of(message):
+        found.setdefault(method, set()).update(str(entry["UID"]) for entry in calendar.walk("VEVENT"))
+    return found
+
+
+def second_day(event: Event) -> None:
+    begins = START + timedelta(days=1)
+    event.blocks.append(Block(starts_at=begins, ends_at=begins + timedelta(hours=3)))
+
+
+def without_second_day(event: Event) -> None:
+    event.blocks.remove(event.blocks[1])
+
+
+@pytest.fixture
+def two_days(mailing: Leernet, desk: Desk, post: PostOffice) -> tuple[Registered, set[str]]:
+    """A registration for an event of two days that its participant was told of, and the UIDs of both entries."""
+    registered = register_for(mailing, "Anna")
+    change(mailing, second_day)
+    desk.deliver()
+    uids = entries_of(post.messages[-1])["REQUEST"]
+    post.received.clear()
+    return registered, uids
+
+
+def test_of_two_changes_that_wait_together_the_mail_takes_out_what_the_first_took_away(
+    mailing: Leernet, desk: Desk, post: PostOffice, two_days: tuple[Registered, set[str]]
+) -> None:
+    change(mailing, without_second_day)
+    change(mailing, move_to("Elders"))
+    desk.deliver()
+    message = post.only()
+    assert "is op een ander moment en op een andere plaats." in " ".join(plain_of(message).split())
+    assert "Woensdag 9 december" in plain_of(message).partition("Was eerst")[2]
+    entries = entries_of(message)
+    assert (len(entries["REQUEST"]), len(entries["CANCEL"])) == (1, 1)
+    assert entries["REQUEST"] | entries["CANCEL"] == two_days[1]
+
+
+def test_the_mail_of_a_cancellation_takes_out_what_a_change_that_waited_took_away(
+    mailing: Leernet, desk: Desk, post: PostOffice, two_days: tuple[Registered, set[str]]
+) -> None:
+    registered, uids = two_days
+    change(mailing, without_second_day)
+    mailing.run(PARTICIPANT, cancel, registered.uid)
+    desk.deliver()
+    assert entries_of(post.only()) == {"CANCEL": uids}
+
+
+def test_what_was_taken_out_once_is_not_taken_out_again(
+    mailing: Leernet, desk: Desk, post: PostOffice, two_days: tuple[Registered, set[str]]
+) -> None:
+    change(mailing, without_second_day)
+    desk.deliver()
+    post.received.clear()
+    change(mailing, move_to("Elders"))
+    desk.deliver()
+    message = post.only()
+    assert set(entries_of(message)) == {"REQUEST"}
+    assert "is op een andere plaats." in " ".join(plain_of(message).split())
+
+
+def test_a_change_whose_mail_was_given_up_is_told_with_the_next(
+    mailing: Leernet, desk: Desk, post: PostOffice, two_days: tuple[Registered, set[str]]
+) -> None:
+    change(mailing, without_second_day)
+    mailing.dispatcher.fan_out()
+    with mailing.work() as work:
+        work.db.query(Delivery).order_by(Delivery.id.desc()).limit(1).one().status = DeliveryStatus.FAILED
+    change(mailing, move_to("Elders"))
+    desk.deliver()
+    assert len(entries_of(post.only())["CANCEL"]) == 1
 
 
 def test_each_is_told_on_their_own_so_one_broken_address_keeps_nobody_else_from_theirs(

@@ -188,9 +188,9 @@ def test_what_could_not_be_delivered_is_shown_with_whom_it_was_for(desk: Desk) -
     with desk.network.work() as work:
         entry_id = work.db.query(Delivery).one().entry_id
         work.db.query(Delivery).one().status = DeliveryStatus.FAILED
-        again = Delivery(entry_id=entry_id, listener="plugin:x", due_at=work.now)
+        again = Delivery(entry_id=entry_id, listener="plugin:x", subject="registration", subject_id=1, due_at=work.now)
         again.error = "kapot"
-        fine = Delivery(entry_id=entry_id, listener="plugin:y", due_at=work.now)
+        fine = Delivery(entry_id=entry_id, listener="plugin:y", subject="registration", subject_id=1, due_at=work.now)
         work.db.add_all([again, fine])
     with counted(desk.network.engine) as statements, desk.network.read() as work:
         found = troubles(work)

@@ -166,6 +166,14 @@ def test_the_questions_of_a_series_are_asked_at_its_events_and_an_event_can_ask_
     assert set(answered(network, bo.uid)) == {"rol", "eigen"}
 
 
+def test_an_event_without_a_series_asks_its_own_questions_only(network: Leernet) -> None:
+    add(network, some_event(), some_event("ander"), some_event("in-reeks", series=some_series()))
+    ask(network, asked("a"))
+    ask(network, asked("a", required=True), asked("b", required=True), slug="ander")
+    ask(network, asked("c", required=True), slug="in-reeks")
+    assert answered(network, sign_up(network, {"question__a": "x", "question__b": "y"}).uid) == {"a": (1, ["x"])}
+
+
 def test_a_changed_form_loses_no_answer_and_each_keeps_the_words_that_it_answered(network: Leernet) -> None:
     add(network, some_event())
     assert ask(network, asked("a", label="Eerst?"), asked("b")) is True

@@ -1,6 +1,5 @@
 """Who may register: by approval, members only, by invitation; and what each gives."""
 
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID, uuid4
@@ -394,55 +393,3 @@ def test_nobody_is_invited_to_what_does_not_come(desk: Desk, clock: SettableCloc
     with pytest.raises(Conflict):
         invited(desk, "anna@example.org")
     assert the_invitations(desk) == []
-
-
-# --- at the same moment ---
-
-
-def at_once(desk: Desk, *works: tuple[object, ...]) -> list[str]:
-    """What comes of things that are done at the same moment: the status, or the code of the refusal."""
-
-    def do(work: tuple[object, ...]) -> str:
-        actor, verb, *arguments = work
-        try:
-            return str(desk.network.run(actor, verb, *arguments).status.value)  # type: ignore[arg-type]
-        except Conflict as error:
-            return error.code
-
-    with ThreadPoolExecutor(len(works)) as pool:
-        return sorted(pool.map(do, works))
-
-
-def test_the_last_use_of_an_invitation_is_for_one(desk: Desk) -> None:
-    add(desk.network, some_event(admission=Admission.INVITATION))
-    uid = link(desk, organisation="MRA", maximum=1)
-    requests = [replace(desk.request(f"P{number}"), invitation=uid) for number in range(6)]
-    outcomes = at_once(desk, *((PARTICIPANT, register, request) for request in requests))
-    assert outcomes == ["confirmed"] + ["invitation_used_up"] * 5
-    assert (desk.places(), [one.used for one in the_invitations(desk)]) == ([(10, 1)], [1])
-
-
-def test_the_last_place_is_approved_for_one(desk: Desk) -> None:
-    add(desk.network, some_event(places={"physical": 1}, admission=Admission.APPROVAL))
-    people = [desk.register(f"P{number}") for number in range(6)]
-    outcomes = at_once(desk, *((ORGANISER, approve, each.uid) for each in people))
-    assert outcomes == ["confirmed"] + ["waitlisted"] * 5
-    assert desk.places() == [(1, 1)]
-    numbers = [desk.registration(each).queue_number for each in people]
-    assert sorted(number for number in numbers if number) == [1, 2, 3, 4, 5]
-
-
-def test_two_organisers_who_answer_the_same_request_give_one_answer(desk: Desk) -> None:
-    add(desk.network, some_event(admission=Admission.APPROVAL))
-    anna = desk.register("Anna")
-    outcomes = at_once(desk, (ORGANISER, approve, anna.uid), (ORGANISER, decline, anna.uid, "Nee."))
-    assert outcomes in (["confirmed", "illegal_transition"], ["declined", "illegal_transition"])
-    assert desk.places() == [(10, int("confirmed" in outcomes))]
-
-
-def test_two_organisers_who_invite_the_same_person_send_one_invitation(desk: Desk) -> None:
-    add(desk.network, some_event())
-    request = InvitationRequest(emails=["anna@example.org"])
-    with ThreadPoolExecutor(4) as pool:
-        list(pool.map(lambda _: desk.network.run(ORGANISER, invite, "bijeenkomst", request), range(4)))
-    assert len(the_invitations(desk)) == 1

@@ -2,7 +2,7 @@
 
 import logging
 
-from flask import Blueprint
+from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
 
@@ -16,6 +16,7 @@ from ..errors import (
     Unavailable,
 )
 from ..i18n import N_
+from .forms import MULTIPART
 from .mount import Mount
 from .site import Site
 
@@ -44,6 +45,7 @@ TEXTS = {
     413: N_("What was sent is too long. Make the text shorter and send it again."),
     415: N_("What was sent is not a form that this page knows."),
 }
+TOO_LARGE = N_("What was sent is too large. Go back, choose a smaller file and send it again.")
 BROKEN = N_("Something went wrong on our side. Nothing was changed. Try again later.")
 SERVER_ERROR = 500
 RETRY_SECONDS = "5"
@@ -73,7 +75,8 @@ def handle_errors(blueprint: Blueprint, mount: Mount) -> None:
         if error.response is not None or error.code is None or error.code not in TEXTS:
             return error
         site = Site(mount)
-        return _page(site, error.code, site.gettext(TEXTS[error.code]))
+        text = TOO_LARGE if error.code == 413 and request.mimetype == MULTIPART else TEXTS[error.code]
+        return _page(site, error.code, site.gettext(text))
 
 
 def _page(site: Site, status: int, text: str) -> ResponseReturnValue:

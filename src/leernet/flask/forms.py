@@ -1,6 +1,6 @@
 """Forms without JavaScript and without cookies: what was sent, what is wrong with it, and the values kept."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from flask import request
@@ -8,7 +8,8 @@ from werkzeug.exceptions import UnsupportedMediaType
 
 from ..errors import InvalidInput, LeernetError
 
-FORM_TYPES = ("application/x-www-form-urlencoded", "multipart/form-data")
+MULTIPART = "multipart/form-data"
+FORM_TYPES = ("application/x-www-form-urlencoded", MULTIPART)
 TOKEN = "form_token"  # noqa: S105  (the name of a field)
 
 
@@ -48,7 +49,12 @@ def sent_form() -> dict[str, str]:
     return request.form.to_dict()
 
 
-def problems_of(error: LeernetError, say: Callable[..., str]) -> list[Wrong]:
-    """What to show at the form for an error; ``say`` translates."""
+def problems_of(error: LeernetError, say: Callable[..., str], *, files: Iterable[LeernetError] = ()) -> list[Wrong]:
+    """What to show at the form for an error; ``say`` translates.
+
+    :param files: what is wrong with files, as far as the error does not say it: they have to be chosen again
+    """
     each: Sequence[LeernetError] = (error.problems if isinstance(error, InvalidInput) else ()) or (error,)
+    told = {one.field for one in each}
+    each = (*each, *(one for one in files if one.field not in told))
     return [Wrong(one.field or "", one.code, say(one.message, **one.data)) for one in each]

@@ -49,8 +49,9 @@ def _person(before: Registration, formats: set[str]) -> dict[str, str]:
 
 
 def _again(questions: Sequence[Question], answers: Sequence[Answer]) -> list[Given]:
-    """What was answered to the questions of the series; needs are asked anew, for they were told for one event."""
-    given = {answer.question.key: answer for answer in answers if answer.question.series_id is not None}
+    """What was answered to the questions of the series; needs and files are asked anew, for they were for one event."""
+    of_series = [answer for answer in answers if answer.question.series_id is not None]
+    given = {answer.question.key: answer for answer in of_series if not answer.question.takes_file}
     shared = [one for one in questions if one.series_id is not None and not one.is_sensitive and one.key in given]
     return [one for one in (Given(each, given[each.key].values) for each in shared) if one.fits]
 

@@ -1,17 +1,34 @@
 """Questions as fields of a form, and answers as people read them, in the language of the visitor."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from types import MappingProxyType
 
-from ..display import display_date
+from ..display import display_date, display_size
 from ..errors import InvalidInput, LeernetError
 from ..model import Answer, Event, Question, QuestionKind
 from ..model.questions import NO, YES
 from ..schemas import load_answers
-from ..services.answering import ADDRESS, LINE, LONG_TEXT, NUMBER, PHONE, PREFIX, check_answers, field_of
+from ..services.answering import (
+    ADDRESS,
+    KEPT,
+    LINE,
+    LONG_TEXT,
+    NUMBER,
+    PHONE,
+    PREFIX,
+    REMOVE,
+    Files,
+    check_answers,
+    field_of,
+)
+from ..services.files import largest_mb
+from ..services.filetypes import TYPES
+from ..services.requests import FileFacts
 from .eventpage import label_of
 from .site import Site
+from .words import FILE_KINDS
 
 _K = QuestionKind
 INPUTS: Mapping[QuestionKind, Mapping[str, object]] = {
@@ -37,7 +54,7 @@ class Option:
 
 @dataclass(frozen=True)
 class QuestionField:
-    """A question as ``leernet/parts/questions.html`` shows it."""
+    """A question as ``leernet/parts/questions.html`` shows it; ``file`` is the one that is there already."""
 
     name: str
     kind: str
@@ -46,14 +63,17 @@ class QuestionField:
     optional: bool
     options: Sequence[Option]
     input: Mapping[str, object]
+    file: FileFacts | None = None
 
 
 @dataclass(frozen=True)
 class Said:
-    """An answer with the words that it answered."""
+    """An answer with the words that it answered; of a file, the key of its question and how large it is."""
 
     question: str
     answer: str
+    key: str = ""
+    size: str = ""
 
 
 def in_language(texts: Mapping[str, str], language: str) -> str:
@@ -61,24 +81,30 @@ def in_language(texts: Mapping[str, str], language: str) -> str:
     return texts.get(language) or next((text for text in texts.values() if text), "")
 
 
-def question_fields(site: Site, event: Event, questions: Sequence[Question]) -> list[QuestionField]:
+def question_fields(
+    site: Site, event: Event, questions: Sequence[Question], present: Mapping[str, FileFacts] = MappingProxyType({})
+) -> list[QuestionField]:
     """The fields of the form for an event that has its formats and audiences loaded.
 
     A question that hangs on one that is not asked here is not asked either.
+
+    :param present: the files that are there already, by the key of the question
     """
     by_key = {question.key: question for question in questions}
     asked = [one for one in questions if not one.shown_if or one.shown_if["question"] in by_key]
-    return [_field(site, event, question, by_key) for question in asked]
+    return [_field(site, event, question, by_key, present.get(question.key)) for question in asked]
 
 
-def with_answers(error: LeernetError, questions: Sequence[Question], sent: Mapping[str, str]) -> LeernetError:
+def with_answers(
+    error: LeernetError, questions: Sequence[Question], sent: Mapping[str, str], files: Files
+) -> LeernetError:
     """The error of a form that is wrong, with what is wrong with its answers: all is told at once."""
     if not questions or not isinstance(error, InvalidInput) or not error.problems:
         return error
     others = [problem for problem in error.problems if not (problem.field or "").startswith(PREFIX)]
     try:
         answers, chosen = load_answers(sent), (sent.get("format", ""), sent.get("audience", ""))
-        check_answers(questions, answers, format=chosen[0], audience=chosen[1])
+        check_answers(questions, answers, format=chosen[0], audience=chosen[1], files=files)
     except InvalidInput as wrong:
         return InvalidInput(error.code, error.message, problems=(*others, *wrong.problems))
     return error
@@ -86,11 +112,22 @@ def with_answers(error: LeernetError, questions: Sequence[Question], sent: Mappi
 
 def said(site: Site, answers: Sequence[Answer]) -> list[Said]:
     """Answers as people read them."""
-    return [Said(in_language(a.question.label, site.language), shown(site, a.question, a.values)) for a in answers]
+    return [said_of(site, answer) for answer in answers]
+
+
+def said_of(site: Site, answer: Answer) -> Said:
+    """One answer as people read it."""
+    question = answer.question
+    text = Said(in_language(question.label, site.language), shown(site, question, answer.values))
+    if not question.takes_file:
+        return text
+    return replace(text, key=question.key, size=display_size(FileFacts.of(answer.values).size, site.language))
 
 
 def shown(site: Site, question: Question, values: Sequence[str]) -> str:
-    """The values of one answer."""
+    """The values of one answer; of a file, its name."""
+    if question.takes_file:
+        return FileFacts.of(values).name if values else ""
     return ", ".join(_shown(site, question, value) for value in values)
 
 
@@ -111,10 +148,14 @@ def _option_label(site: Site, question: Question, value: str) -> str:
     return in_language({name: choice.get(name, "") for name in (site.language, "nl", "en")}, site.language) or value
 
 
-def _field(site: Site, event: Event, question: Question, by_key: Mapping[str, Question]) -> QuestionField:
+def _field(
+    site: Site, event: Event, question: Question, by_key: Mapping[str, Question], file: FileFacts | None
+) -> QuestionField:
     several = question.kind is _K.CHOICES
     condition = _condition(site, event, question, by_key)
     hint = [condition, in_language(question.hint, site.language), in_language(question.purpose, site.language)]
+    if question.takes_file:
+        hint.append(_limits(site, question))
     return QuestionField(
         name=field_of(question),
         kind=question.kind.value,
@@ -126,8 +167,27 @@ def _field(site: Site, event: Event, question: Question, by_key: Mapping[str, Qu
             Option(field_of(question, key if several else ""), key, _option_label(site, question, key))
             for key in question.options
         ],
-        input=INPUTS.get(question.kind, {}),
+        input=_file_input(site, question, file) if question.takes_file else INPUTS.get(question.kind, {}),
+        file=file,
     )
+
+
+def _limits(site: Site, question: Question) -> str:
+    """Which files, and how large: read before the field, for whoever sees it and whoever hears it."""
+    kinds = ", ".join(site.gettext(FILE_KINDS[kind]) for kind in question.kinds_of_file)
+    largest = largest_mb(question, site.settings)
+    return site.gettext("One file, of {largest} MB at most: {kinds}.", largest=largest, kinds=kinds)
+
+
+def _file_input(site: Site, question: Question, file: FileFacts | None) -> Mapping[str, object]:
+    types = [one for one in TYPES if one.kind in question.kinds_of_file]
+    accept = [f".{ending}" for one in types for ending in one.endings] + [one.mimetype for one in types]
+    return {
+        "accept": ",".join(accept),
+        "kept": field_of(question, KEPT),
+        "remove": field_of(question, REMOVE),
+        "size": display_size(file.size, site.language) if file else "",
+    }
 
 
 def _condition(site: Site, event: Event, question: Question, by_key: Mapping[str, Question]) -> str:

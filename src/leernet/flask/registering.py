@@ -1,7 +1,8 @@
 """Somebody registers: the form on the page of the event, and what happens when it is sent."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from types import MappingProxyType
 
 from flask import redirect
 from flask.typing import ResponseReturnValue
@@ -11,11 +12,13 @@ from ..model import Event, Question
 from ..schemas import load_registration
 from ..services import overviews
 from ..services.idempotency import digest
-from ..services.questions import asked_at
+from ..services.questions import asked_at, file_questions_at
 from ..services.registration import Registered, register_once
+from ..services.requests import FileFacts
 from .admitting import INVITATION
 from .eventpage import EventPage
 from .failures import status_of
+from .filing import SentFiles, sent_files, show_again
 from .forms import TOKEN, Form, problems_of, sent_form
 from .questioning import question_fields, with_answers
 from .route import Access, Route
@@ -24,16 +27,23 @@ from .site import Site
 
 def send_registration(site: Site, slug: str) -> ResponseReturnValue:
     """Register; the answer is the participant's own page, or the form again with what is wrong."""
+    came = sent_files(site, lambda: _file_questions(site, slug))
     sent = sent_form()
     try:
-        registered = _register(site, slug, sent)
+        registered = _register(site, slug, sent, came)
     except (InvalidInput, Conflict, Forbidden) as error:
-        return _again(site, slug, sent, error)
+        return _again(site, slug, sent, came, error)
     return redirect(site.url("registration", token=site.network.tokens.registration(registered.uid)), 303)
 
 
-def form_page(site: Site, event: Event, form: Form, questions: Sequence[Question] = ()) -> str:
-    """The page of an event, with its form and the questions in it."""
+def form_page(
+    site: Site,
+    event: Event,
+    form: Form,
+    questions: Sequence[Question] = (),
+    present: Mapping[str, FileFacts] = MappingProxyType({}),
+) -> str:
+    """The page of an event, with its form and the questions in it, and the files that wait for it."""
     return site.render(
         "leernet/event.html",
         title=event.title,
@@ -44,15 +54,22 @@ def form_page(site: Site, event: Event, form: Form, questions: Sequence[Question
         panels=site.panels(event),
         form=form,
         is_hidden=bool(form.value(INVITATION)),
-        questions=question_fields(site, event, questions),
+        questions=question_fields(site, event, questions, present),
     )
 
 
-def _register(site: Site, slug: str, sent: dict[str, str]) -> Registered:
+def _file_questions(site: Site, slug: str) -> Sequence[Question]:
+    with site.network.read() as work:
+        return file_questions_at(work, slug)
+
+
+def _register(site: Site, slug: str, sent: dict[str, str], came: SentFiles) -> Registered:
     site.check_form(sent.get(TOKEN, ""), f"register {slug}")
     request = load_registration(sent, event=slug, language=site.language, answering=True)
-    request = replace(request, invitation=site.network.tokens.read_invitation(sent.get(INVITATION, "")))
-    key = digest("POST", slug, site.language, *(f"{name}={value}" for name, value in sorted(sent.items())))
+    invitation = site.network.tokens.read_invitation(sent.get(INVITATION, ""))
+    request = replace(request, invitation=invitation, files=came.files)
+    fields = [f"{name}={value}" for name, value in sorted(sent.items())]
+    key = digest("POST", slug, site.language, *fields, *came.digests)
     try:
         return site.as_participant(register_once, request, key)
     except Conflict as error:
@@ -62,13 +79,16 @@ def _register(site: Site, slug: str, sent: dict[str, str]) -> Registered:
         return site.as_participant(register_once, request, key)
 
 
-def _again(site: Site, slug: str, sent: dict[str, str], error: LeernetError) -> ResponseReturnValue:
+def _again(site: Site, slug: str, sent: dict[str, str], came: SentFiles, error: LeernetError) -> ResponseReturnValue:
+    again = show_again(site, sent, came)
     with site.network.read() as work:
         event = overviews.event_page(work, slug)
         questions = asked_at(work, event)
-    error = with_answers(error, questions, sent)
-    form = Form(site.form_token(f"register {slug}"), sent, problems_of(error, site.gettext))
-    return form_page(site, event, form, questions), status_of(error), {"Cache-Control": "no-store"}
+    error = with_answers(error, questions, again.sent, again.files)
+    problems = problems_of(error, site.gettext, files=again.problems.values())
+    form = Form(site.form_token(f"register {slug}"), again.sent, problems)
+    page = form_page(site, event, form, questions, again.present)
+    return page, status_of(error), {"Cache-Control": "no-store"}
 
 
 ROUTES = (

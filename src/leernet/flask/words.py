@@ -8,6 +8,7 @@ from ..model import (
     ContributionStatus,
     EventKind,
     EventPhase,
+    FileKind,
     PartnerRole,
     RegistrationStatus,
     SectionKey,
@@ -40,6 +41,16 @@ EVENT_PHASES: Mapping[EventPhase, str] = {
     EventPhase.HELD: N_("Held"),
     EventPhase.REPORTED: N_("With a recap"),
     EventPhase.CANCELLED: N_("Cancelled"),
+}
+
+FILE_KINDS: Mapping[FileKind, str] = {
+    FileKind.PDF: N_("PDF"),
+    FileKind.IMAGE: N_("picture (JPEG or PNG)"),
+    FileKind.DOCUMENT: N_("document (docx or odt)"),
+    FileKind.SPREADSHEET: N_("spreadsheet (xlsx or ods)"),
+    FileKind.PRESENTATION: N_("presentation (pptx or odp)"),
+    FileKind.TEXT: N_("plain text (txt)"),
+    FileKind.CSV: N_("CSV"),
 }
 
 PARTNER_ROLES: Mapping[PartnerRole, str] = {

@@ -20,18 +20,19 @@ __all__ = ["EVENT_CHANGED", "at_the_same_time", "blocks_gone", "in_whose_place",
 
 def what_changed(case: Case) -> str:
     """The time, the place or both, in a sentence."""
-    _, event, data = case.translator.gettext, case.event, case.change.data
-    if data.get("time") and data.get("place"):
+    _, event = case.translator.gettext, case.event
+    time, place = (any(one.get(what) for one in case.event_changes) for what in ("time", "place"))
+    if time and place:
         return _("“{event}” is at another time and in another place.", event=event.title)
-    if data.get("time"):
+    if time:
         return _("“{event}” is at another time.", event=event.title)
     return _("“{event}” is in another place.", event=event.title)
 
 
 def was_rows(case: Case) -> list[Row]:
-    """When it was before, if that is what changed."""
-    told = case.change.kind == EVENT_CHANGED and case.change.data.get("time")
-    blocks = _before(case) if told else []
+    """When it was, as people were told last, if that is what changed."""
+    told = case.change.kind == EVENT_CHANGED and any(one.get("time") for one in case.event_changes)
+    blocks = _before(case.event_changes[0]) if told else []
     if not blocks:
         return []
     times = [display_block(b.starts_at, b.ends_at, case.work.settings.timezone, case.language) for b in blocks]
@@ -39,11 +40,13 @@ def was_rows(case: Case) -> list[Row]:
 
 
 def blocks_gone(case: Case) -> Sequence[Block]:
-    """The blocks that the event had before this change and has no longer: people's calendars must lose them."""
-    if case.change.kind != EVENT_CHANGED:
-        return ()
+    """The blocks that the event had when people were told last, or since, and has no longer: calendars must lose them.
+
+    Each as it was last.
+    """
     there = {block.uid for block in case.event.blocks}
-    return [block for block in _before(case) if block.uid not in there]
+    had = {block.uid: block for one in case.event_changes for block in _before(one)}
+    return [block for uid, block in had.items() if uid not in there]
 
 
 def in_whose_place(case: Case) -> str:
@@ -73,9 +76,9 @@ def at_the_same_time(case: Case) -> tuple[list[str], list[Link]]:
     return [text], links
 
 
-def _before(case: Case) -> list[Block]:
-    """The blocks as they were, from the journal."""
-    told = cast("Sequence[Mapping[str, str]]", case.change.data.get("before", ()))
+def _before(change: Mapping[str, object]) -> list[Block]:
+    """The blocks as they were before a change, from the journal."""
+    told = cast("Sequence[Mapping[str, str]]", change.get("before", ()))
     return [
         Block(
             uid=UUID(one["uid"]),

@@ -1,6 +1,6 @@
 """What letters have in common: when, how and where; who organises; whom to ask."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -13,10 +13,12 @@ from ..invitations import contact_of
 from ..links import Links
 from ..model import Event, EventPartner, PartnerRole, Registration, Series, SeriesPartner
 from ..plugins import show
+from ..services.changes import KIND as EVENT_CHANGED
 from ..services.items import chosen_by
 from ..services.lacks import lacks_of
 from ..work import Work
 from .letter import Link, Row
+from .queries import untold_changes
 
 _ORGANISING = (PartnerRole.INITIATOR, PartnerRole.ORGANISER, PartnerRole.LEAD)
 
@@ -52,6 +54,12 @@ class Case:
         formats = self.work.plugins.formats
         key = self.registration.format.key
         return formats[key] if key in formats else None  # noqa: SIM401  (a registry raises an error of its own)
+
+    @cached_property
+    def event_changes(self) -> Sequence[Mapping[str, object]]:
+        """What this letter has to tell of changes of the event, oldest first; see :mod:`leernet.services.changes`."""
+        this = [self.change.data] if self.change.kind == EVENT_CHANGED else []
+        return [*untold_changes(self.work, self.change), *this]
 
     @property
     def format_name(self) -> str:

@@ -1,11 +1,16 @@
 """What the mail reads from the database, in a fixed number of statements."""
 
+from collections.abc import Mapping, Sequence
+from itertools import takewhile
+
 from sqlalchemy import exists, select
 from sqlalchemy.orm import joinedload
 
 from ..hookspecs import Change
 from ..model import (
     Certificate,
+    Delivery,
+    DeliveryStatus,
     Event,
     EventPartner,
     Invitation,
@@ -15,6 +20,8 @@ from ..model import (
     Series,
     SeriesPartner,
 )
+from ..services.changes import KIND as EVENT_CHANGED
+from ..services.outbox import MAIL
 from ..work import PARTICIPANT, Work
 
 
@@ -99,6 +106,26 @@ def is_overtaken(work: Work, change: Change, kinds: frozenset[str]) -> bool:
         JournalEntry.kind.in_(kinds),
     )
     return bool(work.db.execute(select(later)).scalar_one())
+
+
+def untold_changes(work: Work, change: Change) -> Sequence[Mapping[str, object]]:
+    """The data of earlier changes of the event of which no mail went out (left out, or given up), oldest first.
+
+    Only since the last mail about this registration that did go out: that one told of what was before it.
+    """
+    query = (
+        select(JournalEntry.kind, JournalEntry.data, Delivery.status)
+        .join(Delivery, Delivery.entry_id == JournalEntry.id)
+        .where(
+            Delivery.listener == MAIL,
+            JournalEntry.subject == change.subject,
+            JournalEntry.subject_id == change.subject_id,
+            JournalEntry.id < change.id,
+        )
+        .order_by(JournalEntry.id.desc())
+    )
+    untold = takewhile(lambda one: one.status is not DeliveryStatus.DONE, work.db.execute(query).all())
+    return [one.data for one in untold if one.kind == EVENT_CHANGED][::-1]
 
 
 def is_by_participant(work: Work, change: Change) -> bool:

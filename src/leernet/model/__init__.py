@@ -20,7 +20,7 @@ from .journal import Delivery, DeliveryStatus, JournalEntry
 from .organisations import Organisation, OrganisationKind, PartnerMixin, PartnerRole
 from .people import Affiliation, Membership, Participant, email_key
 from .places import Audience, EventFormat, Quota, QuotaKind
-from .questions import Answer, Question, QuestionKind, Visibility
+from .questions import Answer, FileKind, Question, QuestionKind, Visibility
 from .recaps import Recap
 from .registrations import (
     HOLDING,
@@ -34,6 +34,7 @@ from .registrations import (
 from .roles import ROLES, Role
 from .series import SERIES_TRANSITIONS, Series, SeriesKind, SeriesPartner, SeriesStatus
 from .states import Transitions
+from .uploads import Upload
 from .when import Grain, When, WhenType
 
 __all__ = [
@@ -68,6 +69,7 @@ __all__ = [
     "EventPhase",
     "EventStatus",
     "Evidence",
+    "FileKind",
     "Grain",
     "IdempotencyRecord",
     "Invitation",
@@ -94,6 +96,7 @@ __all__ = [
     "SeriesStatus",
     "Transitions",
     "UTCDateTime",
+    "Upload",
     "Visibility",
     "When",
     "WhenType",

@@ -38,15 +38,20 @@ class JournalEntry(Base):
 
 
 class DeliveryStatus(StrEnum):
-    """Where a delivery stands."""
+    """Where a delivery stands. Skipped: there was nothing to tell any more; mostly since a later change does."""
 
     PENDING = "pending"
     DONE = "done"
+    SKIPPED = "skipped"
     FAILED = "failed"
 
 
 class Delivery(Base):
-    """One listener to be told of one entry: ``mail``, or ``plugin:<name>``. Tried until done, or given up as failed."""
+    """One listener to be told of one entry: ``mail``, or ``plugin:<name>``. Tried until done, or given up as failed.
+
+    ``subject`` and ``subject_id`` are those of the entry, here for an index: a listener hears of one subject in order.
+    ``due_at`` is when to try, ``leased_until`` until when a dispatcher has it in hand.
+    """
 
     __tablename__ = "leernet_delivery"
     __table_args__ = (
@@ -54,6 +59,16 @@ class Delivery(Base):
         Index(
             "ix_leernet_delivery_due",
             "due_at",
+            "id",
+            sqlite_where=text("status = 'pending'"),
+            postgresql_where=text("status = 'pending'"),
+        ),
+        Index(
+            "ix_leernet_delivery_order",
+            "listener",
+            "subject",
+            "subject_id",
+            "entry_id",
             sqlite_where=text("status = 'pending'"),
             postgresql_where=text("status = 'pending'"),
         ),
@@ -68,9 +83,12 @@ class Delivery(Base):
     id: Mapped[int] = mapped_column(primary_key=True, init=False)
     entry_id: Mapped[int] = mapped_column(ForeignKey("leernet_journal_entry.id"))
     listener: Mapped[str] = mapped_column(String(80))
+    subject: Mapped[str] = mapped_column(String(40))
+    subject_id: Mapped[int]
     due_at: Mapped[datetime]
     status: Mapped[DeliveryStatus] = mapped_column(words(DeliveryStatus), default=DeliveryStatus.PENDING)
     attempts: Mapped[int] = mapped_column(default=0)
+    leased_until: Mapped[datetime | None] = mapped_column(default=None)
     done_at: Mapped[datetime | None] = mapped_column(default=None)
     error: Mapped[str] = mapped_column(Text, default="")
 

@@ -3,7 +3,7 @@
 from datetime import date
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, LargeBinary, String, Text
+from sqlalchemy import ForeignKey, Index, LargeBinary, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from .base import Base, words
@@ -44,10 +44,23 @@ class OrganisationKind(StrEnum):
     OTHER = "other"
 
 
+_HAS_SHORT_NAME = text("short_name <> ''")
+
+
 class Organisation(Base):
     """A body that organises, funds, hosts or sends people. ``about`` holds a text per language."""
 
     __tablename__ = "leernet_organisation"
+    # Each registration looks for the organisation that somebody names (leernet.services.looking).
+    __table_args__ = (
+        Index("ix_leernet_organisation_lower_name", text("lower(name)")),
+        Index(
+            "ix_leernet_organisation_lower_short_name",
+            text("lower(short_name)"),
+            sqlite_where=_HAS_SHORT_NAME,
+            postgresql_where=_HAS_SHORT_NAME,
+        ),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True, init=False)
     slug: Mapped[str] = mapped_column(String(80), unique=True)

@@ -31,6 +31,19 @@ class QuestionKind(StrEnum):
     DATE = "date"
     EMAIL = "email"
     PHONE = "phone"
+    FILE = "file"
+
+
+class FileKind(StrEnum):
+    """What sort of file a question takes, in words that people know."""
+
+    PDF = "pdf"
+    IMAGE = "image"
+    DOCUMENT = "document"
+    SPREADSHEET = "spreadsheet"
+    PRESENTATION = "presentation"
+    TEXT = "text"
+    CSV = "csv"
 
 
 class Visibility(StrEnum):
@@ -47,6 +60,7 @@ class Question(Base):
     Texts are per language (``nl``, ``en``). ``choices`` are ``{"key": …, "nl": …, "en": …}``. ``shown_if`` is
     ``{"question": …, "answer": …}``: an earlier question of the same list, and the answer with which this one is asked;
     empty: always. ``formats`` and ``audiences`` are the keys for which it is asked; empty: for all.
+    ``accept`` are the kinds of file that it takes (empty: every :class:`FileKind`), ``max_mb`` how large one may be.
     ``retention_days`` after the end of the event its answers are deleted; None: kept as long as the registration.
     """
 
@@ -69,6 +83,8 @@ class Question(Base):
     hint: Mapped[dict[str, str]] = mapped_column(default_factory=dict)
     required: Mapped[bool] = mapped_column(default=False)
     choices: Mapped[list[dict[str, str]]] = mapped_column(default_factory=list)
+    accept: Mapped[list[str]] = mapped_column(default_factory=list)
+    max_mb: Mapped[int | None] = mapped_column(default=None)
     shown_if: Mapped[dict[str, str]] = mapped_column(default_factory=dict)
     formats: Mapped[list[str]] = mapped_column(default_factory=list)
     audiences: Mapped[list[str]] = mapped_column(default_factory=list)
@@ -93,12 +109,23 @@ class Question(Base):
             return [YES, NO]
         return [choice["key"] for choice in self.choices]
 
+    @property
+    def takes_file(self) -> bool:
+        """Whether the answer is a file."""
+        return self.kind is QuestionKind.FILE
+
+    @property
+    def kinds_of_file(self) -> list[FileKind]:
+        """The kinds of file that can be the answer."""
+        return [kind for kind in FileKind if not self.accept or kind.value in self.accept]
+
 
 class Answer(Base):
     """What one registration answered to one version of a question.
 
     ``values`` has one text, or those of several choices: keys of choices, ``yes`` or ``no``, a number with a decimal
-    point, a date in ISO 8601, or what somebody wrote.
+    point, a date in ISO 8601, or what somebody wrote. Of a file it has its name, its size in bytes and its digest
+    (SHA-256 in hexadecimal): all that lists and exports show. The bytes are an :class:`~leernet.model.Upload`.
     """
 
     __tablename__ = "leernet_answer"

@@ -71,6 +71,8 @@ class Registration(Base):
         ),
         Index("ix_leernet_registration_waiting", "format_id", "status", "queue_number"),
         Index("ix_leernet_registration_event", "event_id", "status", "id"),
+        # For lists in order of arrival: without it PostgreSQL reads all that came before the event's own.
+        Index("ix_leernet_registration_arrival", "event_id", "id"),
         Index(
             "ix_leernet_registration_replaced_by",
             "replaced_by_id",

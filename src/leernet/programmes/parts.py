@@ -11,6 +11,7 @@ from ..model import (
     Details,
     EventKind,
     EventStatus,
+    FileKind,
     OrganisationKind,
     PartnerRole,
     QuestionKind,
@@ -107,6 +108,8 @@ class QuestionPart:
     purpose: Mapping[str, str] = field(default_factory=dict)
     required: bool = False
     choices: tuple[ChoicePart, ...] = ()
+    accept: tuple[FileKind, ...] = ()
+    max_mb: int | None = None
     shown_if: ShownIfPart | None = None
     formats: tuple[str, ...] = ()
     audiences: tuple[str, ...] = ()

@@ -6,8 +6,9 @@ from typing import cast
 from marshmallow import Schema, ValidationError, fields, post_load, validates_schema
 
 from ..errors import Problem
-from ..model import QuestionKind, Visibility
+from ..model import FileKind, QuestionKind, Visibility
 from ..model.questions import NO, YES
+from ..settings import MAX_UPLOAD_MB
 from . import parts
 from .fields import Flag, Key, Line, Whole, Word, unknown
 from .part_schemas import PartSchema, many
@@ -57,6 +58,8 @@ class QuestionSchema(PartSchema):
     purpose = texts(500)
     required = Flag()
     choices = many(ChoiceSchema)
+    accept = fields.List(Word(FileKind))
+    max_mb = Whole(1, MAX_UPLOAD_MB)
     shown_if = fields.Nested(ShownIfSchema)
     formats = fields.List(Key())
     audiences = fields.List(Key())
@@ -66,7 +69,7 @@ class QuestionSchema(PartSchema):
     @validates_schema
     def _check(self, data: Data, **_: object) -> None:
         problems: dict[str, object] = {}
-        for check in (_check_texts, _check_choices):
+        for check in (_check_texts, _check_choices, _check_limits):
             problems |= check(data)
         if problems:
             raise ValidationError(problems)
@@ -123,6 +126,13 @@ def _check_choices(data: Data) -> dict[str, object]:
     if twice is None:
         return {}
     return {"choices": [Problem("duplicate_choice", "“{value}” is there twice.", value=twice)]}
+
+
+def _check_limits(data: Data) -> dict[str, object]:
+    if data["kind"] is QuestionKind.FILE:
+        return {}
+    needless = Problem("limits_needless", "Only a question of the kind file says which files it takes.")
+    return {name: [needless] for name in ("accept", "max_mb") if name in data}
 
 
 def _unfit(condition: parts.ShownIfPart, above: Mapping[str, parts.QuestionPart]) -> dict[str, object]:

@@ -210,6 +210,8 @@ def _question(question: Question) -> Table:
         "purpose": dict(question.purpose),
         "required": question.required or None,
         "choices": list(question.choices),
+        "accept": list(question.accept),
+        "max_mb": question.max_mb,
         "shown_if": dict(question.shown_if),
         "formats": list(question.formats),
         "audiences": list(question.audiences),

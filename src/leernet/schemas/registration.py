@@ -28,6 +28,10 @@ class RegistrationSchema(Schema):
     remarks = Text()
 
 
+_SCHEMA = RegistrationSchema()
+"""Made once: marshmallow copies every field for each schema that it makes."""
+
+
 def load_registration(
     sent: Mapping[str, str], *, event: str, language: str, answering: bool = False
 ) -> RegistrationRequest:
@@ -36,8 +40,8 @@ def load_registration(
     :param answering: whether the form asked the questions of the event
     """
     fields = answer_fields(sent) if answering else {}
-    schema = RegistrationSchema.from_dict(dict(fields), name="AnsweringSchema") if fields else RegistrationSchema
-    loaded = {name: str(value) for name, value in load(schema(), sent).items()}
+    schema = RegistrationSchema.from_dict(dict(fields), name="AnsweringSchema")() if fields else _SCHEMA
+    loaded = {name: str(value) for name, value in load(schema, sent).items()}
     answers = {name: loaded.pop(name) for name in fields}
     return RegistrationRequest(
         event=event,

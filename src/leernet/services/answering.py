@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
+from types import MappingProxyType
 from typing import NamedTuple
 
 from email_validator import EmailNotValidError, validate_email
@@ -11,11 +12,18 @@ from ..errors import InvalidInput, Problem
 from ..i18n import N_
 from ..model import Question, QuestionKind
 from ..model.questions import YES
+from .requests import FileFacts
 
 Sent = Mapping[str, str]
 """The fields of a form, by name: see :func:`field_of`."""
 
+Files = Mapping[str, FileFacts | Problem]
+"""What was made of the files of a form, by the key of the question."""
+
 PREFIX = "question__"
+KEPT, REMOVE = "kept", "remove"
+"""Of a question that takes a file: the field that names one that waits, and the box to send none after all."""
+
 LINE, LONG_TEXT, NUMBER, ADDRESS, PHONE = 200, 2000, 20, 254, 40
 
 _NUMBER = re.compile(r"-?\d{1,12}([.,]\d{1,6})?")
@@ -24,10 +32,11 @@ _K = QuestionKind
 
 
 class Given(NamedTuple):
-    """An answer: the question, and its values as :class:`~leernet.model.Answer` keeps them."""
+    """An answer: the question, and its values as :class:`~leernet.model.Answer` keeps them; the file that it is."""
 
     question: Question
     values: list[str]
+    file: FileFacts | None = None
 
     @property
     def fits(self) -> bool:
@@ -37,7 +46,7 @@ class Given(NamedTuple):
 
 
 def field_of(question: Question, choice: str = "") -> str:
-    """The name of the field of a question; of several choices, each has its own.
+    """The name of the field of a question; of several choices, each has its own, and so has each part of a file.
 
     No key has two underscores in a row, so that no two questions share a field.
     """
@@ -45,18 +54,24 @@ def field_of(question: Question, choice: str = "") -> str:
 
 
 def fields_of(given: Sequence[Given]) -> dict[str, str]:
-    """The fields of a form that would give these answers."""
+    """The fields of a form that would give these answers; no form can hold a file."""
     fields: dict[str, str] = {}
-    for question, values in given:
-        if question.kind is _K.CHOICES:
-            fields |= {field_of(question, value): YES for value in values}
-        elif values:
-            fields[field_of(question)] = values[0]
+    for one in given:
+        if one.question.kind is _K.CHOICES:
+            fields |= {field_of(one.question, value): YES for value in one.values}
+        elif one.values and not one.question.takes_file:
+            fields[field_of(one.question)] = one.values[0]
     return fields
 
 
 def check_answers(
-    questions: Sequence[Question], sent: Sent, *, format: str, audience: str, required: bool = True
+    questions: Sequence[Question],
+    sent: Sent,
+    *,
+    format: str,
+    audience: str,
+    required: bool = True,
+    files: Files = MappingProxyType({}),
 ) -> list[Given]:
     """The answers to the questions that apply; what was sent to others is left out.
 
@@ -64,6 +79,7 @@ def check_answers(
     :param format: the key of the format that somebody chose, which decides what applies
     :param audience: the key of their audience, or nothing
     :param required: whether a required question needs its answer
+    :param files: what was sent to questions that take a file
     :raises InvalidInput: ``form_invalid`` with all problems, in the order of the questions
     """
     given: dict[str, list[str]] = {}
@@ -72,13 +88,13 @@ def check_answers(
         if not _applies(question, given, format, audience):
             continue
         try:
-            values = _read(question, sent)
+            answer = _answer(question, sent, files)
         except Problem as problem:
             problems.append(problem)
             continue
-        if values:
-            given[question.key] = values
-            answers.append(Given(question, values))
+        if answer.values:
+            given[question.key] = answer.values
+            answers.append(answer)
         elif required and question.required:
             problems.append(_missing(question))
     if problems:
@@ -94,12 +110,23 @@ def _applies(question: Question, given: Mapping[str, Sequence[str]], format_key:
 
 
 def _missing(question: Question) -> Problem:
+    if question.takes_file:
+        return Problem("file_missing", N_("Choose a file."), field=field_of(question))
     message = N_("Choose an answer.") if question.options else N_("Answer this question.")
     return Problem("answer_missing", message, field=_first_field(question))
 
 
 def _first_field(question: Question) -> str:
     return field_of(question, question.options[0] if question.kind is _K.CHOICES else "")
+
+
+def _answer(question: Question, sent: Sent, files: Files) -> Given:
+    if not question.takes_file:
+        return Given(question, _read(question, sent))
+    file = files.get(question.key)
+    if isinstance(file, Problem):
+        raise file
+    return Given(question, file.values if file else [], file)
 
 
 def _read(question: Question, sent: Sent) -> list[str]:

@@ -11,6 +11,7 @@ from ..model import LIVE, Answer, Block, Event, Question, QuestionKind, Registra
 from ..model.base import table_of
 from ..work import Work
 from .answering import Given, check_answers
+from .files import claim_files, files_for, keep_files
 from .looking import Seen
 from .questions import are_asked, asked_at, questions_of
 from .requests import RegistrationRequest
@@ -24,25 +25,37 @@ _ORDER = (Question.series_id.is_(None), Question.position, Question.key, Questio
 def answers_to(work: Work, request: RegistrationRequest, seen: Seen) -> list[Given]:
     """What somebody answers who registers. No statement where nothing is asked, or they were not asked.
 
+    New files are kept at once: that takes a while, and nobody waits for it yet. They count once their answers are kept.
+
     :raises InvalidInput: ``form_invalid``, with all problems
     """
     if request.answers is None or not seen.has_questions:
         return []
     questions = questions_of(work, seen.event_id, seen.series_id)
-    required = not work.actor.is_organiser
-    return check_answers(
-        questions, request.answers, format=request.format, audience=request.audience, required=required
+    given = check_answers(
+        questions,
+        request.answers,
+        format=request.format,
+        audience=request.audience,
+        required=not work.actor.is_organiser,
+        files=files_for(work, questions, request.answers, request.files),
     )
+    keep_files(work, given)
+    return given
 
 
 def keep_answers(work: Work, registration_id: int, given: Sequence[Given]) -> None:
-    """Keep new answers, in one statement."""
+    """Keep new answers, in one statement; in two where there are files, which :func:`keep_files` has kept.
+
+    :raises InvalidInput: ``form_invalid``, as :func:`claim_files`
+    """
     rows = [
-        {"registration_id": registration_id, "question_id": question.id, "values": values, "at": work.now}
-        for question, values in given
+        {"registration_id": registration_id, "question_id": one.question.id, "values": one.values, "at": work.now}
+        for one in given
     ]
     if rows:
         work.db.execute(_ADD, rows)
+        claim_files(work, registration_id, given)
 
 
 def answers_of(work: Work, registration: Registration) -> Sequence[Answer]:
@@ -63,6 +76,19 @@ def answers_at(work: Work, event: Event, visibility: Visibility, *, limit: int |
         .execution_options(yield_per=BATCH)
     )
     yield from work.db.scalars(query)
+
+
+def files_at(work: Work, event: Event, *, limit: int) -> Sequence[Answer]:
+    """The answers that are files of those who have a place, by question and name, but for the sensitive ones."""
+    query = (
+        _answers(*_of_confirmed(event), Question.kind == QuestionKind.FILE)
+        .where(Question.visibility != Visibility.SENSITIVE)
+        .join(Answer.registration)
+        .options(contains_eager(Answer.registration))
+        .order_by(*_ORDER, func.lower(Registration.name), Registration.id)
+        .limit(limit)
+    )
+    return work.db.scalars(query).all()
 
 
 def tallies(work: Work, event: Event) -> list[tuple[Question, Counter[str]]]:

@@ -1,85 +1,98 @@
 """Is what we keep beside the rows still true? Counters are the truth under load; this recounts them."""
 
-from collections import Counter, defaultdict
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, cast, null, select, union_all
+from sqlalchemy import ColumnElement, Row, Select, cast, literal, null, select, union_all
 
-from ..model import HOLDING, Quota, QuotaKind, Registration
+from ..model import HOLDING, LIVE, Invitation, Quota, QuotaKind, Registration
 from ..model.base import table_of
 from ..work import Work
 
 BATCH = 1000
-_QUOTA, _REGISTRATION = table_of(Quota).c, table_of(Registration).c
-_OF_REGISTRATION = (_REGISTRATION.claims, _REGISTRATION.series_quota_id, _REGISTRATION.participant_id)
-_OF_QUOTA = (_QUOTA.id, _QUOTA.event_id, _QUOTA.kind, _QUOTA.taken, _QUOTA.held, _QUOTA.reserved)
+_QUOTA, _INVITATION, _REGISTRATION = table_of(Quota).c, table_of(Invitation).c, table_of(Registration).c
+
+Kind = Literal["quota", "kept", "invitation"]
+Counted = tuple[Kind, int]
 
 
-# One statement, so that both halves are of the same moment, whoever registers meanwhile.
-_HALVES: tuple[list[ColumnElement[Any]], list[ColumnElement[Any]]] = (
-    [*_OF_REGISTRATION, *(cast(null(), column.type) for column in _OF_QUOTA)],
-    [*(cast(null(), column.type) for column in _OF_REGISTRATION), *_OF_QUOTA],
-)
-_BOTH = union_all(select(*_HALVES[0]).where(_REGISTRATION.status.in_(HOLDING)), select(*_HALVES[1])).execution_options(
-    yield_per=BATCH
-)
+def _part(what: str, **columns: ColumnElement[Any]) -> Select[Any]:
+    """A part of the statement: every part has the same columns, those that it does not name are empty."""
+    shape = {
+        "id": _QUOTA.id, "event": _QUOTA.event_id, "kind": _QUOTA.kind, "taken": _QUOTA.taken, "held": _QUOTA.held,
+        "reserved": _QUOTA.reserved, "claims": _REGISTRATION.claims, "person": _REGISTRATION.participant_id,
+    }  # fmt: skip
+    empty = {name: cast(null(), column.type).label(name) for name, column in shape.items()}
+    return select(literal(what).label("what"), *(columns.get(name, empty[name]).label(name) for name in shape))
+
+
+# One statement, so that all parts are of the same moment, whoever registers meanwhile.
+_ALL = union_all(
+    _part(
+        "registration",
+        id=_REGISTRATION.series_quota_id, claims=_REGISTRATION.claims, person=_REGISTRATION.participant_id,
+    ).where(_REGISTRATION.status.in_(HOLDING)),
+    _part("use", id=_REGISTRATION.invitation_id).where(
+        _REGISTRATION.status.in_(LIVE), _REGISTRATION.invitation_id.is_not(None)
+    ),
+    _part(
+        "quota",
+        id=_QUOTA.id, event=_QUOTA.event_id, kind=_QUOTA.kind,
+        taken=_QUOTA.taken, held=_QUOTA.held, reserved=_QUOTA.reserved,
+    ),
+    _part("invitation", id=_INVITATION.id, taken=_INVITATION.used),
+).execution_options(yield_per=BATCH)  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Drift:
-    """A quota whose counter ``what`` says ``kept`` while it should be ``counted``.
+    """A counter that says ``taken`` while rows hold ``held``.
 
-    ``taken``: confirmed registrations hold so many of its places. ``held``: so many reserved places of the event are
-    not used yet. ``kept`` is None when the quota itself is not there.
+    ``quota``: places that confirmed registrations hold. ``kept``: reserved places of the event that are not used yet,
+    which a format keeps. ``invitation``: uses by live registrations. ``taken`` is None when the row is not there.
     """
 
-    quota_id: int
-    kept: int | None
-    counted: int
-    what: str = "taken"
-
-
-@dataclass(frozen=True)
-class _Counters:
-    event_id: int | None
-    kind: QuotaKind
-    taken: int
+    kind: Kind
+    id: int
+    taken: int | None
     held: int
-    reserved: int
 
 
 def recount(work: Work) -> list[Drift]:
-    """The quotas whose counter is wrong, by id; none when all is well. Reads only, a batch of rows at a time."""
-    quotas: dict[int, _Counters] = {}
-    taken: Counter[int] = Counter()
+    """The counters that are wrong, by kind and id; none when all is well. Reads only, a batch of rows at a time."""
+    taken, held = _read(work.db.execute(_ALL))
+    return [
+        Drift(*counted, taken.get(counted), held[counted])
+        for counted in sorted(taken.keys() | held.keys())
+        if taken.get(counted) != held[counted]
+    ]
+
+
+def _read(rows: Iterable[Row[Any]]) -> tuple[dict[Counted, int], Counter[Counted]]:
+    """What the counters say, and what the rows do."""
+    taken: dict[Counted, int] = {}
+    held: Counter[Counted] = Counter()
     people: set[tuple[int, int]] = set()
-    for claims, series_quota_id, participant_id, quota_id, *counters in work.db.execute(_BOTH):
-        if quota_id is not None:
-            quotas[quota_id] = _Counters(*counters)
-            continue
-        taken.update(claims or ())
-        if series_quota_id is not None:
-            people.add((series_quota_id, participant_id))
-    taken.update(quota_id for quota_id, _ in people)
-    return [*_wrongly_taken(quotas, taken), *_wrongly_held(quotas)]
-
-
-def _wrongly_taken(quotas: dict[int, _Counters], taken: Counter[int]) -> list[Drift]:
-    kept = {quota_id: quota.taken for quota_id, quota in quotas.items()}
-    return [
-        Drift(quota_id, kept.get(quota_id), taken[quota_id])
-        for quota_id in sorted(kept.keys() | taken.keys())
-        if kept.get(quota_id) != taken[quota_id]
-    ]
-
-
-def _wrongly_held(quotas: dict[int, _Counters]) -> list[Drift]:
-    unused: dict[int | None, int] = defaultdict(int)
-    for quota in quotas.values():
-        unused[quota.event_id] += max(0, quota.reserved - quota.taken)
-    return [
-        Drift(quota_id, quota.held, unused[quota.event_id], "held")
-        for quota_id, quota in sorted(quotas.items())
-        if quota.kind is QuotaKind.FORMAT and quota.held != unused[quota.event_id]
-    ]
+    formats: dict[int, int] = {}
+    unused: Counter[int] = Counter()
+    for row in rows:
+        match row.what:
+            case "registration":
+                held.update(("quota", claim) for claim in row.claims)
+                if row.id is not None:
+                    people.add((row.id, row.person))  # in a series a person counts once
+            case "use":
+                held["invitation", row.id] += 1
+            case "invitation":
+                taken["invitation", row.id] = row.taken
+            case "quota":
+                taken["quota", row.id] = row.taken
+                unused[row.event] += max(0, row.reserved - row.taken)
+                if row.kind is QuotaKind.FORMAT:
+                    taken["kept", row.id] = row.held
+                    formats[row.id] = row.event
+    held.update(("quota", quota_id) for quota_id, _ in people)
+    held.update({("kept", quota_id): unused[event_id] for quota_id, event_id in formats.items()})
+    return taken, held

@@ -3,11 +3,17 @@
 from datetime import timedelta
 from hashlib import sha256
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import bindparam, delete, insert, select
 
 from ..errors import InvalidInput
 from ..model import IdempotencyRecord
+from ..model.base import table_of
+from ..prepared import Prepared
 from ..work import Work
+
+_RECORD = table_of(IdempotencyRecord)
+_RECALL = Prepared(select(_RECORD.c.fingerprint, _RECORD.c.answer).where(_RECORD.c.key == bindparam("key")))
+_KEEP = Prepared(insert(_RECORD))
 
 KEPT = timedelta(days=1)
 """How long an answer is kept for somebody who sends the same request again."""
@@ -23,19 +29,18 @@ def recall(work: Work, key: str, fingerprint: str) -> dict[str, str] | None:
 
     :raises InvalidInput: ``key_reused``, when the key came with another request before
     """
-    query = select(IdempotencyRecord.fingerprint, IdempotencyRecord.answer).where(IdempotencyRecord.key == key)
-    record = work.db.execute(query).one_or_none()
+    record = _RECALL.first(work.db, {"key": key})
     if record is None:
         return None
-    if record.fingerprint != fingerprint:
+    before, answer = record
+    if before != fingerprint:
         raise InvalidInput("key_reused", "This key was used before, for another request.", field="Idempotency-Key")
-    return dict(record.answer)
+    return dict(answer)
 
 
 def keep(work: Work, key: str, fingerprint: str, answer: dict[str, str]) -> None:
     """Keep the answer, in the transaction of the effect: either both are there or neither is."""
-    record = {"key": key, "fingerprint": fingerprint, "at": work.now, "answer": answer}
-    work.db.execute(insert(IdempotencyRecord).values(**record))
+    _KEEP.first(work.db, {"key": key, "fingerprint": fingerprint, "at": work.now, "answer": answer})
 
 
 def forget(work: Work, key: str) -> None:

@@ -70,10 +70,13 @@ _BLOCK, _KNOWN, _SERIES, _QUOTA = (table_of(kind).c for kind in (Block, Organisa
 _IS_LIVE = _LIVE.status.in_([literal_column(f"'{status.value}'") for status in RegistrationStatus if status in LIVE])
 
 _NAME = bindparam("organisation", type_=String)
+_NOTHING = literal_column("''", String)
+# Without the second condition PostgreSQL expects all organisations that have no short name, and reads them all.
+_SHORT = and_(func.lower(_KNOWN.short_name) == func.lower(_NAME), _KNOWN.short_name != _NOTHING)
 _ORGANISATION = (
     select(_KNOWN.id)
-    .where(or_(func.lower(_KNOWN.name) == func.lower(_NAME), func.lower(_KNOWN.short_name) == func.lower(_NAME)))
-    .where(literal_column("''") != _NAME)
+    .where(or_(func.lower(_KNOWN.name) == func.lower(_NAME), _SHORT))
+    .where(_NOTHING != _NAME)
     .order_by(_KNOWN.id)
     .limit(1)
     .scalar_subquery()

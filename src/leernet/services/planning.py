@@ -2,11 +2,22 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import joinedload, selectinload
 
 from ..errors import Conflict, NotFound
-from ..model import HOLDING, LIVE, Event, EventStatus, Quota, Registration, RegistrationStatus, Series, SeriesStatus
+from ..model import (
+    HOLDING,
+    LIVE,
+    Event,
+    EventStatus,
+    Invitation,
+    Quota,
+    Registration,
+    RegistrationStatus,
+    Series,
+    SeriesStatus,
+)
 from ..work import Work
 from .claims import claims_of, leave
 from .locks import lock
@@ -125,6 +136,7 @@ def cancel_event(work: Work, slug: str, reason: str) -> Event:
             by_event=True,
         )
     work.db.flush()
+    work.db.execute(update(Invitation).where(Invitation.event_id == event.id, Invitation.used > 0).values(used=0))
     return event
 
 

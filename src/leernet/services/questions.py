@@ -14,6 +14,8 @@ WORDS = (
     "hint",
     "required",
     "choices",
+    "accept",
+    "max_mb",
     "shown_if",
     "formats",
     "audiences",
@@ -39,12 +41,21 @@ def asked_at(work: Work, event: Event) -> Sequence[Question]:
 
 def questions_of(work: Work, event_id: int, series_id: int | None) -> Sequence[Question]:
     """As :func:`asked_at`, for who knows that there are some."""
-    here = or_(Question.event_id == event_id, Question.series_id == series_id)
+    here = Question.event_id == event_id
+    if series_id is not None:  # compared with None, it would be the questions of every event
+        here = or_(here, Question.series_id == series_id)
     query = select(Question).where(here, Question.is_asked).order_by(Question.position)
     found = work.db.scalars(query).all()
     asked = {question.key: question for question in found if question.event_id is None}
     asked |= {question.key: question for question in found if question.event_id is not None}
     return list(asked.values())
+
+
+def file_questions_at(work: Work, slug: str) -> Sequence[Question]:
+    """What of that an event asks takes a file; nothing when there is no such event."""
+    found = work.db.execute(select(Event.id, Event.series_id).where(Event.slug == slug)).one_or_none()
+    asked = questions_of(work, found.id, found.series_id) if found else ()
+    return [question for question in asked if question.takes_file]
 
 
 def to_come(work: Work, event: Event) -> Sequence[Event]:

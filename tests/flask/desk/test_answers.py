@@ -4,10 +4,14 @@ import csv
 from datetime import timedelta
 from io import StringIO
 
+import pytest
+
 from leernet.model import QuestionKind, Visibility
 from leernet.services.registration import Registered, RegistrationRequest, register
+from leernet.services.requests import SentFile
 from leernet.testing import add, counted, some_event
 from leernet.work import PARTICIPANT
+from tests.files import PDF, sent
 from tests.flask.conftest import words
 from tests.flask.desk.conftest import Desk
 from tests.questions import DIET, ask, asked, choices
@@ -16,7 +20,7 @@ _K = QuestionKind
 HOST = asked("zaal", _K.CHOICE, "Welke zaal?", choices=choices("groot", "klein"), visibility=Visibility.HOSTS)
 
 
-def sign_up(desk: Desk, who: str = "Anna", **answers: str) -> Registered:
+def sign_up(desk: Desk, who: str = "Anna", file: SentFile | None = None, **answers: str) -> Registered:
     request = RegistrationRequest(
         event="bijeenkomst",
         format="physical",
@@ -24,6 +28,7 @@ def sign_up(desk: Desk, who: str = "Anna", **answers: str) -> Registered:
         email=f"{who.split()[0]}@example.org",
         organisation="Aa en Hunze",
         answers={f"question__{name}": value for name, value in answers.items()},
+        files={"question__bijlage": file} if file else {},
     )
     return desk.network.run(PARTICIPANT, register, request)
 
@@ -115,3 +120,73 @@ def test_the_history_tells_that_somebody_answered_again(desk: Desk) -> None:
     page = words(desk.get(f"/events/bijeenkomst/registrations/{anna.uid}").text)
     assert "Vragen opnieuw beantwoord" in page
     assert "geheim" not in page
+
+
+FILE = asked("bijlage", _K.FILE, "Stuur je casus mee")
+
+
+def test_files_are_listed_and_downloaded_at_the_desk_and_named_in_the_export(desk: Desk) -> None:
+    add(desk.network, some_event(places={"physical": 1}))
+    ask(desk.network, {**FILE, "visibility": Visibility.HOSTS}, DIET)
+    anna = sign_up(desk, file=sent(PDF, "=Hét plan.pdf"))
+    waiting = sign_up(desk, "Wachtende", sent(PDF, "wacht.pdf"))
+    page = desk.get("/events/bijeenkomst/answers").text
+    assert "Bestanden Naam Vraag Antwoord Anna Stuur je casus mee =Hét plan.pdf (1 kB)" in words(page)
+    assert "wacht.pdf" not in page
+    path = f"/events/bijeenkomst/registrations/{anna.uid}"
+    assert f'{path}/files/bijlage"' in page
+    person = desk.get(path).text
+    assert "Antwoorden Stuur je casus mee =Hét plan.pdf (1 kB)" in words(person)
+    assert f'{path}/files/bijlage"' in person
+    response = desk.get(f"{path}/files/bijlage")
+    assert response.data == PDF
+    assert response.headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
+    assert response.headers["Cache-Control"] == "private, no-store"
+    assert desk.get(f"/events/bijeenkomst/registrations/{waiting.uid}/files/bijlage").status_code == 200
+    assert rows(desk, "/events/bijeenkomst/registrations.csv")[1][-1] == "'=Hét plan.pdf"
+    assert rows(desk, "/events/bijeenkomst/host.csv")[1][-1] == "'=Hét plan.pdf"
+
+
+def test_a_sensitive_file_stands_with_the_needs_only(desk: Desk) -> None:
+    add(desk.network, some_event())
+    ask(desk.network, {**FILE, "visibility": Visibility.SENSITIVE, "purpose": {"nl": "Voor de zaal"}})
+    anna = sign_up(desk, file=sent())
+    page = desk.get("/events/bijeenkomst/answers").text
+    assert 'id="files"' not in page
+    assert f'/registrations/{anna.uid}/files/bijlage"' in page
+    assert "casus.pdf" not in desk.get("/events/bijeenkomst/registrations.csv").text
+    assert "Wensen Stuur je casus mee casus.pdf (1 kB)" in words(
+        desk.get(f"/events/bijeenkomst/registrations/{anna.uid}").text
+    )
+
+
+def test_a_file_is_for_organisers_and_at_its_own_event_only(desk: Desk) -> None:
+    add(desk.network, some_event(), some_event("ander"))
+    ask(desk.network, FILE)
+    anna, bo = sign_up(desk, file=sent()), sign_up(desk, "Bo")
+    for wrong in (
+        f"/events/ander/registrations/{anna.uid}/files/bijlage",
+        f"/events/bijeenkomst/registrations/{bo.uid}/files/bijlage",
+        f"/events/bijeenkomst/registrations/{anna.uid}/files/anders",
+        "/events/bijeenkomst/registrations/x/files/bijlage",
+    ):
+        assert desk.get(wrong).status_code == 404
+    desk.user = None
+    assert desk.get(f"/events/bijeenkomst/registrations/{anna.uid}/files/bijlage").status_code == 302
+
+
+@pytest.mark.parametrize("people", [1, 3])
+def test_pages_with_files_take_as_many_statements_for_one_as_for_three_and_read_no_bytes(
+    desk: Desk, people: int
+) -> None:
+    add(desk.network, some_event())
+    ask(desk.network, FILE)
+    for number in range(people):
+        anna = sign_up(desk, f"Anna{number}", sent())
+    found = []
+    for path in ("/answers", "/registrations.csv", f"/registrations/{anna.uid}"):
+        with counted(desk.network.engine) as statements:
+            assert "casus.pdf" in desk.get(f"/events/bijeenkomst{path}").text
+        found.append(len(statements))
+        assert not [one for one in statements if "leernet_upload" in one]
+    assert found == [10, 13, 13]

@@ -9,9 +9,9 @@ from flask import Response, stream_with_context
 from flask.typing import ResponseReturnValue
 
 from ...model import Question, Visibility
-from ...services.answers import answers_at, has_any, tallies
+from ...services.answers import answers_at, files_at, has_any, tallies
 from ...services.desk import desk_event
-from ..questioning import in_language, shown
+from ..questioning import in_language, said_of, shown
 from ..route import Access, Route
 from ..site import Site
 from ..state import today
@@ -19,7 +19,7 @@ from .export import BOM, plain
 from .frame import Frame, load_frame
 
 SHOWN = 200
-"""How many needs the page shows; the list has them all."""
+"""How many needs and files the page shows; the list of needs has them all, and each person's page has their files."""
 
 
 def desk_answers(site: Site, slug: str) -> ResponseReturnValue:
@@ -28,6 +28,7 @@ def desk_answers(site: Site, slug: str) -> ResponseReturnValue:
         frame = load_frame(site, work, slug)
         counts = tallies(work, frame.event)
         needs = list(answers_at(work, frame.event, Visibility.SENSITIVE, limit=SHOWN + 1))
+        files = files_at(work, frame.event, limit=SHOWN)
         for_host = has_any(work, frame.event, Visibility.HOSTS)
     return site.render(
         "leernet/desk/answers.html",
@@ -35,10 +36,8 @@ def desk_answers(site: Site, slug: str) -> ResponseReturnValue:
         frame=frame,
         event=frame.event,
         counts=[(in_language(question.label, site.language), _counted(site, question, n)) for question, n in counts],
-        needs=[
-            (one.registration, in_language(one.question.label, site.language), shown(site, one.question, one.values))
-            for one in needs[:SHOWN]
-        ],
+        needs=[(one.registration, said_of(site, one)) for one in needs[:SHOWN]],
+        files=[(one.registration, said_of(site, one)) for one in files],
         more_needs=len(needs) > SHOWN,
         for_host=for_host,
     )

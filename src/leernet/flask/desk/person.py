@@ -9,6 +9,7 @@ from ...services.answers import answers_of
 from ...services.attendance import EARLY
 from ...services.certificates import certificates_of
 from ...services.desk import journal_of
+from ...services.files import find_file
 from ...services.items import chosen_by
 from ...services.lacks import lacks_of
 from ...services.overlaps import overlapping
@@ -16,6 +17,7 @@ from ...services.registration import cancel
 from ...services.substitution import can_substitute, predecessor_of, successor_of
 from ...services.waiting import position
 from ...work import Work
+from ..filing import download
 from ..forms import Form
 from ..questioning import said
 from ..route import Access, Route
@@ -60,6 +62,12 @@ def desk_attendance(site: Site, slug: str, uid: str) -> ResponseReturnValue:
         return done(site, code, "desk_person", slug=slug, uid=uid)
 
     return act(site, purpose(uid), do, lambda form: person_page(site, slug, uid, form))
+
+
+def desk_file(site: Site, slug: str, uid: str, key: str) -> ResponseReturnValue:
+    """The file with which somebody answered a question."""
+    with site.network.read() as work:
+        return download(find_file(work, find_at(work, slug, uid).id, key))
 
 
 def _cancel(work: Work, slug: str, uid: str, reason: str) -> None:
@@ -129,6 +137,7 @@ def _told(site: Site, event: Event, entry: JournalEntry) -> tuple[str, str, str]
 _RULE = "/desk/events/<slug>/registrations/<uid>"
 ROUTES = (
     Route(rule=_RULE, view=desk_person, access=Access.DESK),
+    Route(rule=f"{_RULE}/files/<key>", view=desk_file, access=Access.DESK),
     Route(rule=f"{_RULE}/cancel", view=desk_cancel_person, method="POST", access=Access.DESK, page="desk_person"),
     Route(rule=f"{_RULE}/let-in", view=desk_let_in, method="POST", access=Access.DESK, page="desk_person"),
     Route(rule=f"{_RULE}/attendance", view=desk_attendance, method="POST", access=Access.DESK, page="desk_person"),

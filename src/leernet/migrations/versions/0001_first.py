@@ -186,15 +186,25 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("entry_id", sa.Integer(), nullable=False),
         sa.Column("listener", sa.String(length=80), nullable=False),
+        sa.Column("subject", sa.String(length=40), nullable=False),
+        sa.Column("subject_id", sa.Integer(), nullable=False),
         sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column(
             "status",
             sa.Enum(
-                "pending", "done", "failed", name="deliverystatus", native_enum=False, create_constraint=True, length=32
+                "pending",
+                "done",
+                "skipped",
+                "failed",
+                name="deliverystatus",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
             ),
             nullable=False,
         ),
         sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("leased_until", sa.DateTime(timezone=True), nullable=True),
         sa.Column("done_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("error", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(["entry_id"], ["leernet_journal_entry.id"], name=op.f("fk_leernet_delivery_entry_id")),
@@ -204,7 +214,7 @@ def upgrade() -> None:
     op.create_index(
         "ix_leernet_delivery_due",
         "leernet_delivery",
-        ["due_at"],
+        ["due_at", "id"],
         unique=False,
         sqlite_where=sa.text("status = 'pending'"),
         postgresql_where=sa.text("status = 'pending'"),
@@ -216,6 +226,14 @@ def upgrade() -> None:
         unique=False,
         sqlite_where=sa.text("status = 'failed'"),
         postgresql_where=sa.text("status = 'failed'"),
+    )
+    op.create_index(
+        "ix_leernet_delivery_order",
+        "leernet_delivery",
+        ["listener", "subject", "subject_id", "entry_id"],
+        unique=False,
+        sqlite_where=sa.text("status = 'pending'"),
+        postgresql_where=sa.text("status = 'pending'"),
     )
     op.create_table(
         "leernet_event",
@@ -522,6 +540,7 @@ def upgrade() -> None:
                 "date",
                 "email",
                 "phone",
+                "file",
                 name="questionkind",
                 native_enum=False,
                 create_constraint=True,
@@ -538,6 +557,8 @@ def upgrade() -> None:
         sa.Column("hint", sa.JSON(none_as_null=True), nullable=False),
         sa.Column("required", sa.Boolean(), nullable=False),
         sa.Column("choices", sa.JSON(none_as_null=True), nullable=False),
+        sa.Column("accept", sa.JSON(none_as_null=True), nullable=False),
+        sa.Column("max_mb", sa.Integer(), nullable=True),
         sa.Column("shown_if", sa.JSON(none_as_null=True), nullable=False),
         sa.Column("formats", sa.JSON(none_as_null=True), nullable=False),
         sa.Column("audiences", sa.JSON(none_as_null=True), nullable=False),
@@ -832,6 +853,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_leernet_registration")),
         sa.UniqueConstraint("uid", name=op.f("uq_leernet_registration_uid")),
     )
+    op.create_index("ix_leernet_registration_arrival", "leernet_registration", ["event_id", "id"], unique=False)
     op.create_index("ix_leernet_registration_event", "leernet_registration", ["event_id", "status", "id"], unique=False)
     op.create_index(
         op.f("ix_leernet_registration_participant_id"), "leernet_registration", ["participant_id"], unique=False
@@ -912,11 +934,54 @@ def upgrade() -> None:
         sa.UniqueConstraint("registration_id", "block_id", name=op.f("uq_leernet_attendance_registration_id_block_id")),
     )
     op.create_index(op.f("ix_leernet_attendance_block_id"), "leernet_attendance", ["block_id"], unique=False)
+    op.create_table(
+        "leernet_upload",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("question_id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("mimetype", sa.String(length=100), nullable=False),
+        sa.Column("size", sa.Integer(), nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("uid", sa.Uuid(), nullable=False),
+        sa.Column("answer_id", sa.Integer(), nullable=True),
+        sa.Column("content", sa.LargeBinary(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["answer_id"], ["leernet_answer.id"], name=op.f("fk_leernet_upload_answer_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["question_id"], ["leernet_question.id"], name=op.f("fk_leernet_upload_question_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_leernet_upload")),
+        sa.UniqueConstraint("answer_id", name=op.f("uq_leernet_upload_answer_id")),
+        sa.UniqueConstraint("uid", name=op.f("uq_leernet_upload_uid")),
+    )
+    op.create_index(op.f("ix_leernet_upload_question_id"), "leernet_upload", ["question_id"], unique=False)
+    op.create_index(
+        "ix_leernet_organisation_lower_name", "leernet_organisation", [sa.literal_column("lower(name)")], unique=False
+    )
+    op.create_index(
+        "ix_leernet_organisation_lower_short_name",
+        "leernet_organisation",
+        [sa.literal_column("lower(short_name)")],
+        unique=False,
+        sqlite_where=sa.text("short_name <> ''"),
+        postgresql_where=sa.text("short_name <> ''"),
+    )
     # ### end Alembic commands ###
 
 
 def downgrade() -> None:
     # ### commands auto generated by Alembic - please adjust! ###
+    op.drop_index(
+        "ix_leernet_organisation_lower_short_name",
+        table_name="leernet_organisation",
+        sqlite_where=sa.text("short_name <> ''"),
+        postgresql_where=sa.text("short_name <> ''"),
+    )
+    op.drop_index("ix_leernet_organisation_lower_name", table_name="leernet_organisation")
+    op.drop_index(op.f("ix_leernet_upload_question_id"), table_name="leernet_upload")
+    op.drop_table("leernet_upload")
     op.drop_index(op.f("ix_leernet_attendance_block_id"), table_name="leernet_attendance")
     op.drop_table("leernet_attendance")
     op.drop_index(op.f("ix_leernet_answer_question_id"), table_name="leernet_answer")
@@ -937,6 +1002,7 @@ def downgrade() -> None:
     )
     op.drop_index(op.f("ix_leernet_registration_participant_id"), table_name="leernet_registration")
     op.drop_index("ix_leernet_registration_event", table_name="leernet_registration")
+    op.drop_index("ix_leernet_registration_arrival", table_name="leernet_registration")
     op.drop_table("leernet_registration")
     op.drop_index(op.f("ix_leernet_contribution_item_id"), table_name="leernet_contribution")
     op.drop_index(op.f("ix_leernet_contribution_event_id"), table_name="leernet_contribution")
@@ -996,6 +1062,12 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_leernet_event_series_id"), table_name="leernet_event")
     op.drop_index(op.f("ix_leernet_event_follows_id"), table_name="leernet_event")
     op.drop_table("leernet_event")
+    op.drop_index(
+        "ix_leernet_delivery_order",
+        table_name="leernet_delivery",
+        sqlite_where=sa.text("status = 'pending'"),
+        postgresql_where=sa.text("status = 'pending'"),
+    )
     op.drop_index(
         "ix_leernet_delivery_failed",
         table_name="leernet_delivery",

@@ -1,0 +1,64 @@
+"""Two transactions that meet at one certain point, on PostgreSQL: what many runs of a race would seldom show."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+import pytest
+from sqlalchemy import Connection, event, select
+
+from leernet import Leernet
+from leernet.model import Registration
+from leernet.services.locks import lock
+from leernet.services.planning import find_event
+from leernet.testing import add, some_event
+from tests.concurrency import steps
+
+pytestmark = [
+    pytest.mark.postgres,
+    pytest.mark.parametrize("database_url", ["postgres"], indirect=True),
+]
+
+
+@contextmanager
+def just_before(network: Leernet, part: str, do: Callable[[], object]) -> Iterator[list[str]]:
+    """Do something once, just before the first statement of the network with this in it; gives the statement."""
+    seen: list[str] = []
+
+    def note(_connection: Connection, _cursor: object, statement: str, *_rest: object) -> None:
+        if part in statement and not seen:
+            seen.append(statement)
+            do()
+
+    event.listen(network.engine, "before_cursor_execute", note)
+    yield seen
+    event.remove(network.engine, "before_cursor_execute", note)
+
+
+def test_whoever_changes_a_registration_waits_for_the_places_before_holding_it(network: Leernet) -> None:
+    add(network, some_event(places={"physical": 1}))
+    for who in ("anna", "bob"):
+        steps.register(network, who)
+    cancelling = threading.Thread(target=steps.cancel, args=(network, "bob"))
+    with (
+        network.work() as work
+    ):  # moves the waiting list up, say: has the places, and is about to change a registration
+        lock(work.db, find_event(work, steps.SLUG).id)
+        cancelling.start()
+        cancelling.join(0.4)
+        assert cancelling.is_alive(), "it waits for the places"
+        mine = select(Registration.id).where(Registration.name == "bob").with_for_update(nowait=True)
+        assert work.db.execute(mine).scalar() is not None, "each would wait for the other"
+    cancelling.join(20)
+    assert not cancelling.is_alive()
+
+
+def test_a_place_that_frees_just_before_the_number_of_the_waiting_list_is_taken(network: Leernet) -> None:
+    add(network, some_event(places={"physical": 1}))
+    steps.register(network, "anna")
+    with just_before(network, "SET queue=", lambda: steps.cancel(network, "anna")) as number:
+        outcome = steps.register(network, "bob")
+    assert number, "it was full at first"
+    assert outcome == "confirmed", "nobody would come to move bob up"
