@@ -176,7 +176,9 @@ def test_with_a_file_a_registration_takes_two_statements_more(network: Leernet) 
             sign_up(network, who, file, rol="x")
         counts.append(len(statements))
     assert counts[1] == counts[0] + 2
-    order = [number for number, one in enumerate(statements) if "leernet_upload" in one or "UPDATE leernet_quota" in one]
+    order = [
+        number for number, one in enumerate(statements) if "leernet_upload" in one or "UPDATE leernet_quota" in one
+    ]
     assert "INSERT INTO leernet_upload" in statements[order[0]], "before the places are locked"
 
 
