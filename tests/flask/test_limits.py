@@ -63,8 +63,8 @@ def test_the_form_asks_to_which_parts_somebody_comes(network: Leernet, browser: 
     add(network, with_visit())
     page = browser.get(PAGE).text
     shown = words(page)
-    assert "Waar bent u nog meer bij? (niet verplicht)" in shown or "Waar bent u nog meer bij?" in shown
-    assert "Bezoek aan de hub 11:00 · K-buurt · nog 1 plaats" in shown or "11:00 · K-buurt · 1 plaats" in shown
+    assert "Waar bent u nog meer bij? (niet verplicht)" in shown
+    assert "Bezoek aan de hub 11:00 · K-buurt · nog 1 plaats" in shown
     own = browser.registered(item_bezoek="yes")
     assert "Waar u bij bent Bezoek aan de hub 11:00" in words(browser.get(own).text)
     assert len(rows(network)[0].claims) == 2
@@ -133,7 +133,7 @@ def test_parts_cost_the_page_no_statement(network: Leernet, browser: Browser, co
         with counted(network.engine) as statements:
             browser.get(path)
         costs.append(len(statements))
-    assert costs == [8, 9], "the contributions of the agenda are looked for where there is one"
+    assert costs == [7, 8], "the contributions of the agenda are looked for where there is one"
 
 
 # --- choosing otherwise ---
@@ -195,7 +195,7 @@ def test_own_places_are_told_and_the_event_is_not_called_full_while_some_are_lef
     add(network, with_residents(own=2, released=3))
     shown = words(browser.get(PAGE).text)
     assert "Bewoners Nog 2 van 2 eigen plaatsen vrij, bewaard tot" in shown
-    assert "nog 1 plaats" in shown.casefold() or "1 plaats" in shown
+    assert "Op locatie nog 1 plaats" in shown
     browser.registered(audience="gemeenten")
     shown = words(browser.get(PAGE).text)
     assert "Alleen nog bewaarde plaatsen" in shown

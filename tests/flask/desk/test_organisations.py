@@ -32,7 +32,7 @@ def come(desk: Desk, who: str, *items: str, **values: str) -> None:
 
 
 @pytest.mark.parametrize("count", [1, 3, 400])
-def test_the_table_of_an_event_costs_five_statements_and_has_pages(desk: Desk, count: int) -> None:
+def test_the_table_of_an_event_costs_seven_statements_and_has_pages(desk: Desk, count: int) -> None:
     add(desk.network, some_event(places={"physical": None}))
     for number in range(count):
         desk.register(f"p{number}", organisation=f"Gemeente {number:03}")
@@ -51,9 +51,7 @@ def test_the_table_says_who_is_in_who_waits_and_the_most(desk: Desk) -> None:
     for who, organisation in (("Anna", "Zaanstad"), ("Bram", "zaanstad"), ("Cato", "'t Hooft <b>")):
         desk.register(who, organisation=organisation)
     page = desk.get(PAGE).text
-    assert "'t Hooft <b> 1 vol 0 1 Zaanstad 1 vol 1 1" in words(
-        page.replace("<b>", "").replace("&lt;b&gt;", "<b>")
-    ) or ("Zaanstad 1 vol 1 1" in words(page))
+    assert "'t Hooft <b> 1 vol 0 1 Zaanstad 1 vol 1 1" in words(page)
     assert "<b>" not in page
 
 
@@ -72,7 +70,7 @@ def test_a_lower_limit_drops_nobody(desk: Desk) -> None:
     rows = [desk.register(who, organisation="Zaanstad") for who in ("Anna", "Bram")]
     desk.send(PAGE, max_per_organisation="1")
     assert {desk.row(one.uid).status for one in rows} == {RegistrationStatus.CONFIRMED}
-    assert "2 1 te veel" in words(desk.get(PAGE).text) or "Zaanstad 2" in words(desk.get(PAGE).text)
+    assert "Zaanstad 2 één te veel 0 1" in words(desk.get(PAGE).text)
 
 
 @pytest.mark.parametrize("wrong", ["0", "-1", "veel", "1.5", "9999999", "²"])
@@ -136,9 +134,7 @@ def test_parts_are_counted_and_resized_with_the_places(desk: Desk) -> None:
     assert refused.status_code == 400
     assert '<a href="#field-capacity_item_bezoek">' in refused.text
     desk.send(page, f"{page}/places", capacity_item_bezoek="1", capacity_item_lunch="30", sure="yes")
-    assert "Bezoek 2 van 1 één te veel =Lunch 1 van 30" in words(desk.get(page).text) or (
-        "=Lunch 1 van 30" in words(desk.get(page).text)
-    )
+    assert "Bezoek 2 van 1 één te veel =Lunch 1 van 30" in words(desk.get(page).text)
 
 
 def test_the_list_filters_by_part(desk: Desk) -> None:
@@ -158,7 +154,7 @@ def test_the_export_has_a_column_for_each_part(desk: Desk) -> None:
     come(desk, "Anna", "bezoek")
     text = desk.get("/events/bijeenkomst/registrations.csv").get_data(as_text=True).removeprefix("\ufeff")
     header, row = csv.reader(StringIO(text), delimiter=";")
-    assert header[-2] == "Bezoek"
+    assert header[-2:] == ["Bezoek", "'=Lunch"], "a heading is no formula either"
     assert row[-2:] == ["ja", "nee"]
 
 

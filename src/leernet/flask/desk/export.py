@@ -44,7 +44,7 @@ def _lines(site: Site, slug: str) -> Iterator[str]:
         frame = Frame(site, event, {})
         questions = columns_at(work, event)
         items = items_at(work, event.id)
-        writer.writerow([*_header(site, event), *(item.title for item in items), *headings(site, questions)])
+        writer.writerow([*_header(site, event), *(plain(item.title) for item in items), *headings(site, questions)])
         for registration in all_registrations(work, event):
             comes = [
                 site.gettext("yes") if one.quota_id in registration.claims else site.gettext("no") for one in items
