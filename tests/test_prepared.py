@@ -10,12 +10,13 @@ from datetime import datetime, timedelta, timezone
 import pytest
 from sqlalchemy import Column, Engine, Integer, MetaData, String, Table, bindparam, insert, select, update
 from sqlalchemy.exc import IntegrityError, OperationalError, ProgrammingError
+from sqlalchemy.orm import Session
 
 from leernet import Leernet
 from leernet.model import JournalEntry, Participant, Quota
 from leernet.model.base import table_of
 from leernet.prepared import Prepared
-from leernet.testing import NOW, add, counted
+from leernet.testing import NOW, add, counted, some_event
 from leernet.work import SYSTEM, Work
 
 PERSON = table_of(Participant)
@@ -64,7 +65,7 @@ def test_no_row_is_none(network: Leernet) -> None:
 
 
 def test_values_of_the_statement_itself_are_filled_in(network: Leernet) -> None:
-    add(network, Quota(capacity=5))
+    add(network, some_event(places={"physical": 5}))
     grow = Prepared(update(QUOTA).where(QUOTA.c.id == bindparam("quota")).values(taken=QUOTA.c.taken + 3)
                     .returning(QUOTA.c.taken))  # fmt: skip
     with network.work() as work:
@@ -109,3 +110,12 @@ def test_a_log_of_statements_has_these_too(network: Leernet, caplog: pytest.LogC
     with caplog.at_level(logging.INFO, "sqlalchemy.engine.Engine"), network.work() as work:
         ADD.first(work.db, ANNA)
     assert "INSERT INTO leernet_participant" in caplog.text
+
+
+def test_a_session_that_goes_on_after_a_commit_or_a_rollback_has_a_connection_again(network: Leernet) -> None:
+    add(network, some_event())
+    find = Prepared(select(QUOTA.c.taken).where(QUOTA.c.taken >= bindparam("least")))
+    with Session(network.engine) as db:
+        for end in (db.commit, db.rollback, db.commit):
+            assert find.first(db, {"least": 0}) == (0,)
+            end()

@@ -19,6 +19,8 @@ Convert = Callable[[Any], Any] | None
 Statement = Select[Any] | Insert | Update
 Parameters = dict[str, object] | tuple[object, ...]
 
+_CONNECTION = "leernet_connection"
+
 _log = logging.getLogger("sqlalchemy.engine.Engine")
 
 
@@ -39,12 +41,20 @@ class Prepared:
 
         :raises sqlalchemy.exc.DBAPIError: as SQLAlchemy would
         """
-        connection = db.connection()
+        connection = _connection(db)
         compiled = self._compiled.get(connection.dialect)
         if compiled is None:
             compiled = _Compiled(self._statement, connection.dialect, list(values))
             self._compiled[connection.dialect] = compiled
         return compiled.first(connection, values)
+
+
+def _connection(db: Session) -> Connection:
+    """The connection of the transaction. SQLAlchemy finds it anew each time, which takes as long as a statement."""
+    connection = db.info.get(_CONNECTION)
+    if connection is None or connection.closed:
+        connection = db.info[_CONNECTION] = db.connection()
+    return connection
 
 
 class _Compiled:

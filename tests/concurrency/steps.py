@@ -46,6 +46,11 @@ def register(
     return network.run(PARTICIPANT, registration.register, request).status.value
 
 
+def register_once(network: Leernet, who: str) -> str:
+    """The same form, sent again and again; the registration that it gives."""
+    return str(network.run(PARTICIPANT, registration.register_once, asked(who), f"form of {who}").uid)
+
+
 def walk_in(network: Leernet, who: str) -> str:
     return network.run(ORGANISER, registration.add_walk_in, asked(who)).status.value
 

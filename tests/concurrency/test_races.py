@@ -72,6 +72,14 @@ def test_one_person_from_six_processes_is_in_once(race: Race) -> None:
     race.assert_sound()
 
 
+def test_one_form_sent_from_six_processes_at_once_gives_one_registration_to_each(race: Race) -> None:
+    """As a double click does, that two workers get. The control is above: without its key, the form is refused."""
+    add(race.network, some_event(places={"physical": 20}))
+    assert len(set(race.run([partial(steps.register_once, who="anna")] * 18))) == 1
+    assert race.taken() == [1]
+    race.assert_sound()
+
+
 def test_control_behind_the_look_stands_the_unique_index(race: Race) -> None:
     add(race.network, some_event(places={"physical": 20}))
     race.run([partial(steps.register, who="anna")])

@@ -176,9 +176,8 @@ def test_with_a_file_a_registration_takes_two_statements_more(network: Leernet) 
             sign_up(network, who, file, rol="x")
         counts.append(len(statements))
     assert counts[1] == counts[0] + 2
-    order = [
-        number for number, one in enumerate(statements) if "leernet_upload" in one or "UPDATE leernet_quota" in one
-    ]
+    wanted = ("leernet_upload", "UPDATE leernet_quota")
+    order = [number for number, one in enumerate(statements) if any(part in one for part in wanted)]
     assert "INSERT INTO leernet_upload" in statements[order[0]], "before the places are locked"
 
 

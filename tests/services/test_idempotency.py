@@ -57,10 +57,10 @@ def test_nothing_is_kept_of_a_request_that_failed(network: Leernet) -> None:
 
 def test_a_key_of_another_request_is_refused(network: Leernet) -> None:
     with network.work() as work:
-        idempotency.keep(work, KEY, "one", {"uid": "1"})
-        assert idempotency.recall(work, KEY, "one") == {"uid": "1"}
+        assert idempotency.recall(work, KEY, "one", {"uid": "1"}) is None
+        assert idempotency.recall(work, KEY, "one", {"uid": "2"}) == {"uid": "1"}
         with pytest.raises(InvalidInput) as raised:
-            idempotency.recall(work, KEY, "other")
+            idempotency.recall(work, KEY, "other", {"uid": "3"})
     assert raised.value.code == "key_reused"
 
 

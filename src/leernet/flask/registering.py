@@ -70,13 +70,7 @@ def _register(site: Site, slug: str, sent: dict[str, str], came: SentFiles) -> R
     request = replace(request, invitation=invitation, files=came.files)
     fields = [f"{name}={value}" for name, value in sorted(sent.items())]
     key = digest("POST", slug, site.language, *fields, *came.digests)
-    try:
-        return site.as_participant(register_once, request, key)
-    except Conflict as error:
-        if error.code not in ("already_registered", "invitation_used_up"):
-            raise
-        # Two clicks at the same moment: the second finds what the first has just done.
-        return site.as_participant(register_once, request, key)
+    return site.as_participant(register_once, request, key)
 
 
 def _again(site: Site, slug: str, sent: dict[str, str], came: SentFiles, error: LeernetError) -> ResponseReturnValue:

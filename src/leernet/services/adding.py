@@ -4,7 +4,7 @@ Their order is that of the locks: first what nobody else wants (the person, thei
 what is written while they are held. See ``docs/performance.md`` for what each step costs.
 """
 
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from sqlalchemy import bindparam, insert, select
 from sqlalchemy.exc import IntegrityError
@@ -36,7 +36,7 @@ _FORMAT = (
 )
 
 
-def add(work: Work, seen: Seen, request: RegistrationRequest, *, beyond: bool) -> Registered:
+def add(work: Work, seen: Seen, request: RegistrationRequest, *, beyond: bool, uid: UUID) -> Registered:
     """Add somebody; ``beyond``: also where there is no place left.
 
     :raises InvalidInput: ``format_unknown``, ``audience_unknown``, ``role_unknown``, ``item_unknown``
@@ -63,7 +63,7 @@ def add(work: Work, seen: Seen, request: RegistrationRequest, *, beyond: bool) -
     else:
         number = _take(work, seen, request, claims, beyond=beyond)
     status = came_in(way, number)
-    registered = _insert(work, seen, request, status, claims, number)
+    registered = _insert(work, seen, request, uid, status, claims, number)
     keep_answers(work, registered.id, answers)
     use(work, way, registered.id)
     work.journal(f"registration.{status.value}", registered.id, event_id=seen.event_id, after=status.value)
@@ -157,11 +157,11 @@ def _insert(
     work: Work,
     seen: Seen,
     request: RegistrationRequest,
+    uid: UUID,
     status: RegistrationStatus,
     claims: Claims,
     number: int | None,
 ) -> Registered:
-    uid: UUID = uuid4()
     values = {
         "uid": uid,
         "event_id": seen.event_id,

@@ -3,17 +3,16 @@
 from datetime import timedelta
 from hashlib import sha256
 
-from sqlalchemy import bindparam, delete, insert, select
+from sqlalchemy import bindparam, delete, select
 
 from ..errors import InvalidInput
 from ..model import IdempotencyRecord
 from ..model.base import table_of
-from ..prepared import Prepared
 from ..work import Work
+from .upsert import insert_once
 
 _RECORD = table_of(IdempotencyRecord)
-_RECALL = Prepared(select(_RECORD.c.fingerprint, _RECORD.c.answer).where(_RECORD.c.key == bindparam("key")))
-_KEEP = Prepared(insert(_RECORD))
+_RECALL = select(_RECORD.c.fingerprint, _RECORD.c.answer).where(_RECORD.c.key == bindparam("key"))
 
 KEPT = timedelta(days=1)
 """How long an answer is kept for somebody who sends the same request again."""
@@ -24,23 +23,21 @@ def digest(*parts: str) -> str:
     return sha256("\0".join(f"{len(part)}:{part}" for part in parts).encode()).hexdigest()
 
 
-def recall(work: Work, key: str, fingerprint: str) -> dict[str, str] | None:
-    """The answer that was given to this request, or None when it is new.
+def recall(work: Work, key: str, fingerprint: str, answer: dict[str, str]) -> dict[str, str] | None:
+    """The answer that was given to this request; None when it is new, and then ``answer`` is kept for the next time.
+
+    To be called before the effect, in its transaction: either both are there or neither is, and of two that come at
+    once the second waits for what becomes of the first.
 
     :raises InvalidInput: ``key_reused``, when the key came with another request before
     """
-    record = _RECALL.first(work.db, {"key": key})
-    if record is None:
+    values = {"key": key, "fingerprint": fingerprint, "at": work.now, "answer": answer}
+    if insert_once(work.db, IdempotencyRecord, values, key=("key",)) is not None:
         return None
-    before, answer = record
+    before, known = work.db.execute(_RECALL, {"key": key}).one()
     if before != fingerprint:
         raise InvalidInput("key_reused", "This key was used before, for another request.", field="Idempotency-Key")
-    return dict(answer)
-
-
-def keep(work: Work, key: str, fingerprint: str, answer: dict[str, str]) -> None:
-    """Keep the answer, in the transaction of the effect: either both are there or neither is."""
-    _KEEP.first(work.db, {"key": key, "fingerprint": fingerprint, "at": work.now, "answer": answer})
+    return dict(known)
 
 
 def forget(work: Work, key: str) -> None:

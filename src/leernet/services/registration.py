@@ -1,6 +1,6 @@
 """Somebody registers for an event, changes the format, cancels."""
 
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
@@ -33,9 +33,10 @@ __all__ = [
 _S = RegistrationStatus
 
 
-def register(work: Work, request: RegistrationRequest) -> Registered:
+def register(work: Work, request: RegistrationRequest, uid: UUID | None = None) -> Registered:
     """Register somebody: a place of every quota, or the waiting list; by approval, a request that takes no place yet.
 
+    :param uid: that of the registration, where it is known before
     :raises NotFound: ``event_unknown``
     :raises InvalidInput: ``format_unknown``, ``audience_unknown``, ``role_unknown``
     :raises Conflict: ``registration_closed``, ``event_full``, ``already_registered``; ``members_only`` and others of
@@ -44,7 +45,7 @@ def register(work: Work, request: RegistrationRequest) -> Registered:
     seen = look(work, request)
     if not seen.takes_registrations(work.now):
         raise _closed(seen.title)
-    return add(work, seen, request, beyond=False)
+    return add(work, seen, request, beyond=False, uid=uid or uuid4())
 
 
 def register_once(work: Work, request: RegistrationRequest, key: str) -> Registered:
@@ -52,16 +53,17 @@ def register_once(work: Work, request: RegistrationRequest, key: str) -> Registe
 
     :param key: a digest of the request (:func:`~leernet.services.idempotency.digest`)
     """
-    known = idempotency.recall(work, key, key)
+    uid = uuid4()
+    answer = {"uid": str(uid)}
+    known = idempotency.recall(work, key, key, answer)
     if known is not None:
         before = find_registration(work, UUID(known["uid"]))
         if before.is_live:
             return Registered(before.id, before.uid, before.status)
         # Cancelled since: whoever sends the old form again wants to take part after all.
         idempotency.forget(work, key)
-    registered = register(work, request)
-    idempotency.keep(work, key, key, {"uid": str(registered.uid)})
-    return registered
+        idempotency.recall(work, key, key, answer)
+    return register(work, request, uid)
 
 
 def add_walk_in(work: Work, request: RegistrationRequest) -> Registered:
@@ -72,7 +74,7 @@ def add_walk_in(work: Work, request: RegistrationRequest) -> Registered:
     seen = look(work, request)
     if seen.status is EventStatus.CANCELLED:
         raise Conflict("event_cancelled", "“{event}” does not take place.", event=seen.title)
-    return add(work, seen, request, beyond=True)
+    return add(work, seen, request, beyond=True, uid=uuid4())
 
 
 def change_format(work: Work, uid: UUID, format_key: str) -> Registration:

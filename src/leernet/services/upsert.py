@@ -13,7 +13,10 @@ from ..prepared import Prepared
 
 
 def insert_once(db: Session, table: type[Base], values: Mapping[str, object], *, key: tuple[str, ...]) -> int | None:
-    """Insert a row unless one with the same ``key`` is there; the new row's id, or None when it was there."""
+    """Insert a row unless one with the same ``key`` is there; the new row's id, or None when it was there.
+
+    Of two at once the second waits for the first, and then finds its row.
+    """
     row = _statement(db.get_bind().dialect.name, table, key).first(db, values)
     return None if row is None else row[0]
 
@@ -23,7 +26,7 @@ def _statement(dialect: str, table: type[Base], key: tuple[str, ...]) -> Prepare
     """Built once for each table: SQLAlchemy takes the columns from the values that it is executed with."""
     target = table_of(table)
     insert = postgresql.insert(target) if dialect == "postgresql" else sqlite.insert(target)
-    return Prepared(insert.on_conflict_do_nothing(index_elements=key).returning(target.c.id))
+    return Prepared(insert.on_conflict_do_nothing(index_elements=key).returning(*target.primary_key))
 
 
 def is_violation(error: IntegrityError, name: str, *columns: str) -> bool:
