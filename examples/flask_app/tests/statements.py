@@ -191,6 +191,7 @@ _SERIES: dict[str, Rule] = {
     "aim": _markdown,
     "kind": _word(SERIES_KINDS, SeriesKind),  # type: ignore[arg-type]
     "planned_events": _as_it_is,
+    "max_per_organisation": _nothing,  # it stands in the forms of its events
     **_below("certificate", _CERTIFICATE),
     **_below("brand", dict.fromkeys(("kind", "primary", "text", "background", "accent", "font"), _nothing)),
     **_below("partners", _PARTNERS),
@@ -240,6 +241,8 @@ _EVENTS: dict[str, Rule] = {
     **_below("agenda", {"title": _as_it_is, "text": _markdown, "place": _as_it_is, "start": _clock}),
     **_below("agenda", {"kind": _word(AGENDA_KINDS, AgendaKind)}),  # type: ignore[arg-type]
     **_below("agenda", {"minutes": _counted("{n} minute", "{n} minutes")}),
+    **_below("agenda", {"capacity": _counted("{n} place left", "{n} places left")}),
+    **_below("agenda", dict.fromkeys(("key", "sign_up"), _nothing)),  # a box in the form, with the title
     **_below("agenda.contributions", _CONTRIBUTIONS),
     **_below("recap", {"title": _as_it_is, "category": _as_it_is, "publisher": _as_it_is, "published": _moment}),
     **_below("recap", {"body": _markdown}),
