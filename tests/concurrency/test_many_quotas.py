@@ -44,7 +44,7 @@ def leave(network: Leernet, number: int) -> str:
     return network.run(PARTICIPANT, cancel, uid_of(network, f"p{number:03}")).status.value
 
 
-def choose(network: Leernet, number: int, *items: str) -> str:
+def choose(network: Leernet, number: int, items: tuple[str, ...]) -> str:
     network.run(PARTICIPANT, change_items, uid_of(network, f"p{number:03}"), items)
     return "chosen"
 
@@ -88,7 +88,7 @@ def test_choosing_otherwise_exceeds_no_part_and_lets_those_who_wait_move_up(race
     add(race.network, event_of_many_quotas())
     for number in range(24):
         come(race.network, number)
-    jobs: list[Step] = [partial(choose, number, *(("bezoek",) if number % 4 else ())) for number in range(20)]
+    jobs: list[Step] = [partial(choose, number=number, items=("bezoek",) if number % 4 else ()) for number in range(20)]
     jobs += [partial(leave, number=number) for number in range(20, 24)]
     random.Random(6).shuffle(jobs)
     assert {"chosen", "item_full"} <= set(race.run(jobs)) <= {"chosen", "item_full", "cancelled"}
