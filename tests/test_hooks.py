@@ -203,6 +203,32 @@ def test_leernet_registration_requested_lets_nobody_in_when_any_guard_raises(
     assert written(network) == (0, 0, 0, 0)
 
 
+class Bus:
+    """One bus for whoever comes on site; it remembers for whom it was asked."""
+
+    name = "bus"
+
+    def __init__(self, seats: int | None) -> None:
+        self.seats = seats
+        self.asked: list[Requested] = []
+
+    @hookimpl
+    def leernet_limits(self, requested: Requested) -> Sequence[Limit]:
+        self.asked.append(requested)
+        return [Limit(key="bus", capacity=self.seats)]
+
+
+def test_leernet_limits_are_kept_together_all_or_none(make_network: MakeNetwork) -> None:
+    small, large = Bus(0), Bus(9)
+    small.name = "small"
+    network = make_network(PlainFormats(), large, small)
+    add(network, some_event())
+    assert network.run(PARTICIPANT, register, REQUEST).status.value == "waitlisted"
+    assert [asked.email for asked in (*large.asked, *small.asked)] == ["anna@example.org"] * 2
+    with network.read() as work:
+        assert {quota.taken for quota in work.db.query(Quota)} == {0}
+
+
 # --- tell ---
 
 

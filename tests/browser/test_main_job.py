@@ -10,12 +10,17 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 from pypdf import PdfReader
 
+from leernet.services.registration import RegistrationRequest
+from leernet.services.registration import register as register_somebody
+from leernet.work import PARTICIPANT
+
 from .conftest import PASSWORD, Demo, visiting
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
 
 EVENT = "/nl/events/lerend-netwerk-3-geld"
 VISIT = "/nl/events/cop-warmtetransitie-werkbezoek"
+WALK = "/nl/events/energie-in-de-wijk-vervolg"
 VISIT_STARTS = datetime(2027, 1, 28, 8, 30, tzinfo=UTC)
 PHONE = {"viewport": {"width": 320, "height": 720}}
 DARK = {"color_scheme": "dark"}
@@ -79,6 +84,98 @@ def test_an_empty_form_says_what_is_wrong_and_takes_the_focus_there(
         page.screenshot(path=artefacts / "errors-phone.png", full_page=True)
         summary.get_by_role("link").first.click()
         expect(page.locator("[name=name]")).to_be_focused()
+
+
+def fits(page: Page) -> None:
+    """Accessible, and no wider than the screen."""
+    check_accessibility(page)
+    wide, seen = page.evaluate("[document.documentElement.scrollWidth, window.innerWidth]")
+    assert wide <= seen, f"{page.url} is {wide} pixels wide on a screen of {seen}"
+
+
+def come_to_the_walk(demo: Demo, who: str) -> None:
+    """Somebody registers meanwhile and comes along on the walk, where three can come."""
+    request = RegistrationRequest(
+        event=WALK.rpartition("/")[2], format="physical", name=who, email=f"{who}@example.org", items=("wandeling",),
+        organisation="Gemeente Tilburg",
+    )  # fmt: skip
+    demo.network.run(PARTICIPANT, register_somebody, request)
+
+
+def test_a_participant_says_which_parts_of_the_programme_they_come_to(
+    demo: Demo, chromium: Browser, artefacts: Path
+) -> None:
+    walk, lunch = "Wandeling langs de warmtepompen", "Lunch"
+    come_to_the_walk(demo, "bram")
+    with visiting(chromium, **PHONE) as page:
+        page.goto(demo.page(WALK))
+        fill_in(page, "Anna van der Meer", "anna@example.org")
+        page.get_by_label(lunch).check()
+        page.get_by_label(walk).check()
+        fits(page)
+        page.screenshot(path=artefacts / "parts-form.png", full_page=True)
+        for who in ("cato", "dirk"):
+            come_to_the_walk(demo, who)
+        send(page)
+        summary = page.locator(".error-summary")
+        expect(summary).to_be_focused()
+        summary.get_by_role("link").click()
+        expect(page.locator("#field-items")).to_be_focused()
+        expect(page.get_by_label(walk)).to_be_disabled()
+        expect(page.get_by_label(lunch)).to_be_checked()
+        fits(page)
+        page.screenshot(path=artefacts / "parts-full.png", full_page=True)
+        send(page)
+        page.wait_for_url(re.compile("/registrations/"))
+        expect(page.locator("#items")).to_contain_text(lunch)
+        fits(page)
+        own_page = page.url
+    with visiting(chromium, java_script_enabled=False, **PHONE) as page:
+        page.goto(own_page)
+        page.get_by_role("link", name="Verander waar u bij bent").click()
+        page.get_by_label(lunch).uncheck()
+        page.screenshot(path=artefacts / "parts-change.png", full_page=True)
+        page.get_by_role("button", name="Bewaar uw keuze").click()
+        expect(page.locator("#items")).to_contain_text("niet aangemeld voor een apart onderdeel")
+        page.screenshot(path=artefacts / "parts-own-page.png", full_page=True)
+    with visiting(chromium, **DARK) as page:
+        page.goto(own_page)
+        page.get_by_role("link", name="Verander waar u bij bent").focus()
+        page.keyboard.press("Enter")
+        page.wait_for_url(re.compile("/programme$"))
+        fits(page)
+        page.locator("main h1").click()
+        for _ in range(20):
+            page.keyboard.press("Tab")
+            if page.evaluate("document.activeElement.name") == "item_lunch":
+                break
+        page.keyboard.press("Space")
+        page.keyboard.press("Enter")
+        page.wait_for_url(re.compile("/registrations/[^/]+#items$"))
+        expect(page.locator("#items")).to_contain_text(lunch)
+
+
+def test_an_organiser_counts_parts_and_limits_organisations(demo: Demo, chromium: Browser, artefacts: Path) -> None:
+    for who in ("bram", "cato", "dirk"):
+        come_to_the_walk(demo, who)
+    for name, look in (("phone", PHONE), ("wide", {})):
+        with visiting(chromium, **look) as page:
+            log_in(page, demo)
+            desk = demo.page(WALK.replace("/nl/", "/nl/desk/"))
+            page.goto(desk + "/organisations")
+            page.get_by_label("Hoogstens zoveel mensen").fill("2" if name == "phone" else "4")
+            page.get_by_role("button", name="Bewaar de grens").click()
+            expect(page.get_by_role("status")).to_contain_text("De grens per organisatie is veranderd.")
+            expect(page.locator("table")).to_contain_text("Tilburg")
+            fits(page)
+            page.screenshot(path=artefacts / f"desk-organisations-{name}.png", full_page=True)
+            page.get_by_role("link", name="Hetzelfde voor de hele reeks").click()
+            fits(page)
+            page.screenshot(path=artefacts / f"desk-series-{name}.png", full_page=True)
+            for part in ("", "/registrations?item=wandeling", "/walk-in"):
+                page.goto(desk + part)
+                fits(page)
+                page.screenshot(path=artefacts / f"desk-parts-{name}{part.partition('?')[0][1:]}.png", full_page=True)
 
 
 def test_a_participant_registers_with_the_keyboard_alone(demo: Demo, chromium: Browser) -> None:

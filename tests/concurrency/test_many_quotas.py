@@ -17,6 +17,7 @@ from leernet.model import AgendaItem, AgendaKind, Audience, Event, Quota, Regist
 from leernet.model import RegistrationStatus as Status
 from leernet.services import places
 from leernet.services.doctor import recount
+from leernet.services.items import change_items
 from leernet.services.limits import limit_organisations
 from leernet.services.planning import find_event
 from leernet.services.registration import RegistrationRequest, cancel, register
@@ -41,6 +42,11 @@ def come(network: Leernet, number: int, event: str = SLUG) -> str:
 
 def leave(network: Leernet, number: int) -> str:
     return network.run(PARTICIPANT, cancel, uid_of(network, f"p{number:03}")).status.value
+
+
+def choose(network: Leernet, number: int, items: tuple[str, ...]) -> str:
+    network.run(PARTICIPANT, change_items, uid_of(network, f"p{number:03}"), items)
+    return "chosen"
 
 
 def limit(network: Leernet, maximum: int | None) -> str:
@@ -76,6 +82,17 @@ def test_coming_and_going_exceeds_none_of_them(race: Race) -> None:
     assert outcomes["cancelled"] == 10
     assert_no_quota_is_exceeded(race)
     assert sorted(race.moved_up()) == sorted(set(race.moved_up()))
+
+
+def test_choosing_otherwise_exceeds_no_part_and_lets_those_who_wait_move_up(race: Race) -> None:
+    add(race.network, event_of_many_quotas())
+    for number in range(24):
+        come(race.network, number)
+    jobs: list[Step] = [partial(choose, number=number, items=("bezoek",) if number % 4 else ()) for number in range(20)]
+    jobs += [partial(leave, number=number) for number in range(20, 24)]
+    random.Random(6).shuffle(jobs)
+    assert {"chosen", "item_full"} <= set(race.run(jobs)) <= {"chosen", "item_full", "cancelled"}
+    assert_no_quota_is_exceeded(race)
 
 
 def test_an_organisation_stays_within_its_limit_over_two_events_of_a_series(race: Race) -> None:

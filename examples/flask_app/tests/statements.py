@@ -45,7 +45,8 @@ class Programme:
 
     def of_event(self, event: Table) -> list[Statement]:
         """What it says of an event."""
-        return list(self._walk("events", event))
+        formats = _for_everybody(event)
+        return list(self._walk("events", {**event, "formats": formats} if formats else event))
 
     def of_organisations(self) -> list[Statement]:
         """What it says of organisations."""
@@ -73,6 +74,15 @@ def tables(data: Table, name: str) -> Sequence[Table]:
     found = data.get(name, [])
     assert isinstance(found, list)
     return found
+
+
+def _for_everybody(event: Table) -> list[Table]:
+    """The formats with the places that are left for whom none is kept."""
+    kept = sum(int(str(one.get("capacity", 0))) for one in tables(event, "audiences"))
+    return [
+        {**one, "capacity": int(str(one["capacity"])) - kept} if "capacity" in one else one
+        for one in tables(event, "formats")
+    ]
 
 
 def moment(text: object) -> datetime:
@@ -123,6 +133,11 @@ def _counted(one: str, more: str) -> Rule:
     return texts
 
 
+def _own_places(programme: Programme, value: object, _: Table) -> Iterable[str]:
+    one, more = "{n} of {capacity} own place left", "{n} of {capacity} own places left"
+    return [programme.translator.ngettext(one, more, int(str(value)), capacity=value)]
+
+
 def _word(words: Mapping[object, str], of: Callable[[str], object]) -> Rule:
     def texts(programme: Programme, value: object, _: Table) -> Iterable[str]:
         return [programme.translator.gettext(words[of(str(value))])]
@@ -169,7 +184,8 @@ _SECTIONS: dict[str, Rule] = {"key": _heading, "heading": _as_it_is, "text": _ma
 _CERTIFICATE: dict[str, Rule] = {"kind": _certificate, "events": _as_it_is}
 
 
-_OF_QUESTIONS = ("key", "kind", "required", "formats", "audiences", "retention_days", "visibility", "choices.key")
+_OF_QUESTIONS = ("key", "kind", "required", "formats", "audiences", "retention_days", "visibility", "choices.key",
+                 "accept", "max_mb")  # fmt: skip
 _QUESTIONS: dict[str, Rule] = {
     **dict.fromkeys(("label.nl", "hint.nl", "purpose.nl", "choices.nl"), _as_it_is),
     **dict.fromkeys(("label.en", "hint.en", "purpose.en", "choices.en"), _nothing),
@@ -191,6 +207,7 @@ _SERIES: dict[str, Rule] = {
     "aim": _markdown,
     "kind": _word(SERIES_KINDS, SeriesKind),  # type: ignore[arg-type]
     "planned_events": _as_it_is,
+    "max_per_organisation": _nothing,  # it stands in the forms of its events
     **_below("certificate", _CERTIFICATE),
     **_below("brand", dict.fromkeys(("kind", "primary", "text", "background", "accent", "font"), _nothing)),
     **_below("partners", _PARTNERS),
@@ -231,8 +248,7 @@ _EVENTS: dict[str, Rule] = {
     **_below("contact", {"name": _as_it_is, "email": _as_it_is}),
     **_below("blocks", {"start": _day_and_clock, "end": _day_and_clock, "label": _as_it_is}),
     **_below("formats", _FORMATS),
-    # Places of a group's own are a rule of who gets a place, and shown to nobody.
-    **_below("audiences", dict.fromkeys(("key", "capacity", "released"), _nothing)),
+    **_below("audiences", {"key": _nothing, "capacity": _own_places, "released": _moment}),
     **_below("audiences", {"label": _as_it_is, "text": _markdown}),
     **_below("certificate", _CERTIFICATE),
     **_below("partners", _PARTNERS),
@@ -240,6 +256,8 @@ _EVENTS: dict[str, Rule] = {
     **_below("agenda", {"title": _as_it_is, "text": _markdown, "place": _as_it_is, "start": _clock}),
     **_below("agenda", {"kind": _word(AGENDA_KINDS, AgendaKind)}),  # type: ignore[arg-type]
     **_below("agenda", {"minutes": _counted("{n} minute", "{n} minutes")}),
+    **_below("agenda", {"capacity": _counted("{n} place left", "{n} places left")}),
+    **_below("agenda", dict.fromkeys(("key", "sign_up"), _nothing)),  # a box in the form, with the title
     **_below("agenda.contributions", _CONTRIBUTIONS),
     **_below("recap", {"title": _as_it_is, "category": _as_it_is, "publisher": _as_it_is, "published": _moment}),
     **_below("recap", {"body": _markdown}),

@@ -150,7 +150,7 @@ STORIES = (
             "online": "Online",
         },
         join_url="https://overleg.example/sprintsessie-wijkuitvoeringsplan",
-        audience="professionals",
+        audience="inwoners",
     ),
 )
 """The six events of the five real texts, and two that people attend on site and online at once."""

@@ -11,7 +11,7 @@ from leernet_physical.plugin import PhysicalFormat
 from leernet import Conflict, Leernet, hookimpl
 from leernet.hookspecs import Fact, Moment
 from leernet.i18n import Translator
-from leernet.model import Event, EventFormat, Quota, RegistrationStatus
+from leernet.model import Event, EventFormat, Quota, Registration, RegistrationStatus
 from leernet.services.registration import (
     Registered,
     RegistrationRequest,
@@ -78,6 +78,7 @@ def test_a_venue_alone_is_enough_and_the_rest_gets_its_usual_value() -> None:
         "travel": "",
         "accessibility": "",
         "map_url": None,
+        "room_holds": None,
         "reception_closes_hours": None,
     }
 
@@ -101,6 +102,8 @@ def test_what_the_schema_let_through_it_lets_through_again() -> None:
         ("map_url", "javascript:alert(1)"),
         ("map_url", "kaart"),
         ("travel", "x" * 2001),
+        ("room_holds", 0),
+        ("room_holds", "60"),
         ("reception_closes_hours", -1),
         ("reception_closes_hours", 1441),
         ("reception_closes_hours", "48"),
@@ -292,3 +295,26 @@ def test_every_message_of_the_plugin_has_its_dutch(network: Leernet) -> None:
     dutch = Translator("nl", network.plugins.catalogues)
     for message in ("Two capital letters.", "Say what it is called."):
         assert dutch.gettext(message) != message
+
+
+# --- the room ---
+
+
+def test_no_more_people_than_the_room_holds_get_a_place_on_site(network: Leernet) -> None:
+    event = some_event(places={"physical": 5, "online": None})
+    event.formats[0].details = {"venue": "Stadhuis", "room_holds": 1}
+    add(network, event)
+
+    def come(who: str, format: str) -> Registered:
+        request = RegistrationRequest(event=event.slug, format=format, name=who, email=f"{who}@example.org")
+        return network.run(PARTICIPANT, register, request)
+
+    first = come("anna", "physical")
+    statuses = [come("bram", "physical").status, come("cato", "online").status]
+    assert statuses == [RegistrationStatus.WAITLISTED, RegistrationStatus.CONFIRMED]
+    network.run(PARTICIPANT, cancel, first.uid)
+    with network.read() as work:
+        assert {row.status for row in work.db.query(Registration)} == {
+            RegistrationStatus.CANCELLED,
+            RegistrationStatus.CONFIRMED,
+        }

@@ -7,7 +7,19 @@ from flask.typing import ResponseReturnValue
 
 from ..app import Leernet
 from ..errors import Forbidden, NotFound
-from . import assets, certificates, desk, joining, next_event, own, own_answers, public, registering, substituting
+from . import (
+    assets,
+    certificates,
+    desk,
+    joining,
+    next_event,
+    own,
+    own_answers,
+    own_items,
+    public,
+    registering,
+    substituting,
+)
 from .failures import handle_errors
 from .headers import Headers
 from .mount import Mount, User, nobody
@@ -19,6 +31,7 @@ ROUTES: tuple[Route, ...] = (
     *registering.ROUTES,
     *own.ROUTES,
     *own_answers.ROUTES,
+    *own_items.ROUTES,
     *next_event.ROUTES,
     *substituting.ROUTES,
     *joining.ROUTES,

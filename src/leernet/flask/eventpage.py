@@ -6,14 +6,16 @@ from functools import cached_property
 
 from ..hookspecs import Fact, Moment
 from ..invitations import contact_of
-from ..model import Event, EventFormat, Organisation, PartnerMixin
+from ..model import Event, EventFormat, Organisation, PartnerMixin, Quota
 from ..plugins import show
 from .admitting import Door, door_of
 from .agenda import Part, Person, loose_people, parts_of
 from .cards import LEADING, Line, leading, line_of, logos_of, summary_of
+from .limits import ItemChoice, item_choice, organisation_limits, own_places
 from .partners import Group, groups_of
 from .schemaorg import linked_data
 from .site import Site
+from .state import is_kept
 from .words import EVENT_KINDS
 
 
@@ -41,11 +43,12 @@ class FormatChoice:
 
 @dataclass(frozen=True)
 class AudienceChoice:
-    """For whom it is."""
+    """For whom it is; ``places``: how many of its own places are left."""
 
     value: str
     label: str
     hint: str
+    places: str = ""
 
 
 class EventPage:
@@ -83,12 +86,29 @@ class EventPage:
     @property
     def audiences(self) -> list[AudienceChoice]:
         """For whom it is."""
-        return [AudienceChoice(one.key, one.label, one.text) for one in self.event.audiences]
+        return [
+            AudienceChoice(one.key, one.label, one.text, own_places(self.site, one)) for one in self.event.audiences
+        ]
 
     @property
     def audience_choices(self) -> list[AudienceChoice]:
-        """The same for the form, where the label alone will do."""
-        return [AudienceChoice(one.key, one.label, "") for one in self.event.audiences]
+        """The same for the form, where the label and the places will do."""
+        return [AudienceChoice(one.key, one.label, own_places(self.site, one)) for one in self.event.audiences]
+
+    @cached_property
+    def items(self) -> list[ItemChoice]:
+        """The parts of the programme for which people sign up."""
+        return [item_choice(self.site, self.event, item) for item in self.event.agenda if item.quota and item.key]
+
+    @property
+    def organisation_hint(self) -> str:
+        """How many people of one organisation can take part; empty where there is no limit."""
+        return organisation_limits(self.site, self.event)
+
+    @property
+    def keeps_places(self) -> bool:
+        """Whether only places are left that are kept for some."""
+        return is_kept(self.event)
 
     @cached_property
     def _partners(self) -> list[PartnerMixin]:
@@ -147,13 +167,12 @@ def moment_of(site: Site, event: Event) -> Moment:
 def choice_of(site: Site, event: Event, chosen: EventFormat) -> FormatChoice:
     """A format with its places and public facts; a plugin that fails leaves a gap."""
     kinds = site.network.plugins.formats
-    left = chosen.quota.left
     return FormatChoice(
         key=chosen.key,
         label=label_of(site, chosen),
         summary=summary_of(site, chosen),
-        places=places_text(site, event, left),
-        is_full=left == 0,
+        places=places_text(site, event, chosen.quota),
+        is_full=not chosen.quota.has_room,
         facts=show(
             lambda: kinds[chosen.key].public_facts(chosen.details, moment_of(site, event)), (), f"format {chosen.key}"
         ),
@@ -166,10 +185,13 @@ def label_of(site: Site, chosen: EventFormat) -> str:
     return kinds[chosen.key].label.get(site.language) if chosen.key in kinds else chosen.key
 
 
-def places_text(site: Site, event: Event, left: int | None) -> str:
-    """How many places are left: "3 places left", "full: waiting list"; empty where there is no limit."""
+def places_text(site: Site, event: Event, quota: Quota) -> str:
+    """How many places are left for everybody: "3 places left", "full: waiting list"; empty where there is no limit."""
+    left = quota.left
     if left is None:
         return ""
     if left:
         return site.translator.ngettext("{n} place left", "{n} places left", left)
+    if quota.has_room:
+        return site.gettext("only places left that are kept for some")
     return site.gettext("full: waiting list") if event.waiting_list else site.gettext("full")

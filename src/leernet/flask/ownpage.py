@@ -7,6 +7,7 @@ from datetime import timedelta
 from ..hookspecs import Fact, Panel
 from ..invitations import contact_of
 from ..model import (
+    AgendaItem,
     Answer,
     Block,
     Certificate,
@@ -21,11 +22,14 @@ from ..model import (
 from ..plugins import show
 from ..services.answers import answers_of
 from ..services.certificates import certificates_of
+from ..services.items import chosen, items_at
+from ..services.lacks import Lack, lacks_of
 from ..services.questions import asked_at, to_come
 from ..services.registration import find_registration
 from ..services.waiting import position
 from ..work import Work
 from .eventpage import FormatChoice, choice_of, label_of, moment_of
+from .limits import ItemChoice, begins, item_choice
 from .questioning import Said, said
 from .site import Site
 
@@ -45,6 +49,8 @@ class OwnPage:
     answers: Sequence[Answer] = ()
     questions: Sequence[Question] = ()
     next_events: Sequence[Event] = ()
+    parts: Sequence[AgendaItem] = ()
+    lacks: Sequence[Lack] = ()
 
     @property
     def is_confirmed(self) -> bool:
@@ -153,6 +159,31 @@ class OwnPage:
         return self.is_live and bool(self.asked) and self.registration.event.takes_registrations(self.site.now)
 
     @property
+    def chosen(self) -> list[AgendaItem]:
+        """The parts of the programme that this person comes to, or wants to come to."""
+        return chosen(self.parts, self.registration)
+
+    @property
+    def comes_to(self) -> list[tuple[str, str]]:
+        """The same as titles, each with when it begins."""
+        return [(part.title, begins(self.site, self.registration.event, part)) for part in self.chosen]
+
+    @property
+    def items(self) -> list[ItemChoice]:
+        """The parts of the programme to choose from."""
+        return [item_choice(self.site, self.registration.event, part) for part in self.parts]
+
+    @property
+    def can_change_items(self) -> bool:
+        """Whether this person may still choose otherwise."""
+        return self.is_live and bool(self.parts) and self.registration.event.takes_registrations(self.site.now)
+
+    @property
+    def waits_because(self) -> list[str]:
+        """What stands in the way of a place, in words."""
+        return [self.site.gettext(lack.message, **lack.data) for lack in self.lacks]
+
+    @property
     def format_label(self) -> str:
         """What the format is called."""
         return label_of(self.site, self.registration.format)
@@ -182,6 +213,8 @@ def own_page(site: Site, token: str) -> OwnPage:
             answers_of(work, registration),
             asked_at(work, registration.event),
             to_come(work, registration.event),
+            items_at(work, registration.event_id),
+            lacks_of(work, [registration]).get(registration.id, ()),
         )
 
 

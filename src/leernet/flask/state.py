@@ -26,8 +26,13 @@ def today(site: Site) -> date:
 
 
 def is_full(event: Event) -> bool:
-    """Whether no format has a place left."""
-    return bool(event.formats) and all(chosen.quota.left == 0 for chosen in event.formats)
+    """Whether no format has a place left, for whomever it is kept."""
+    return bool(event.formats) and not any(chosen.quota.has_room for chosen in event.formats)
+
+
+def is_kept(event: Event) -> bool:
+    """Whether only places are left that are kept for some."""
+    return not is_full(event) and all(chosen.quota.left == 0 for chosen in event.formats)
 
 
 def state_of(site: Site, event: Event) -> State:
@@ -51,6 +56,8 @@ def state_of(site: Site, event: Event) -> State:
 
 
 def _places(site: Site, event: Event) -> State:
+    if event.formats and is_kept(event):
+        return State("open", site.gettext("Only places left that are kept for some"))
     if not is_full(event):
         invited = event.admission is Admission.INVITATION
         return State("open", site.gettext("By invitation only") if invited else site.gettext("Open for registration"))

@@ -6,7 +6,7 @@ from ..model import RegistrationStatus
 from .change_letters import EVENT_CHANGED, at_the_same_time, blocks_gone, was_rows
 from .headers import one_line
 from .letter import Letter, Link, Row
-from .parts import Case, contact_link, joins_from_a_distance, signed_by, when_rows, where_rows
+from .parts import Case, contact_link, item_rows, joins_from_a_distance, signed_by, when_rows, where_rows
 
 _S = RegistrationStatus
 _OFF = (_S.CANCELLED, _S.REPLACED)
@@ -23,7 +23,7 @@ def place_letter(case: Case, subject: str, heading: str, begin: Sequence[str]) -
         subject,
         heading,
         [*begin, *calendar_lines(case), *overlap],
-        rows=[*when_rows(case), *was_rows(case), *where_rows(case, confirmed=True)],
+        rows=[*when_rows(case), *was_rows(case), *where_rows(case, confirmed=True), *item_rows(case)],
         closing=[_("Can you not make it after all? Then please cancel, so that somebody else can have your place.")],
         action=own_page_link(case),
         links=links,

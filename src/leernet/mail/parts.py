@@ -14,6 +14,8 @@ from ..links import Links
 from ..model import Event, EventPartner, PartnerRole, Registration, Series, SeriesPartner
 from ..plugins import show
 from ..services.changes import KIND as EVENT_CHANGED
+from ..services.items import chosen_by
+from ..services.lacks import lacks_of
 from ..work import Work
 from .letter import Link, Row
 from .queries import untold_changes
@@ -103,6 +105,23 @@ def where_rows(case: Case, *, confirmed: bool) -> list[Row]:
         where = show(lambda: kind.summary(details, case.language), "", who)
         return rows + ([Row(label=_("Where"), text=where)] if where not in ("", case.format_name) else [])
     return rows + [_row(fact) for fact in facts]
+
+
+def item_rows(case: Case) -> list[Row]:
+    """The parts of the programme for which they signed up."""
+    titles = [item.title for item in chosen_by(case.work, case.registration)]
+    if not titles:
+        return []
+    foreign = case.event.language if case.event.language != case.language else ""
+    return [Row(label=case.translator.gettext("What you come to"), text="\n".join(titles), language=foreign)]
+
+
+def why_waiting(case: Case) -> list[str]:
+    """What stands in the way of a place, as one sentence; nothing for who only waits for their turn."""
+    gettext = case.translator.gettext
+    lacks = lacks_of(case.work, [case.registration]).get(case.registration.id, [])
+    said = format_list([gettext(lack.message, **lack.data) for lack in lacks], locale=case.language) if lacks else ""
+    return [gettext("The reason: {reasons}.", reasons=said)] if said else []
 
 
 def joins_from_a_distance(case: Case) -> bool:

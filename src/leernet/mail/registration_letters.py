@@ -9,7 +9,7 @@ from .approval_letters import approved, declined, reason_lines, requested
 from .change_letters import EVENT_CHANGED, at_the_same_time, in_whose_place, was_rows, what_changed
 from .frame import calendar_lines, event_url, letter_about, own_page_link, own_url, place_letter
 from .letter import Letter, Link, Row
-from .parts import Case, when_rows, where_rows
+from .parts import Case, when_rows, where_rows, why_waiting
 from .queries import is_by_participant, name_in_registration
 
 _S = RegistrationStatus
@@ -63,13 +63,11 @@ def waitlisted(case: Case) -> Letter | None:
     elif said := approved(case):
         begin = said
     else:
-        begin = _(
-            "Thank you for registering for “{event}”. All places are taken, so you are on the waiting list.",
-            event=event.title,
-        )
+        begin = _("Thank you for registering for “{event}”. You are on the waiting list.", event=event.title)
     overlap, links = at_the_same_time(case)
     paragraphs = [
         begin,
+        *why_waiting(case),
         _("When a place comes free and you are next, it is yours. We mail you at once; you need not do anything."),
         *overlap,
     ]

@@ -82,6 +82,11 @@ class Quota(Base):
         return max(0, self.capacity - self.taken - self.held)
 
     @property
+    def has_room(self) -> bool:
+        """Whether a place is left for anybody: also when only those are that are kept for some."""
+        return self.capacity is None or self.lifted or self.taken < self.capacity
+
+    @property
     def still_reserved(self) -> int:
         """How many of the reserved places are not used yet."""
         return max(0, self.reserved - self.taken)

@@ -24,6 +24,7 @@ def check_programme(data: Table) -> list[Problem]:
         _twice(_values(events, "number"), "duplicate_number"),
         *(_twice(_values(tables(e, "formats", at), "key"), "duplicate_format") for at, e in events),
         *(_twice(_values(tables(e, "audiences", at), "key"), "duplicate_audience") for at, e in events),
+        *(_twice(_values(tables(e, "agenda", at), "key"), "duplicate_agenda_key") for at, e in events),
         *(_twice(_partners(table, at), "duplicate_partner") for at, table in partnered),
         *(_twice(_values(tables(table, "questions", at), "key"), "duplicate_question") for at, table in partnered),
         _part_of_twice(data),

@@ -28,6 +28,16 @@ def check_ends(data: Data, start: str = "start", end: str = "end") -> None:
         raise ValidationError({end: [problem]})
 
 
+def check_sign_up(data: Data) -> None:
+    """Places are for who signs up, and the form needs a name for what they sign up for."""
+    if data.get("sign_up") is False and "capacity" in data:
+        problem = Problem("sign_up_missing", "Only a part for which people sign up has places: sign_up = true.")
+        raise ValidationError({"sign_up": [problem]})
+    if (data.get("sign_up") or "capacity" in data) and not data.get("key"):
+        problem = Problem("key_missing", "A part for which people sign up needs a key, such as “lunch”.")
+        raise ValidationError({"key": [problem]})
+
+
 def check_event(data: Data) -> None:
     """All checks, with all problems at once."""
     problems: dict[str, object] = {}

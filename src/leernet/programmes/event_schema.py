@@ -30,11 +30,10 @@ from .fields import (
     unknown,
 )
 from .kinds import CertificateField, check_details
-from .part_schemas import ContactSchema, PartnerSchema, PartSchema, SectionSchema, many
+from .part_schemas import MOST_PLACES, ContactSchema, PartnerSchema, PartSchema, SectionSchema, many
 from .question_schema import QuestionSchema
 from .source import SOURCE
 
-MOST_PLACES = 1_000_000
 MOST_MINUTES = 7 * 24 * 60
 
 
@@ -57,6 +56,7 @@ class FormatSchema(PartSchema):
     makes = parts.FormatPart
     key = Key()
     capacity = Whole(0, MOST_PLACES)
+    counts_everybody = Flag()
     details = Table()
 
     @validates_schema
@@ -123,7 +123,19 @@ class AgendaSchema(PartSchema):
     place = Line(200)
     start = Moment()
     minutes = Whole(1, MOST_MINUTES)
+    key = Key(needed=False)
+    sign_up = Flag()
+    capacity = Whole(0, MOST_PLACES)
     contributions = many(ContributionSchema)
+
+    @validates_schema
+    def _check(self, data: Mapping[str, object], **_: object) -> None:
+        event_checks.check_sign_up(data)
+
+    @post_load
+    def _make(self, data: dict[str, object], **_: object) -> object:
+        data["sign_up"] = data.get("sign_up", "capacity" in data)
+        return super()._make(data)
 
 
 class QuoteSchema(PartSchema):
@@ -183,6 +195,7 @@ class EventSchema(PartSchema):
     language = Language()
     follows = Slug()
     waiting_list = Flag()
+    max_per_organisation = Whole(1, MOST_PLACES)
     admission = Word(Admission)
     contact = fields.Nested(ContactSchema)
     registration = fields.Nested(RegistrationSchema)

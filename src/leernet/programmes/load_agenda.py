@@ -12,33 +12,48 @@ from ..model import (
 )
 from ..work import Work
 from .changing import Findings, assign, steps, take_out
+from .load_sign_up import drop_item, load_sign_up
 from .parts import AgendaPart, ContributionPart, EventPart, RecapPart
 
 Known = Mapping[str, Organisation]
 
 
 def load_agenda(work: Work, event: Event, part: EventPart, place: str, known: Known, findings: Findings) -> bool:
-    """Make agenda and contributions what the file says, in its order; whether anything changed."""
-    there = list(event.agenda)
-    held = [[c for c in event.contributions if c.item is item] for item in there]
+    """Make agenda and contributions what the file says; whether anything changed.
+
+    Items with a key are found by that, the others by their order.
+    """
+    there = [*event.agenda]
+    held = {id(item): [c for c in event.contributions if c.item is item] for item in there}
     loose = [contribution for contribution in event.contributions if contribution.item is None]
     changed = len(there) != len(part.agenda)
     wanted: list[tuple[AgendaItem | None, Sequence[Contribution], Sequence[ContributionPart], str]] = []
     for position, one in enumerate(part.agenda):
-        item, new = (there[position], False) if position < len(there) else (_new_item(event, one), True)
-        before = [] if new else held[position]
+        item, at = _find(there, one), f"{place}.agenda[{position}]"
+        new = item is None
+        item = item or _new_item(event, one)
         changed |= assign(item, _item_values(one, position)) or new
-        wanted.append((item, before, one.contributions, f"{place}.agenda[{position}]"))
+        changed |= load_sign_up(work, event, item, one, at, findings)
+        wanted.append((item, held.get(id(item), []), one.contributions, at))
     wanted.append((None, loose, part.contributions, place))
     changed |= _load_contributions(event, wanted, known, findings)
-    for item, contributions in list(zip(there, held, strict=True))[len(part.agenda) :]:
-        _drop(event, contributions)
-        take_out(event.agenda, item)
+    for item in there:
+        _drop(event, held[id(item)])
+        drop_item(work, event, item, f"{place}.agenda", findings)
+    event.agenda.sort(key=lambda item: item.position)
     return changed
 
 
+def _find(there: list[AgendaItem], part: AgendaPart) -> AgendaItem | None:
+    """The item that the file means: by its key, or as the next of those that have none. It is taken from the list."""
+    found = next((item for item in there if item.key == part.key), None)
+    if found is not None:
+        take_out(there, found)
+    return found
+
+
 def _new_item(event: Event, part: AgendaPart) -> AgendaItem:
-    item = AgendaItem(title=part.title, kind=part.kind)
+    item = AgendaItem(title=part.title, kind=part.kind, key=part.key)
     event.agenda.append(item)
     return item
 

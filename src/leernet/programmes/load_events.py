@@ -15,6 +15,7 @@ from ..model import (
     Series,
 )
 from ..services.changes import as_shown, tell_changed
+from ..services.limits import limit_organisations
 from ..services.planning import plan_event, set_status
 from ..work import Work
 from .changing import Findings, Tally, assign, steps
@@ -82,6 +83,7 @@ def _add(work: Work, series: Series | None, part: EventPart, place: str, known: 
     event.series = series
     _fill(work, event, part, place, known, findings)
     plan_event(work, event)
+    limit_organisations(work, event, part.max_per_organisation)
     load_questions(work, event, part.questions)
     load_recap(work, event, part.recap)
     _bring_to(work, event, part, place, findings)
@@ -100,7 +102,9 @@ def _update(work: Work, event: Event, part: EventPart, place: str, known: Known,
     changed |= load_recap(work, event, part.recap) or moved
     changed |= load_questions(work, event, part.questions)
     # After the blocks: nobody moves up to an event that is over, and it may just have been put off.
-    changed |= load_capacities(work, event, part.formats, part.audiences)
+    changed |= load_capacities(work, event, part)
+    changed |= event.max_per_organisation != part.max_per_organisation
+    limit_organisations(work, event, part.max_per_organisation)
     if changed:
         work.journal("event.changed", event.id, event_id=event.id, moved=moved, sequence=event.sequence)
     if moved and not findings.problems:

@@ -1,17 +1,18 @@
 """Formats and audiences of an event, with their places."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from sqlalchemy import select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from ..errors import Problem
-from ..model import Audience, Event, EventFormat, Quota, QuotaKind, Registration
+from ..model import AgendaItem, Audience, Event, EventFormat, Quota, QuotaKind, Registration
+from ..services.counting import count_everybody
 from ..services.limits import restore, settle
 from ..services.planning import set_capacity
 from ..work import Work
 from .changing import Findings, assign, take_out
-from .parts import AudiencePart, FormatPart
+from .parts import AgendaPart, AudiencePart, EventPart, FormatPart
 
 
 def load_formats(work: Work, event: Event, parts: Sequence[FormatPart], place: str, findings: Findings) -> bool:
@@ -21,7 +22,8 @@ def load_formats(work: Work, event: Event, parts: Sequence[FormatPart], place: s
     for position, part in enumerate(parts):
         row = there.pop(part.key, None)
         if row is None:
-            row = EventFormat(key=part.key, quota=Quota(capacity=part.capacity))
+            quota = Quota(capacity=part.capacity, counts_everybody=part.counts_everybody)
+            row = EventFormat(key=part.key, quota=quota)
             event.formats.append(row)
             changed = True
         changed |= assign(row, {"position": position, "details": dict(part.details)})
@@ -105,20 +107,33 @@ def _limit(row: Audience, part: AudiencePart, place: str, in_use: bool, findings
     return True
 
 
-def load_capacities(work: Work, event: Event, formats: Sequence[FormatPart], audiences: Sequence[AudiencePart]) -> bool:
-    """Set the capacities that differ, which can let the waiting list move up; whether any did."""
-    capacities: dict[str, int | None] = {part.key: part.capacity for part in formats}
-    wanted: list[tuple[Quota, int | None]] = [
-        (row.quota, capacities[row.key]) for row in event.formats if row.key in capacities
+def load_capacities(work: Work, event: Event, part: EventPart) -> bool:
+    """Set the capacities that differ, and whom they count, which can let the waiting list move up; whether any did."""
+    wanted = [
+        *_wanted(event.formats, part.formats),
+        *_wanted(event.audiences, part.audiences),
+        *_wanted(event.agenda, part.agenda),
     ]
-    limits: dict[str, int | None] = {part.key: part.capacity for part in audiences}
-    wanted += [(row.quota, limits[row.key]) for row in event.audiences if row.quota and row.key in limits]
     different = [(quota, capacity) for quota, capacity in wanted if quota.capacity != capacity]
     for quota, capacity in different:
         set_capacity(work, event, quota, capacity)
+    counts = {one.key: one.counts_everybody for one in part.formats}
+    others = [row for row in event.formats if counts.get(row.key, False) is not row.quota.counts_everybody]
+    for row in others:
+        count_everybody(work, event, row, everybody=counts.get(row.key, False))
     if event.audiences or any(row.quota.held for row in event.formats):
         settle(work, event)
-    return bool(different)
+    return bool(different or others)
+
+
+def _wanted(
+    rows: Iterable[EventFormat | Audience | AgendaItem], parts: Iterable[FormatPart | AudiencePart | AgendaPart]
+) -> Iterator[tuple[Quota, int | None]]:
+    """The quotas of those that the file names, each with the capacity that it should have."""
+    capacities = {part.key: part.capacity for part in parts if part.key is not None}
+    for row in rows:
+        if row.quota is not None and row.key in capacities:
+            yield row.quota, capacities[row.key]
 
 
 def _used(

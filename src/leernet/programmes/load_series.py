@@ -27,6 +27,7 @@ def load_series(
     series = found or Series(slug=part.slug, title=part.title)
     changed = assign(series, _values(part))
     changed |= assign(series, {"part_of": _whole(work, part)})
+    changed |= series.max_per_organisation != part.max_per_organisation  # set once its events are what the file says
     changed |= load_partners(series.partners, SeriesPartner, part.partners, known)
     if found is None:
         plan_series(work, series)

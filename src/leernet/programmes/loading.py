@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from ..services.limits import limit_organisations
 from ..work import Work
 from .changing import Findings, Tally
 from .known import find_organisations, missing
@@ -24,7 +25,8 @@ class Loaded:
 def load_programme(work: Work, programme: Programme) -> Loaded:
     """Make the database what the file says; the same file again changes nothing.
 
-    Organisations, series and events are found by slug, formats and audiences by key, blocks and the agenda by order.
+    Organisations, series and events are found by slug, formats, audiences and parts of the programme with
+    a key by that, blocks and the rest of the agenda by order.
     Registrations and attendance are never touched, and what holds them is never deleted: that is a problem instead.
     An event whose blocks, date or formats changed gets a higher ``sequence`` (RFC 5546 section 2.1.4) and an entry
     ``event.changed`` in the journal.
@@ -42,5 +44,8 @@ def load_programme(work: Work, programme: Programme) -> Loaded:
     load_events(work, series, programme.events, known, findings, tally)
     if findings.problems:
         raise invalid(programme.name, findings.problems)
+    if series and programme.series:
+        # After its events: nobody moves up to one that is over, and it may just have been put off.
+        limit_organisations(work, series, programme.series.max_per_organisation)
     work.db.flush()
     return Loaded(**tally.counts)

@@ -20,6 +20,8 @@ from .fields import (
     Word,
 )
 
+MOST_PLACES = 1_000_000
+
 
 class PartSchema(Schema):
     """Makes a part of a programme."""

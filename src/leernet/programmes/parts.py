@@ -129,6 +129,7 @@ class SeriesPart:
     subtitle: str = ""
     aim: str = ""
     planned_events: int | None = None
+    max_per_organisation: int | None = None
     region: str = ""
     more_url: str = ""
     part_of: str | None = None
@@ -151,10 +152,11 @@ class BlockPart:
 
 @dataclass(frozen=True, kw_only=True)
 class FormatPart:
-    """``formats``: one way of taking part, with its places (None: no limit)."""
+    """``formats``: one way of taking part, with its places (None: no limit), for participants or for everybody."""
 
     key: str
     capacity: int | None = None
+    counts_everybody: bool = False
     details: Details = field(default_factory=dict)
 
 
@@ -184,10 +186,13 @@ class ContributionPart:
 
 @dataclass(frozen=True, kw_only=True)
 class AgendaPart:
-    """``agenda``: a part of the event, in order."""
+    """``agenda``: a part of the event, in order. With ``sign_up`` people say whether they come to it."""
 
     kind: AgendaKind
     title: str
+    key: str | None = None
+    sign_up: bool = False
+    capacity: int | None = None
     text: str = ""
     place: str = ""
     start: datetime | None = None
@@ -247,6 +252,7 @@ class EventPart:
     language: str | None = None
     follows: str | None = None
     waiting_list: bool = True
+    max_per_organisation: int | None = None
     admission: Admission = Admission.OPEN
     contact: ContactPart = field(default_factory=ContactPart)
     registration: RegistrationPart = field(default_factory=RegistrationPart)

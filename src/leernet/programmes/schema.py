@@ -27,7 +27,7 @@ from .fields import (
     Word,
 )
 from .kinds import BrandField, CertificateField, LogoField
-from .part_schemas import ContactSchema, PartnerSchema, PartSchema, SectionSchema, many
+from .part_schemas import MOST_PLACES, ContactSchema, PartnerSchema, PartSchema, SectionSchema, many
 from .question_schema import QuestionSchema, check_questions
 
 
@@ -71,6 +71,7 @@ class SeriesSchema(PartSchema):
     subtitle = Line(300)
     aim = Prose()
     planned_events = Whole(1, 1000)
+    max_per_organisation = Whole(1, MOST_PLACES)
     region = Line(100)
     more_url = Link()
     part_of = Slug()

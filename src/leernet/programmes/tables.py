@@ -68,6 +68,7 @@ class Tables:
             "language": series.language,
             "region": series.region,
             "planned_events": series.planned_events,
+            "max_per_organisation": series.max_per_organisation,
             "more_url": series.more_url,
             "part_of": series.part_of.slug if series.part_of else None,
             "aim": series.aim,
@@ -93,6 +94,7 @@ class Tables:
             "language": event.language,
             "follows": event.follows.slug if event.follows else None,
             "waiting_list": None if event.waiting_list else False,
+            "max_per_organisation": event.max_per_organisation,
             "admission": None if event.admission is Admission.OPEN else event.admission.value,
             "contact": _contact(event.contact_name, event.contact_email),
             "registration": {
@@ -142,6 +144,9 @@ class Tables:
             "place": item.place,
             "start": self._moment(item.starts_at),
             "minutes": item.minutes,
+            "key": item.key,
+            "sign_up": True if item.quota and item.quota.capacity is None else None,
+            "capacity": item.quota.capacity if item.quota else None,
             "text": item.text,
             "contributions": [_contribution(one) for one in contributions if one.item is item],
         }
@@ -176,7 +181,12 @@ def _partner(partner: SeriesPartner | EventPartner) -> Table:
 
 
 def _format(row: EventFormat) -> Table:
-    return {"key": row.key, "capacity": row.quota.capacity, "details": _details(row.details)}
+    return {
+        "key": row.key,
+        "capacity": row.quota.capacity,
+        "counts_everybody": row.quota.counts_everybody or None,
+        "details": _details(row.details),
+    }
 
 
 def _contribution(contribution: Contribution) -> Table:

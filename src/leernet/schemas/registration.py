@@ -7,6 +7,7 @@ from marshmallow import Schema
 from ..errors import Problem
 from ..services.registration import RegistrationRequest
 from .answers import answer_fields
+from .items import load_items
 from .load import load
 from .texts import EmailAddress, Line, PersonName, Text
 
@@ -46,5 +47,6 @@ def load_registration(
         event=event,
         language=language,
         answers=answers if answering else None,
+        items=load_items(sent),
         **loaded,  # type: ignore[arg-type]
     )

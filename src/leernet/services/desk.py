@@ -96,6 +96,14 @@ def desk_event(work: Work, slug: str) -> Event:
     return event
 
 
+def desk_series(work: Work, slug: str) -> Series:
+    """A series as an organiser sees it, a draft too; raises :class:`~leernet.errors.NotFound` (``series_unknown``)."""
+    series = work.db.scalars(select(Series).where(Series.slug == slug)).one_or_none()
+    if series is None:
+        raise NotFound("series_unknown", "There is no series “{series}”.", series=slug)
+    return series
+
+
 def all_series(work: Work) -> Sequence[tuple[str, str]]:
     """Slug and title of every series, by title, to filter by."""
     query = select(Series.slug, Series.title).order_by(Series.title)

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, Select, func, or_, select, tuple_
 from sqlalchemy.orm import InstrumentedAttribute, aliased, joinedload, selectinload
 
-from ..model import Event, EventFormat, Participant, Registration, RegistrationStatus
+from ..model import AgendaItem, Event, EventFormat, Participant, Registration, RegistrationStatus
 from ..work import Work
+from .items import comes_to
 from .questions import are_asked
 
 PAGE = 50
@@ -27,9 +28,13 @@ class Page:
 
 @dataclass(frozen=True, kw_only=True)
 class Filter:
-    """Which registrations to list. ``search`` looks in names, addresses and organisations."""
+    """Which registrations to list. ``search`` looks in names, addresses and organisations.
+
+    ``item``: only who comes to this part of the programme, or wants to.
+    """
 
     status: RegistrationStatus | None = None
+    item: AgendaItem | None = None
     search: str = ""
     after: int = 0
     limit: int = PAGE
@@ -38,9 +43,11 @@ class Filter:
 def registrations_page(work: Work, event: Event, wanted: Filter) -> Page:
     """Registrations of an event in order of arrival."""
     query = _of(event).where(Registration.id > wanted.after).order_by(Registration.id)
-    if wanted.search.strip():
+    if wanted.search.strip() or wanted.item is not None:
         if wanted.status is not None:
             query = query.where(Registration.status == wanted.status)
+        if wanted.item is not None:
+            query = query.where(comes_to(work, wanted.item))
         return _page(work, _searched(work, query, wanted), wanted.limit)
     # The index alone finds these. Asked for whole rows, PostgreSQL would rather read all that came before the event.
     return _page(work, query.where(Registration.id.in_(_ids(event, wanted))), wanted.limit)

@@ -14,7 +14,10 @@ def _not_blank(text: str) -> None:
 
 
 class VenueSchema(Schema):
-    """``travel`` and ``accessibility`` are Markdown; ``reception_closes_hours`` counts back from the start."""
+    """``travel`` and ``accessibility`` are Markdown; ``reception_closes_hours`` counts back from the start.
+
+    ``room_holds``: the most people for which the room is safe, whatever the number of places.
+    """
 
     venue = fields.String(required=True, validate=[validate.Length(max=200), _not_blank])
     street = fields.String(load_default="", validate=validate.Length(max=200))
@@ -25,6 +28,9 @@ class VenueSchema(Schema):
     travel = fields.String(load_default="", validate=validate.Length(max=2000))
     accessibility = fields.String(load_default="", validate=validate.Length(max=2000))
     map_url = fields.URL(load_default=None, allow_none=True, schemes={"https"})
+    room_holds = fields.Integer(
+        load_default=None, allow_none=True, strict=True, validate=validate.Range(min=1, max=100_000)
+    )
     reception_closes_hours = fields.Integer(
         load_default=None, allow_none=True, strict=True, validate=validate.Range(min=0, max=24 * 60)
     )

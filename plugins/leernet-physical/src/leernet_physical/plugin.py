@@ -7,7 +7,7 @@ from pathlib import Path
 from marshmallow import Schema
 
 from leernet import Conflict, Text, hookimpl
-from leernet.hookspecs import CalendarPlace, Fact, FormatKind, Moment, Requested
+from leernet.hookspecs import CalendarPlace, Fact, FormatKind, Limit, Moment, Requested
 from leernet.model import Details
 
 from .details import MARKDOWN, VenueSchema, in_one_line, text_of
@@ -73,7 +73,7 @@ class PhysicalFormat(FormatKind):
 
 
 class Physical:
-    """The plugin: one format, and a guard for venues that need the names of visitors beforehand."""
+    """The plugin: one format, a guard for venues that need names beforehand, and what a room is safe for."""
 
     name = "physical"
 
@@ -86,6 +86,14 @@ class Physical:
     def leernet_catalogue(self) -> Path:
         """The Dutch texts."""
         return Path(__file__).parent / "locale"
+
+    @hookimpl
+    def leernet_limits(self, requested: Requested) -> Sequence[Limit]:
+        """No more people than the room is safe for, also when an organiser gives out more places."""
+        holds = requested.format.details.get("room_holds")
+        if requested.format.key != KEY or holds is None:
+            return []
+        return [Limit(key="room", capacity=int(str(holds)))]
 
     @hookimpl
     def leernet_registration_requested(self, requested: Requested) -> None:

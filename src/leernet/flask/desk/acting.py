@@ -19,6 +19,11 @@ DONE: Mapping[str, tuple[str, str]] = {
         N_("The places were changed. One person moved up from the waiting list."),
         N_("The places were changed. {n} people moved up from the waiting list."),
     ),
+    "limited": (N_("The limit per organisation was changed."),) * 2,
+    "limited_moved_up": (
+        N_("The limit per organisation was changed. One person moved up from the waiting list."),
+        N_("The limit per organisation was changed. {n} people moved up from the waiting list."),
+    ),
     "event_cancelled": (
         N_("The event was cancelled. One person gets a mail."),
         N_("The event was cancelled. {n} people get a mail."),

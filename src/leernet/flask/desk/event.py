@@ -1,5 +1,6 @@
 """One event at a glance: how it stands, its places, and what an organiser can do with it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -7,9 +8,10 @@ from flask.typing import ResponseReturnValue
 
 from ...errors import Conflict, InvalidInput, Problem
 from ...i18n import N_
-from ...model import EVENT_TRANSITIONS, Event, EventStatus, Quota
+from ...model import EVENT_TRANSITIONS, AgendaItem, Event, EventStatus, Quota
 from ...services.desk import desk_event as load_event
 from ...services.desk import present_counts, unfinished_formats
+from ...services.items import items_at
 from ...services.planning import set_capacity, set_status
 from ...work import Work
 from ..forms import Form
@@ -27,12 +29,16 @@ MOVES = {
 
 @dataclass(frozen=True)
 class Places:
-    """A quota that an organiser can resize, and the name of its field; ``released``: until when it counts, in words."""
+    """A quota that an organiser can resize, and the name of its field.
+
+    ``released``: until when it counts, in words; ``kept``: how many of its places are kept for whom.
+    """
 
     field: str
     label: str
     quota: Quota
     released: str = ""
+    kept: str = ""
 
 
 def desk_event(site: Site, slug: str) -> ResponseReturnValue:
@@ -71,7 +77,8 @@ def _page(site: Site, slug: str, form: Form | None) -> str:
     with site.network.read() as work:
         frame = load_frame(site, work, slug)
         event = frame.event
-        places = _places(frame)
+        items = items_at(work, event.id)
+        places = [*_places(frame), *_item_places(items)]
         values = {one.field: "" if one.quota.capacity is None else str(one.quota.capacity) for one in places}
         present = present_counts(work, event) if event.blocks else {}
         unfinished = unfinished_formats(work, event)
@@ -83,7 +90,8 @@ def _page(site: Site, slug: str, form: Form | None) -> str:
         event=event,
         form=Form(shown.token, {**values, **shown.values}, shown.problems),
         done=notice(site),
-        places=places,
+        places=places[: len(places) - len(items)],
+        items=places[len(places) - len(items) :],
         present=present,
         unfinished=[frame.label(f) for f in event.formats if f.key in unfinished],
         moves=_moves(frame),
@@ -92,13 +100,40 @@ def _page(site: Site, slug: str, form: Form | None) -> str:
 
 
 def _places(frame: Frame) -> list[Places]:
-    formats = [Places(f"capacity_{f.key}", frame.label(f), f.quota) for f in frame.event.formats]
+    formats = [
+        Places(f"capacity_{f.key}", frame.label(f), f.quota, kept=_held(frame.site, f.quota.held))
+        for f in frame.event.formats
+    ]
     audiences = [
-        Places(f"capacity_audience_{one.key}", one.label, one.quota, _released(frame.site, one.released_at))
+        Places(
+            f"capacity_audience_{one.key}",
+            one.label,
+            one.quota,
+            _released(frame.site, one.released_at),
+            _kept(frame.site, one.quota.still_reserved),
+        )
         for one in frame.event.audiences
         if one.quota
     ]
     return formats + audiences
+
+
+def _item_places(items: Sequence[AgendaItem]) -> list[Places]:
+    return [Places(f"capacity_item_{one.key}", one.title, one.quota) for one in items if one.quota]
+
+
+def _held(site: Site, places: int) -> str:
+    text = site.translator.ngettext(
+        "{n} more of these places is kept for a group or an organisation.",
+        "{n} more of these places are kept for a group or an organisation.",
+        places,
+    )
+    return text if places else ""
+
+
+def _kept(site: Site, places: int) -> str:
+    text = site.translator.ngettext("{n} place is kept for them.", "{n} places are kept for them.", places)
+    return text if places else ""
 
 
 def _released(site: Site, moment: datetime | None) -> str:
@@ -123,7 +158,8 @@ def _moves(frame: Frame) -> list[tuple[EventStatus, str]]:
 def _resize(work: Work, site: Site, slug: str, sent: dict[str, str]) -> int:
     """Set all capacities in one transaction; returns how many moved up."""
     event = load_event(work, slug)
-    wanted = [(one, _capacity(sent, one)) for one in _places(Frame(site, event, {})) if one.field in sent]
+    places = [*_places(Frame(site, event, {})), *_item_places(items_at(work, event.id))]
+    wanted = [(one, _capacity(sent, one)) for one in places if one.field in sent]
     fewer = [
         Problem(
             "fewer_than_taken",

@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from ...model import Event, Registration
 from ...services.answers import columns_at
 from ...services.desk import desk_event
+from ...services.items import items_at
 from ...services.lists import all_registrations
 from ..route import Access, Route
 from ..site import Site
@@ -42,9 +43,13 @@ def _lines(site: Site, slug: str) -> Iterator[str]:
         event = desk_event(work, slug)
         frame = Frame(site, event, {})
         questions = columns_at(work, event)
-        writer.writerow([*_header(site, event), *headings(site, questions)])
+        items = items_at(work, event.id)
+        writer.writerow([*_header(site, event), *(plain(item.title) for item in items), *headings(site, questions)])
         for registration in all_registrations(work, event):
-            cells = [*_cells(frame, registration), *answer_cells(site, questions, registration)]
+            comes = [
+                site.gettext("yes") if one.quota_id in registration.claims else site.gettext("no") for one in items
+            ]
+            cells = [*_cells(frame, registration), *comes, *answer_cells(site, questions, registration)]
             writer.writerow([plain(cell) for cell in cells])
             if buffer.tell() > 2**14:
                 yield buffer.getvalue()

@@ -80,6 +80,7 @@ class Frame:
             Tab("desk_waiting", site.gettext("Waiting list"), self.waiting),
             Tab("desk_requests", site.gettext("Requests"), self.requested) if self._takes_requests else None,
             Tab("desk_invitations", site.gettext("Invitations")) if self.takes_place else None,
+            Tab("desk_organisations", site.gettext("Organisations")) if self.event.formats else None,
             Tab("desk_answers", site.gettext("Answers")) if are_asked(self.event) else None,
             Tab("desk_check_in", site.gettext("Check-in")) if self.event.blocks else None,
             Tab("desk_certificates", site.gettext("Certificates")),

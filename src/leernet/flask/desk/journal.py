@@ -18,6 +18,7 @@ KINDS: Mapping[str, str] = {
     "registration.request_changed": N_("Asked for another way of taking part"),
     "registration.declined": N_("Request declined"),
     "registration.cancelled": N_("Registration cancelled"),
+    "registration.items_changed": N_("Chose other parts of the programme"),
     "registration.answered": N_("Answered the questions again"),
     "registration.attended": N_("Present"),
     "registration.attendance_taken_back": N_("Presence taken back"),

@@ -10,6 +10,8 @@ from ...services.attendance import EARLY
 from ...services.certificates import certificates_of
 from ...services.desk import journal_of
 from ...services.files import find_file
+from ...services.items import chosen_by
+from ...services.lacks import lacks_of
 from ...services.overlaps import overlapping
 from ...services.registration import cancel
 from ...services.substitution import can_substitute, predecessor_of, successor_of
@@ -92,6 +94,8 @@ def person_page(site: Site, slug: str, uid: str, form: Form) -> str:
         answers = answers_of(work, registration)
         before, after = predecessor_of(work, registration), successor_of(work, registration)
         others = overlapping(work, registration) if registration.is_live else ()
+        items = chosen_by(work, registration)
+        lacks = lacks_of(work, [registration]).get(registration.id, ())
         can_hand_over = can_substitute(work, registration)
     roles = site.network.plugins.roles
     return site.render(
@@ -104,6 +108,8 @@ def person_page(site: Site, slug: str, uid: str, form: Form) -> str:
         done=notice(site),
         status=site.gettext(REGISTRATION_STATUSES[registration.status]),
         position=place,
+        items=[item.title for item in items],
+        waits_because=[site.gettext(lack.message, **lack.data) for lack in lacks],
         predecessor=before,
         successor=after,
         overlaps=others,

@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from flask.typing import ResponseReturnValue
 
 from ...model import RegistrationStatus
+from ...services.items import chosen, items_at
+from ...services.lacks import lacks_of
 from ...services.lists import Filter, registrations_page, waiting_page
 from ...services.waiting import position
 from ..route import Access, Route
@@ -30,7 +32,10 @@ def desk_registrations(site: Site, slug: str) -> ResponseReturnValue:
     search = site.argument("q")
     with site.network.read() as work:
         frame = load_frame(site, work, slug)
-        page = registrations_page(work, frame.event, Filter(status=status, search=search, after=whole(site, "after")))
+        items = items_at(work, frame.event.id)
+        item = next((one for one in items if one.key == site.argument("item")), None)
+        filters = Filter(status=status, item=item, search=search, after=whole(site, "after"))
+        page = registrations_page(work, frame.event, filters)
     return site.render(
         "leernet/desk/registrations.html",
         title=frame.title(site.gettext("Registrations")),
@@ -40,6 +45,9 @@ def desk_registrations(site: Site, slug: str) -> ResponseReturnValue:
         done=notice(site),
         status=status,
         search=search,
+        items=items,
+        item=item.key if item else None,
+        comes_to={one.id: [part.title for part in chosen(items, one)] for one in page.registrations},
         choices=[
             (one.value, site.gettext(REGISTRATION_STATUSES[one]), frame.counts.get(one, 0))
             for one in _shown(frame.counts)
@@ -64,12 +72,14 @@ def desk_waiting(site: Site, slug: str) -> ResponseReturnValue:
             page = waiting_page(work, event_format, after if site.argument("format") == event_format.key else 0)
             first = position(work, page.registrations[0]) if page.registrations else None
             queues.append((event_format, frame.label(event_format), page, first or 1))
+        lacks = lacks_of(work, [one for _, _, page, _ in queues for one in page.registrations])
     return site.render(
         "leernet/desk/waiting.html",
         title=frame.title(site.gettext("Waiting list")),
         frame=frame,
         event=frame.event,
         queues=queues,
+        lacks={one: [site.gettext(lack.message, **lack.data) for lack in each] for one, each in lacks.items()},
         done=notice(site),
     )
 

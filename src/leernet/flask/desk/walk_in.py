@@ -3,8 +3,10 @@
 from flask.typing import ResponseReturnValue
 
 from ...schemas import load_registration
+from ...services.items import items_at
 from ...services.registration import add_walk_in
 from ..forms import Form
+from ..limits import item_choice
 from ..route import Access, Route
 from ..site import Site
 from .acting import act, blank, done
@@ -35,7 +37,8 @@ def _purpose(slug: str) -> str:
 def _page(site: Site, slug: str, form: Form) -> str:
     with site.network.read() as work:
         frame = load_frame(site, work, slug)
-    event = frame.event
+        event = frame.event
+        items = [item_choice(site, event, item) for item in items_at(work, event.id)]
     first = event.formats[0].key if event.formats else ""
     return site.render(
         "leernet/desk/walk_in.html",
@@ -44,6 +47,7 @@ def _page(site: Site, slug: str, form: Form) -> str:
         event=event,
         form=Form(form.token, {"format": first, "language": site.language, **form.values}, form.problems),
         formats=[{"value": f.key, "label": frame.label(f), "hint": _hint(site, f.quota.left)} for f in event.formats],
+        items=items,
         audiences=[{"value": one.key, "label": one.label} for one in event.audiences],
     )
 
