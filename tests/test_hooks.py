@@ -246,26 +246,6 @@ class Listener:
         db.add(Participant(email="told@example.org", name=change.kind, created_at=change.at))
 
 
-def test_leernet_limits_lets_nobody_in_beyond_what_a_plugin_allows(make_network: MakeNetwork) -> None:
-    class Bus:
-        """Two seats for the whole event, whoever comes in whichever format."""
-
-        name = "bus"
-
-        @hookimpl
-        def leernet_limits(self) -> Sequence[Limit]:
-            return [Limit(key="seats", capacity=2)]
-
-    network = make_network(PlainFormats(), Bus())
-    add(network, some_event())
-    requests = [
-        RegistrationRequest(event="bijeenkomst", format="physical", name=who, email=f"{who}@example.org")
-        for who in ("anna", "bram", "cato")
-    ]
-    statuses = [network.run(PARTICIPANT, register, request).status.value for request in requests]
-    assert statuses == ["confirmed", "confirmed", "waitlisted"]
-
-
 def test_leernet_changed_tells_what_was_committed_in_a_transaction_of_its_own(make_network: MakeNetwork) -> None:
     listener = Listener()
     network = make_network(PlainFormats(), listener)
