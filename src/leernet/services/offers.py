@@ -25,6 +25,9 @@ _IS_OFFERED = Registration.status == literal_column(f"'{_S.OFFERED.value}'")
 MOST = 2
 """Offers that somebody may let lapse; with the last they are off the list."""
 
+FEWEST_HOURS, MOST_HOURS = 2, 720
+"""The time to answer that an organiser can choose."""
+
 
 def accept(work: Work, uid: UUID) -> Registration:
     """Take the place that is offered. An organiser does so on somebody's behalf, also when their time is just over.
