@@ -167,6 +167,13 @@ class Paper:
                 row.status = "confirmed"
         return "set"
 
+    def offered(self, nth: int) -> str | None:
+        """Who has the nth offer."""
+        return dict(enumerate(row.who for row in self.rows if row.status == "offered")).get(nth)
+
+    def next_lapse(self) -> int | None:
+        return min((row.until for row in self.rows if row.status == "offered"), default=None)
+
     def lapse(self) -> None:
         late = [row for row in self.rows if row.status == "offered" and row.until <= self.now]
         for row in sorted(late, key=lambda row: row.until):

@@ -47,7 +47,8 @@ ORGANISER = user("els")
 PEOPLE = ("Anna", "'s-Gravesande", "Özlem", "فاطمة", "山田", "Bram", "Cato")
 QUOTAS = (*FORMATS, "bewoners")
 CAPACITY = st.one_of(st.integers(0, 4), st.none())
-HOURS = st.sampled_from([None, 3, 6, 6])
+HOURS = st.sampled_from([6, 3, None])
+NTH = st.integers(0, 3)
 
 ROWS = (
     select(Registration)
@@ -80,7 +81,7 @@ class Moody:
 
 
 class Life(RuleBasedStateMachine):
-    """One event that begins in an hour, or in twenty; seven people; an organiser."""
+    """One event that begins in an hour, or in thirty; seven people; an organiser."""
 
     registered = Bundle("registered")
 
@@ -111,7 +112,7 @@ class Life(RuleBasedStateMachine):
         online=st.one_of(st.integers(0, 2), st.none()),
         bewoners=st.integers(0, 2),
         audiences=st.lists(st.sampled_from(["", "", "bewoners"]), min_size=3, max_size=5),
-        begins=st.sampled_from([1, 20]),
+        begins=st.sampled_from([30, 30, 1]),
         hours=HOURS,
     )
     def plan(
@@ -123,7 +124,7 @@ class Life(RuleBasedStateMachine):
         begins: int,
         hours: int | None,
     ) -> MultipleResults[str]:
-        """More people come than there is room for: what follows is about who waits."""
+        """More people come than there is room for, and one leaves: what follows is about who waits."""
         self.paper = Paper({"physical": physical, "online": online, "bewoners": bewoners}, begins, hours)
         event = some_event(places={"physical": physical, "online": online}, starts_at=NOW + timedelta(hours=begins))
         event.offer_hours = hours
@@ -135,6 +136,7 @@ class Life(RuleBasedStateMachine):
         early = PEOPLE[: len(audiences)]
         for who, audience in zip(early, audiences, strict=True):
             self.register(who, "physical", audience, False)
+        self.cancel(early[0])
         return multiple(*early)
 
     def _id(self, audience: Audience) -> int:
@@ -211,14 +213,16 @@ class Life(RuleBasedStateMachine):
             said = self._say(ORGANISER, lambda work: str(attendance.take_back(work, self.uids[who], self.block)))
             assert said == self.paper.take_back(who)
 
-    @rule(who=registered)
-    def accept(self, who: str) -> None:
+    @rule(who=registered, nth=NTH)
+    def accept(self, who: str, nth: int) -> None:
+        who = self.paper.offered(nth) or who
         if self._is_known(who):
             said = self._say(PARTICIPANT, lambda work: accept(work, self.uids[who]).status.value)
             assert said == self.paper.accept(who)
 
-    @rule(who=registered)
-    def withdraw(self, who: str) -> None:
+    @rule(who=registered, nth=NTH)
+    def withdraw(self, who: str, nth: int) -> None:
+        who = self.paper.offered(nth) or who
         if self._is_known(who):
             said = self._say(ORGANISER, lambda work: withdraw(work, self.uids[who]).status.value)
             assert said == self.paper.withdraw(who)
@@ -230,9 +234,19 @@ class Life(RuleBasedStateMachine):
     @precondition(lambda self: self.paper.now + 1 < self.paper.begins)
     @rule(hours=st.integers(1, 8))
     def time_goes_by(self, hours: int) -> None:
-        hours = min(hours, self.paper.begins - self.paper.now - 1)
-        self.clock.advance(timedelta(hours=hours))
-        self.paper.now += hours
+        self._wait_until(min(self.paper.now + hours, self.paper.begins - 1))
+
+    @precondition(lambda self: self.paper.next_lapse() is not None)
+    @rule(times=st.integers(1, 3))
+    def nobody_answers_in_time(self, times: int) -> None:
+        for _ in range(times):
+            if (hour := self.paper.next_lapse()) is not None:
+                self._wait_until(hour)
+                self.all_is_as_on_paper()
+
+    def _wait_until(self, hour: int) -> None:
+        self.clock.set(NOW + timedelta(hours=hour))
+        self.paper.now = hour
 
     @rule(title=st.sampled_from(["Hét st(r)oom", "Zaandam"]), day=st.integers(23, 28))
     def edit_the_event(self, title: str, day: int) -> None:

@@ -75,5 +75,5 @@ def test_an_event_that_is_put_forward_cuts_the_offer_and_says_so(
     assert clock.now == NOW
     body = message.get_body(("plain",))
     assert body is not None
-    assert "maandag 23 november 2026, 07:30 uur" in " ".join(str(body.get_content()).split())  # type: ignore[attr-defined]
+    assert "maandag 23 november 2026, 07:30 uur" in " ".join(str(body.get_content()).split())
     assert desk.names(S.OFFERED) == ["Bram"]

@@ -30,7 +30,7 @@ _BOTH = union_all(select(*_HALVES[0]).where(_REGISTRATION.status.in_(HOLDING)), 
 class Drift:
     """A quota whose counter ``what`` says ``kept`` while it should be ``counted``.
 
-    ``taken``: confirmed registrations hold so many of its places. ``held``: so many reserved places of the event are
+    ``taken``: registrations hold so many of its places. ``held``: so many reserved places of the event are
     not used yet. ``kept`` is None when the quota itself is not there.
     """
 

@@ -86,7 +86,7 @@ def test_the_places_say_how_many_of_them_are_offers(desk: Desk) -> None:
     page = desk.get(PAGE).text
     assert "2 van 2" in words(page)
     assert "2 van de bezette plaatsen zijn aangeboden aan mensen die nog niet hebben geantwoord." in words(page)
-    assert "Bevestigd 0" in words(page)
+    assert "Bevestigd 0 Op de wachtlijst 1 Plek aangeboden 2" in words(page)
     assert "2 van de bezette plaatsen" in words(desk.get(f"{PAGE}/waiting-list").text)
     assert "2 offers are open" in words(desk.get(language="en").text)
 
@@ -155,3 +155,10 @@ def test_an_offer_of_another_event_is_not_found(desk: Desk) -> None:
     assert (
         desk.send(person(anna), person(anna).replace("bijeenkomst", "elders") + "/offer/acceptance").status_code == 404
     )
+
+
+def test_cancelling_the_event_counts_who_has_an_offer(desk: Desk) -> None:
+    offered(desk, 2)
+    page = f"{PAGE}/cancel"
+    assert "2 mensen met een aangeboden plek krijgen een mail." in words(desk.get(page).text)
+    assert "3 mensen krijgen een mail." in words(desk.follow(desk.send(page, reason="Storm.")))

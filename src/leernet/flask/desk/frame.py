@@ -67,6 +67,11 @@ class Frame:
         return self.counts.get(_S.REQUESTED, 0)
 
     @property
+    def live(self) -> int:
+        """How many have a place, an offer of one, wait, or asked."""
+        return self.confirmed + self.offered + self.waiting + self.requested
+
+    @property
     def all(self) -> int:
         """How many registrations there are, whatever their state."""
         return sum(self.counts.values())
