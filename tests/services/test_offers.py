@@ -10,7 +10,7 @@ from leernet.model import LEAST_OFFER, Audience, Event, Quota, RegistrationStatu
 from leernet.services.attendance import check_in, join
 from leernet.services.doctor import recount
 from leernet.services.limits import limit_organisations
-from leernet.services.offers import accept, cut_offers, offer_first, withdraw
+from leernet.services.offers import accept, cut_offers, events_with_late_offers, offer_first, withdraw
 from leernet.services.planning import cancel_event, find_event, set_capacity
 from leernet.services.records import event_candidates
 from leernet.services.registration import Registered, change_format
@@ -222,6 +222,16 @@ def test_the_sweep_is_done_by_the_dispatcher(desk: Desk, clock: SettableClock) -
     clock.set(LATER + EVERY)
     desk.network.dispatcher.deliver()
     assert desk.names(S.OFFERED) == ["Cato"]
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_looking_for_late_offers_reads_the_index_of_offers_alone(desk: Desk) -> None:
+    with counted(desk.network.engine) as statements, desk.network.read() as work:
+        assert events_with_late_offers(work) == []
+    (looking,) = [one for one in statements if "offered_until" in one]
+    with desk.network.read() as work:
+        plan = work.db.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {looking}", (NOW.isoformat(),)).one()
+    assert "USING INDEX ix_leernet_registration_offered" in plan[-1]
 
 
 def test_several_offers_lapse_together_in_the_order_in_which_they_were_made(desk: Desk, clock: SettableClock) -> None:
