@@ -5,15 +5,16 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from dataclasses import dataclass, field
 
-LIVE = ("confirmed", "waitlisted")
+LIVE = ("confirmed", "waitlisted", "offered")
 FORMATS = ("physical", "online")
 
 
 @dataclass
 class Row:
-    """A registration. ``holds`` are the names of the quotas of which it has a place."""
+    """A registration. ``holds`` are the names of the quotas of which it has a place; ``until``: when its offer ends."""
 
     who: str
     format: str
@@ -21,6 +22,8 @@ class Row:
     status: str
     holds: list[str] = field(default_factory=list)
     present: bool = False
+    until: int = 0
+    lapsed: int = 0
 
     @property
     def is_live(self) -> bool:
@@ -29,9 +32,15 @@ class Row:
 
 @dataclass
 class Paper:
-    """An event with two formats and an audience that has places of its own; what each move gives, or its code."""
+    """An event with two formats and an audience that has places of its own; what each move gives, or its code.
+
+    Time is in hours: it is ``now``, the event begins at ``begins``, and who is next has ``hours`` to take a place.
+    """
 
     capacity: dict[str, int | None]
+    begins: int
+    hours: int | None
+    now: int = 0
     rows: list[Row] = field(default_factory=list)
     queues: dict[str, list[Row]] = field(default_factory=lambda: {key: [] for key in FORMATS})
     cancelled: bool = False
@@ -102,7 +111,7 @@ class Paper:
             return "already_present"
         if self.is_in(colleague):
             return "already_registered"
-        new = Row(colleague, row.format, row.audience, row.status, row.holds)
+        new = Row(colleague, row.format, row.audience, row.status, row.holds, until=row.until)
         if row in self.queues[row.format]:
             queue = self.queues[row.format]
             queue[queue.index(row)] = new
@@ -120,6 +129,8 @@ class Paper:
         row = self.last(who)
         if row.status != "confirmed":
             return "not_confirmed"
+        if self.begins - self.now > 2:
+            return "block_not_begun"
         new, row.present = not row.present, True
         return str(new)
 
@@ -127,6 +138,50 @@ class Paper:
         row = self.last(who)
         there, row.present = row.present, False
         return str(there)
+
+    def accept(self, who: str) -> str:
+        row = self.last(who)
+        if row.status == "confirmed":
+            return "illegal_transition"
+        if row.status != "offered":
+            return "offer_over"
+        row.status = "confirmed"
+        return "confirmed"
+
+    def withdraw(self, who: str) -> str:
+        row = self.last(who)
+        if row.status != "offered":
+            return "illegal_transition"
+        before = deepcopy(vars(self))
+        self._wait_again(row)
+        self._move_up_once()
+        if row.status == "waitlisted":
+            return "waitlisted"
+        vars(self).update(before)
+        return "offer_returns"
+
+    def offer(self, hours: int | None) -> str:
+        self.hours = hours
+        for row in self.rows:
+            if hours is None and row.status == "offered":
+                row.status = "confirmed"
+        return "set"
+
+    def offered(self, nth: int) -> str | None:
+        """Who has the nth offer."""
+        return dict(enumerate(row.who for row in self.rows if row.status == "offered")).get(nth)
+
+    def next_lapse(self) -> int | None:
+        return min((row.until for row in self.rows if row.status == "offered"), default=None)
+
+    def lapse(self) -> None:
+        late = [row for row in self.rows if row.status == "offered" and row.until <= self.now]
+        for row in sorted(late, key=lambda row: row.until):
+            row.lapsed += 1
+            if row.lapsed == 2:
+                self._leave(row, "cancelled")
+            else:
+                self._wait_again(row)
 
     def cancel_event(self) -> str:
         if self.cancelled:
@@ -159,16 +214,29 @@ class Paper:
         self._leave_queue(row, row.format)
         row.status, row.holds = status, []
 
+    def _wait_again(self, row: Row) -> None:
+        row.status, row.holds = "waitlisted", []
+        self.queues[row.format].append(row)
+
+    def _given(self, row: Row) -> None:
+        """Theirs, or theirs until two hours before the event at the latest, if two are left to answer."""
+        row.until = min(self.now + (self.hours or 0), self.begins - 2)
+        row.status = "confirmed" if row.until - self.now < 2 else "offered"
+
     def _leave_queue(self, row: Row, format: str) -> None:
         self.queues[format] = [other for other in self.queues[format] if other is not row]
 
     def move_up(self) -> None:
         """Who waits and fits moves up, until nobody does: a resident who comes online frees a place on site."""
-        moved = not self.cancelled
-        while moved:
-            moved = False
-            for format in FORMATS:
-                for row in list(self.queues[format]):
-                    if self._take(row):
-                        row.status, moved = "confirmed", True
-                        self._leave_queue(row, format)
+        while not self.cancelled and self._move_up_once():
+            pass
+
+    def _move_up_once(self) -> bool:
+        moved = False
+        for format in FORMATS:
+            for row in list(self.queues[format]):
+                if self._take(row):
+                    self._given(row)
+                    self._leave_queue(row, format)
+                    moved = True
+        return moved

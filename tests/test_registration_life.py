@@ -5,11 +5,13 @@ After each move the tables are what the paper says, and what must always hold (d
 
 from __future__ import annotations
 
+import random
 from collections import Counter
 from collections.abc import Callable
 from datetime import timedelta
 from uuid import UUID
 
+import pytest
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
@@ -33,6 +35,7 @@ from leernet.model import RegistrationStatus as Status
 from leernet.services import attendance, planning, registration
 from leernet.services.admission import let_in
 from leernet.services.doctor import recount
+from leernet.services.offers import accept, offer_first, withdraw
 from leernet.services.records import event_candidates
 from leernet.services.registration import RegistrationRequest
 from leernet.services.substitution import Colleague, substitute
@@ -46,6 +49,8 @@ ORGANISER = user("els")
 PEOPLE = ("Anna", "'s-Gravesande", "Özlem", "فاطمة", "山田", "Bram", "Cato")
 QUOTAS = (*FORMATS, "bewoners")
 CAPACITY = st.one_of(st.integers(0, 4), st.none())
+HOURS = st.sampled_from([6, 3, None])
+NTH = st.integers(0, 3)
 
 ROWS = (
     select(Registration)
@@ -78,7 +83,7 @@ class Moody:
 
 
 class Life(RuleBasedStateMachine):
-    """One event that begins in an hour; seven people; an organiser."""
+    """One event that begins in an hour, or in thirty; seven people; an organiser."""
 
     registered = Bundle("registered")
 
@@ -86,12 +91,13 @@ class Life(RuleBasedStateMachine):
         super().__init__()
         self.moody = Moody()
         self.outbox = Outbox()
+        self.clock = SettableClock()
         self.network = Leernet(
             "sqlite:///:memory:",
             Settings(secret="not-a-secret-but-long-enough"),
             plugins=[PlainFormats(), self.moody],
             mail=self.outbox,
-            clock=SettableClock(),
+            clock=self.clock,
         )
         create_tables(self.network)
         self.uids: dict[str, UUID] = {}
@@ -108,13 +114,22 @@ class Life(RuleBasedStateMachine):
         online=st.one_of(st.integers(0, 2), st.none()),
         bewoners=st.integers(0, 2),
         audiences=st.lists(st.sampled_from(["", "", "bewoners"]), min_size=3, max_size=5),
+        begins=st.sampled_from([30, 30, 1]),
+        hours=HOURS,
     )
     def plan(
-        self, physical: int | None, online: int | None, bewoners: int, audiences: list[str]
+        self,
+        physical: int | None,
+        online: int | None,
+        bewoners: int,
+        audiences: list[str],
+        begins: int,
+        hours: int | None,
     ) -> MultipleResults[str]:
-        """More people come than there is room for: what follows is about who waits."""
-        self.paper = Paper({"physical": physical, "online": online, "bewoners": bewoners})
-        event = some_event(places={"physical": physical, "online": online}, starts_at=NOW + timedelta(hours=1))
+        """More people come than there is room for, and one leaves: what follows is about who waits."""
+        self.paper = Paper({"physical": physical, "online": online, "bewoners": bewoners}, begins, hours)
+        event = some_event(places={"physical": physical, "online": online}, starts_at=NOW + timedelta(hours=begins))
+        event.offer_hours = hours
         event.audiences = [Audience(key="bewoners", label="Bewoners", quota=Quota(capacity=bewoners))]
         add(self.network, event)
         self.block = event.blocks[0].id
@@ -123,6 +138,7 @@ class Life(RuleBasedStateMachine):
         early = PEOPLE[: len(audiences)]
         for who, audience in zip(early, audiences, strict=True):
             self.register(who, "physical", audience, False)
+        self.cancel(early[0])
         return multiple(*early)
 
     def _id(self, audience: Audience) -> int:
@@ -199,6 +215,38 @@ class Life(RuleBasedStateMachine):
             said = self._say(ORGANISER, lambda work: str(attendance.take_back(work, self.uids[who], self.block)))
             assert said == self.paper.take_back(who)
 
+    @rule(who=registered, nth=NTH)
+    def accept(self, who: str, nth: int) -> None:
+        who = self.paper.offered(nth) or who
+        if self._is_known(who):
+            said = self._say(PARTICIPANT, lambda work: accept(work, self.uids[who]).status.value)
+            assert said == self.paper.accept(who)
+
+    @rule(who=registered, nth=NTH)
+    def withdraw(self, who: str, nth: int) -> None:
+        who = self.paper.offered(nth) or who
+        if self._is_known(who):
+            said = self._say(ORGANISER, lambda work: withdraw(work, self.uids[who]).status.value)
+            assert said == self.paper.withdraw(who)
+
+    @rule(hours=HOURS)
+    def offer_first_or_not(self, hours: int | None) -> None:
+        assert self._say(ORGANISER, lambda work: self._offer(work, hours)) == self.paper.offer(hours)
+
+    @precondition(lambda self: self.paper.now + 1 < self.paper.begins)
+    @rule(hours=st.integers(1, 8))
+    def time_goes_by(self, hours: int) -> None:
+        self._wait_until(min(self.paper.now + hours, self.paper.begins - 1))
+
+    @precondition(lambda self: self.paper.next_lapse() is not None)
+    @rule()
+    def nobody_answers_in_time(self) -> None:
+        self._wait_until(self.paper.next_lapse() or 0)
+
+    def _wait_until(self, hour: int) -> None:
+        self.clock.set(NOW + timedelta(hours=hour))
+        self.paper.now = hour
+
     @rule(title=st.sampled_from(["Hét st(r)oom", "Zaandam"]), day=st.integers(23, 28))
     def edit_the_event(self, title: str, day: int) -> None:
         with self.network.work(ORGANISER) as work:
@@ -222,6 +270,7 @@ class Life(RuleBasedStateMachine):
     def all_is_as_on_paper(self) -> None:
         """Nobody is deleted or there twice, and who waits does so in the order of the paper."""
         sweep(self.network.transaction)
+        self.paper.lapse()
         self.paper.move_up()
         with self.network.read() as work:
             self._rows_are_as_on_paper(work)
@@ -234,6 +283,9 @@ class Life(RuleBasedStateMachine):
             (r.name, r.format.key, r.status.value, [names[c] for c in r.claims if r.holds], bool(r.attendances))
             for r in rows
         ] == [(r.who, r.format, r.status, r.holds, r.present) for r in self.paper.rows]
+        assert [r.offered_until for r in rows] == [
+            NOW + timedelta(hours=r.until) if r.status == "offered" else None for r in self.paper.rows
+        ]
         live = Counter(r.participant_id for r in rows if r.is_live)
         assert set(live.values()) <= {1}
         for key in FORMATS:
@@ -294,6 +346,10 @@ class Life(RuleBasedStateMachine):
         planning.set_capacity(work, event, work.db.get_one(Quota, self.quotas[quota]), capacity)
         return "resized"
 
+    def _offer(self, work: Work, hours: int | None) -> str:
+        offer_first(work, planning.find_event(work, SLUG), hours)
+        return "set"
+
     def _say(self, actor: Actor, do: Callable[[Work], str]) -> str:
         """What came of it: a status, or the code of what was raised."""
         try:
@@ -316,3 +372,29 @@ TestRegistrationLife.settings = settings(
     suppress_health_check=list(HealthCheck),
     phases=(Phase.explicit, Phase.reuse, Phase.generate),
 )
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_offers_go_as_on_paper_where_they_are_what_happens_most(seed: int) -> None:
+    """Hypothesis tries every kind of move, and so comes to few offers that lapse twice, or are withdrawn and return."""
+    chance, life = random.Random(seed), Life()
+    life.plan(
+        physical=1, online=chance.choice([0, 1]), bewoners=1, audiences=["", "bewoners", "", "", ""], begins=90, hours=6
+    )
+    moves: list[Callable[[], object]] = [
+        lambda: life.register(chance.choice(PEOPLE), chance.choice(FORMATS), chance.choice(["", "bewoners"]), False),
+        lambda: life.cancel(chance.choice(PEOPLE)),
+        lambda: life.change_format(chance.choice(PEOPLE), chance.choice(FORMATS)),
+        lambda: life.send_a_colleague(chance.choice(PEOPLE), chance.choice(PEOPLE)),
+        lambda: life.resize(chance.choice(QUOTAS), chance.randrange(4)),
+        lambda: life.offer_first_or_not(chance.choice([None, 3, 6, 6])),
+        lambda: life.accept(chance.choice(PEOPLE), chance.randrange(2)),
+        lambda: life.withdraw(chance.choice(PEOPLE), chance.randrange(2)),
+    ]
+    for _ in range(80):
+        if life.paper.next_lapse() is not None and chance.random() < 0.3:
+            life.nobody_answers_in_time()
+        else:
+            chance.choice(moves)()
+        life.all_is_as_on_paper()
+    life.teardown()

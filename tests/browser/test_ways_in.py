@@ -10,7 +10,7 @@ from sqlalchemy import select
 from leernet.model import Admission, Event
 
 from .conftest import Demo, visiting
-from .test_main_job import PHONE, VISIT, check_accessibility, log_in, register, send
+from .test_main_job import PHONE, VISIT, cancel, check_accessibility, log_in, register, send
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
 
@@ -78,3 +78,48 @@ def test_who_was_invited_registers_with_the_link(demo: Demo, chromium: Browser, 
         page.goto(link)
         expect(page.locator("#register")).to_contain_text("al gebruikt")
         check(page, artefacts, "invitation-used")
+
+
+def test_who_is_offered_a_place_confirms_it_with_the_keyboard(demo: Demo, chromium: Browser, artefacts: Path) -> None:
+    desk = demo.page(VISIT.replace("/nl/", "/nl/desk/"))
+    with visiting(chromium, **PHONE) as page:
+        log_in(page, demo)
+        page.goto(desk)
+        page.get_by_text("Wijzigen hoe de wachtlijst doorschuift").click()
+        page.get_by_label("Wie aan de beurt is, moet eerst bevestigen").check()
+        page.get_by_role("button", name="Opslaan", exact=True).click()
+        expect(page.locator("#field-offer_hours")).to_have_attribute("aria-invalid", "true")
+        check(page, artefacts, "offers-wrong")
+        page.get_by_label("Uren om te antwoorden").fill("48")
+        page.get_by_role("button", name="Opslaan", exact=True).click()
+        expect(page.get_by_role("status")).to_contain_text("De wachtlijst is gewijzigd.")
+        own = [register(page, demo, VISIT, f"Deelnemer {number}") for number in range(1, 7)]
+        check(page, artefacts, "offers-waiting")
+        cancel(page, own[0])
+        page.goto(desk)
+        check(page, artefacts, "offers-desk")
+        page.get_by_role("link", name="Eén van de bezette plaatsen is aangeboden").click()
+        check(page, artefacts, "offers-list")
+        page.get_by_role("link", name="Deelnemer 5").click()
+        check(page, artefacts, "offers-person")
+        demo.network.dispatcher.deliver()
+        page.goto(f"{demo.url}/post/")
+        page.get_by_role("link", name=re.compile("bevestig die")).first.click()
+        page.screenshot(path=artefacts / "offers-mail.png", full_page=True)
+        link = page.frame_locator("iframe").get_by_role("link", name="Bevestigen of afmelden").get_attribute("href")
+        assert link is not None
+        page.goto(link)
+        check(page, artefacts, "offers-own")
+        for _ in range(30):
+            page.keyboard.press("Tab")
+            if page.evaluate("document.activeElement.textContent.trim()") == "Ik neem de plek":
+                break
+        page.keyboard.press("Enter")
+        expect(page.locator("main")).to_contain_text("U bent aangemeld")
+        check(page, artefacts, "offers-taken")
+    with visiting(chromium, color_scheme="dark") as page:
+        cancel(page, own[1])
+        page.goto(own[5])
+        check(page, artefacts, "offers-dark")
+        page.get_by_role("link", name="Ik kom niet").click()
+        expect(page.locator("main")).to_contain_text("Uw plek gaat naar iemand anders")

@@ -6,6 +6,7 @@ import os
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from email.message import EmailMessage
 from pathlib import Path
 from uuid import UUID
@@ -19,7 +20,10 @@ from leernet.model import Delivery, DeliveryStatus, Event, EventFormat, Particip
 from leernet.model import RegistrationStatus as Status
 from leernet.services import planning, registration
 from leernet.services.admission import let_in
+from leernet.services.offers import accept, offer_first
 from leernet.services.registration import RegistrationRequest
+from leernet.services.sweeps import sweep
+from leernet.testing import NOW, SettableClock
 from leernet.work import PARTICIPANT, user
 
 SLUG = "bijeenkomst"
@@ -77,6 +81,36 @@ def resize(network: Leernet, format: str, capacity: int | None) -> str:
 
 def cancel_event(network: Leernet) -> str:
     return network.run(ORGANISER, planning.cancel_event, SLUG, "storm").status.value
+
+
+# --- offers ---
+
+LATER = NOW + timedelta(hours=48)
+"""When the offers that are made at :data:`~leernet.testing.NOW` lapse."""
+
+
+def _at(network: Leernet, moment: datetime) -> None:
+    assert isinstance(network.clock, SettableClock)
+    network.clock.set(moment)
+
+
+def take_offer(network: Leernet, who: str) -> str:
+    """Just before it lapses, on the clock of this process."""
+    _at(network, LATER - timedelta(seconds=1))
+    return network.run(PARTICIPANT, accept, uid_of(network, who)).status.value
+
+
+def sweep_offers(network: Leernet) -> str:
+    """Just when they lapse, on the clock of this one."""
+    _at(network, LATER)
+    sweep(network.transaction)
+    return "swept"
+
+
+def set_offers(network: Leernet, hours: int | None) -> str:
+    with network.work(ORGANISER) as work:
+        offer_first(work, planning.find_event(work, SLUG), hours)
+    return "set"
 
 
 # --- mail ---
@@ -156,6 +190,19 @@ def cancel_without_lock(network: Leernet, who: str) -> str:
         work.db.execute(update(Registration).where(Registration.id == first).values(**confirmed))
         work.journal("registration.moved_up", first or 0)
     return "cancelled"
+
+
+def take_offer_without_lock(network: Leernet, who: str) -> str:
+    """It looks whether there is an offer, and takes it though it has lapsed in between."""
+    with network.read() as work:
+        found = work.db.execute(select(Registration.id, Registration.status).where(Registration.name == who)).one()
+    time.sleep(PAUSE)
+    if found.status is not Status.OFFERED:
+        return "offer_over"
+    with network.work() as work:
+        confirmed = {"status": Status.CONFIRMED, "offered_until": None}
+        work.db.execute(update(Registration).where(Registration.id == found.id).values(**confirmed))
+    return "confirmed"
 
 
 def take_without_asking(network: Leernet) -> str:

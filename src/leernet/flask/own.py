@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from ..errors import Conflict, Forbidden, IllegalTransition, InvalidInput, LeernetError, NotFound
 from ..invitations import registration_calendar
+from ..services.offers import accept
 from ..services.registration import cancel, change_format, find_registration
 from .failures import status_of
 from .forms import TOKEN, Form, problems_of, sent_form
@@ -49,6 +50,19 @@ def send_format(site: Site, token: str) -> ResponseReturnValue:
         site.check_form(sent.get(TOKEN, ""), f"format {token}")
         site.as_participant(change_format, uid, _chosen(sent))
     except (InvalidInput, Conflict, Forbidden) as error:
+        return _again(site, token, sent, error)
+    return redirect(site.url("registration", token=token), 303)
+
+
+def send_acceptance(site: Site, token: str) -> ResponseReturnValue:
+    """Take the place that is offered; somebody who sends it twice just sees that it is done."""
+    uid, sent = _uid(site, token), sent_form()
+    try:
+        site.check_form(sent.get(TOKEN, ""), f"format {token}")
+        site.as_participant(accept, uid)
+    except IllegalTransition:
+        pass
+    except (Conflict, Forbidden) as error:
         return _again(site, token, sent, error)
     return redirect(site.url("registration", token=token), 303)
 
@@ -117,6 +131,13 @@ ROUTES = (
     Route(
         rule="/registrations/<token>/format",
         view=send_format,
+        method="POST",
+        access=_PERSONAL,
+        page="registration",
+    ),
+    Route(
+        rule="/registrations/<token>/offer",
+        view=send_acceptance,
         method="POST",
         access=_PERSONAL,
         page="registration",

@@ -24,6 +24,7 @@ from ..services.answers import answers_of
 from ..services.certificates import certificates_of
 from ..services.items import chosen, items_at
 from ..services.lacks import Lack, lacks_of
+from ..services.offers import MOST
 from ..services.questions import asked_at, to_come
 from ..services.registration import find_registration
 from ..services.waiting import position
@@ -61,6 +62,17 @@ class OwnPage:
     def is_waiting(self) -> bool:
         """Whether this person is on the waiting list."""
         return self.registration.status is _S.WAITLISTED
+
+    @property
+    def has_offer(self) -> bool:
+        """Whether a place is kept for this person, who can still say that they want it."""
+        until = self.registration.offered_until
+        return until is not None and self.site.now < until
+
+    @property
+    def is_off_the_list(self) -> bool:
+        """Whether it ended because this person let too many offers lapse."""
+        return self.registration.offers_lapsed >= MOST
 
     @property
     def is_new(self) -> bool:

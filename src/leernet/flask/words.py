@@ -88,6 +88,7 @@ REGISTRATION_STATUSES: Mapping[RegistrationStatus, str] = {
     RegistrationStatus.REQUESTED: N_("Requested"),
     RegistrationStatus.CONFIRMED: N_("Confirmed"),
     RegistrationStatus.WAITLISTED: N_("On the waiting list"),
+    RegistrationStatus.OFFERED: N_("Place offered"),
     RegistrationStatus.CANCELLED: N_("Registration cancelled"),
     RegistrationStatus.DECLINED: N_("Declined"),
     RegistrationStatus.REPLACED: N_("Replaced"),

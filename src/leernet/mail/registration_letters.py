@@ -4,11 +4,19 @@ from collections.abc import Callable, Collection, Mapping
 
 from ..i18n import N_
 from ..model import LIVE, RegistrationStatus, SeriesStatus
-from ..services.waiting import position
 from .approval_letters import approved, declined, reason_lines, requested
 from .change_letters import EVENT_CHANGED, at_the_same_time, in_whose_place, was_rows, what_changed
 from .frame import calendar_lines, event_url, letter_about, own_page_link, own_url, place_letter
-from .letter import Letter, Link, Row
+from .letter import Letter, Link
+from .offer_letters import (
+    how_it_goes_on,
+    offer_accepted,
+    offer_lapsed,
+    offer_withdrawn,
+    offered,
+    place_in_line,
+    still_offered,
+)
 from .parts import Case, when_rows, where_rows, why_waiting
 from .queries import is_by_participant, name_in_registration
 
@@ -34,13 +42,17 @@ def confirmed(case: Case) -> Letter:
 
 
 def moved_up(case: Case) -> Letter:
-    """A place came free; or somebody who waited chose a format that has room."""
-    _, event = case.translator.gettext, case.event
-    if case.is_over or case.change.data.get("before") != _S.WAITLISTED.value:
+    """A place came free, or need not be confirmed any more; or somebody who waited chose a format that has room."""
+    _, event, before = case.translator.gettext, case.event, case.change.data.get("before")
+    if case.is_over or before not in (_S.WAITLISTED.value, _S.OFFERED.value):
         return confirmed(case)
-    begin = _(
-        "Good news: a place has come free. You are no longer waiting: you take part in “{event}”.", event=event.title
-    )
+    if before == _S.OFFERED.value:
+        begin = _("You need not confirm any more: your place at “{event}” is certain.", event=event.title)
+    else:
+        begin = _(
+            "Good news: a place has come free. You are no longer waiting: you take part in “{event}”.",
+            event=event.title,
+        )
     return place_letter(case, N_("There is a place for you: {event}"), _("There is a place for you"), [begin])
 
 
@@ -68,16 +80,15 @@ def waitlisted(case: Case) -> Letter | None:
     paragraphs = [
         begin,
         *why_waiting(case),
-        _("When a place comes free and you are next, it is yours. We mail you at once; you need not do anything."),
+        how_it_goes_on(case),
         *overlap,
     ]
-    place = Row(label=_("Your place on the waiting list"), text=str(position(case.work, case.registration)))
     return letter_about(
         case,
         N_("You are on the waiting list: {event}"),
         _("You are on the waiting list"),
         paragraphs,
-        rows=[place, *when_rows(case), *where_rows(case, confirmed=False)],
+        rows=[place_in_line(case), *when_rows(case), *where_rows(case, confirmed=False)],
         closing=[_("Can you not make it after all? Then please cancel, so that somebody else moves up.")],
         action=own_page_link(case),
         links=links,
@@ -92,7 +103,10 @@ def event_changed(case: Case) -> Letter | None:
     subject, heading, begin = N_("Changed: {event}"), _("The event has changed"), what_changed(case)
     if status is _S.CONFIRMED:
         return place_letter(case, subject, heading, [begin, _("You are still registered.")])
-    still = _("You are still on the waiting list.") if status is _S.WAITLISTED else _("We still have your request.")
+    if status is _S.OFFERED:
+        still = still_offered(case)
+    else:
+        still = _("You are still on the waiting list.") if status is _S.WAITLISTED else _("We still have your request.")
     overlap, links = at_the_same_time(case)
     return letter_about(
         case,
@@ -147,12 +161,20 @@ def cancelled(case: Case) -> Letter:
             else [],
             action=Link(label=_("To the event"), url=event_url(case)) if _open(case) else None,
         )
+    if case.change.data.get("offers_lapsed"):
+        begin = _(
+            "Twice there was a place for you at “{event}”, and you did not confirm in time. So we have taken you off "
+            "the waiting list.",
+            event=event.title,
+        )
+    else:
+        begin = _("The organisers have cancelled your registration for “{event}”.", event=event.title)
     return letter_about(
         case,
         N_("Your registration was cancelled: {event}"),
         _("Your registration was cancelled"),
         [
-            _("The organisers have cancelled your registration for “{event}”.", event=event.title),
+            begin,
             *reason_lines(case),
             *calendar_lines(case),
         ],
@@ -203,6 +225,10 @@ LETTERS: Mapping[str, tuple[Collection[RegistrationStatus], Callable[[Case], Let
     "registration.confirmed": ((_S.CONFIRMED,), confirmed),
     "registration.moved_up": ((_S.CONFIRMED,), moved_up),
     "registration.format_changed": ((_S.CONFIRMED,), format_changed),
+    "registration.offered": ((_S.OFFERED,), offered),
+    "registration.offer_accepted": ((_S.CONFIRMED,), offer_accepted),
+    "registration.offer_lapsed": ((_S.WAITLISTED,), offer_lapsed),
+    "registration.offer_withdrawn": ((_S.WAITLISTED,), offer_withdrawn),
     "registration.waitlisted": ((_S.WAITLISTED,), waitlisted),
     "registration.requested": ((_S.REQUESTED,), requested),
     "registration.declined": ((_S.DECLINED,), declined),

@@ -5,6 +5,7 @@ from .base import Base, Details, UTCDateTime, words
 from .certificates import CERTIFICATE_TRANSITIONS, Certificate, CertificateStatus
 from .events import (
     EVENT_TRANSITIONS,
+    LEAST_OFFER,
     Admission,
     Block,
     Event,
@@ -13,6 +14,7 @@ from .events import (
     EventPhase,
     EventStatus,
     SectionKey,
+    offer_until,
 )
 from .idempotency import IdempotencyRecord
 from .invitations import Invitation, InvitationState
@@ -42,6 +44,7 @@ __all__ = [
     "CONTRIBUTION_TRANSITIONS",
     "EVENT_TRANSITIONS",
     "HOLDING",
+    "LEAST_OFFER",
     "LIVE",
     "REGISTRATION_TRANSITIONS",
     "ROLES",
@@ -101,5 +104,6 @@ __all__ = [
     "When",
     "WhenType",
     "email_key",
+    "offer_until",
     "words",
 ]

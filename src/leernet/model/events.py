@@ -1,7 +1,7 @@
 """Events, their blocks, and their partners."""
 
 import uuid
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, TypeVar
 
@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from .places import Audience, EventFormat
     from .recaps import Recap
     from .series import Series
+
+LEAST_OFFER = timedelta(hours=2)
+"""The time to answer that an offer leaves at the least; and that much before the event begins the last one ends."""
 
 Owner = TypeVar("Owner", "EventFormat", "Audience", "AgendaItem")
 """What can have places of its own."""
@@ -91,11 +94,13 @@ class Event(Base):
     ``sections``: see :class:`~leernet.model.Series`. ``has_questions``: whether it ever asked any, so that an event
     without costs no statement to find out; ``limits_organisations``: likewise whether it ever limited how many people
     an organisation sends, or kept places for one. ``max_per_organisation`` is that limit for any organisation.
+    ``offer_hours``: so long somebody who waits has to take a place that came free; None: they have it at once.
     """
 
     __tablename__ = "leernet_event"
     __table_args__ = (
         UniqueConstraint("series_id", "number"),
+        CheckConstraint("offer_hours IS NULL OR offer_hours > 0", name="offer_hours_positive"),
         Index("ix_leernet_event_sort_key", "sort_key"),
     )
 
@@ -123,6 +128,7 @@ class Event(Base):
     has_questions: Mapped[bool] = mapped_column(default=False)
     max_per_organisation: Mapped[int | None] = mapped_column(default=None)
     limits_organisations: Mapped[bool] = mapped_column(default=False)
+    offer_hours: Mapped[int | None] = mapped_column(default=None)
     follows_id: Mapped[int | None] = mapped_column(ForeignKey("leernet_event.id"), default=None, index=True)
 
     series: Mapped["Series | None"] = relationship(back_populates="events", default=None, repr=False)
@@ -221,6 +227,22 @@ class Event(Base):
         """Whether somebody may register at ``now``: open, within its window, and not over."""
         window = (self.registration_opens, self.registration_closes)
         return takes_registrations(self.status, window, self.ends_at, now)
+
+
+def offer_until(hours: int | None, starts_at: datetime | None, now: datetime) -> datetime | None:
+    """Until when a place that is offered at ``now`` is kept; None: whoever is next has it at once.
+
+    An offer ends :data:`LEAST_OFFER` before the event begins. Where that leaves less than this to answer, nobody is
+    asked: the place would be lost.
+
+    :param hours: :attr:`Event.offer_hours`
+    """
+    if hours is None:
+        return None
+    until = now + timedelta(hours=hours)
+    if starts_at is not None:
+        until = min(until, starts_at - LEAST_OFFER)
+    return until if until - now >= LEAST_OFFER else None
 
 
 def takes_registrations(

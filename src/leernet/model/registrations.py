@@ -4,7 +4,7 @@ import uuid
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from .base import Base, words
@@ -21,6 +21,7 @@ class RegistrationStatus(StrEnum):
     REQUESTED = "requested"
     CONFIRMED = "confirmed"
     WAITLISTED = "waitlisted"
+    OFFERED = "offered"
     CANCELLED = "cancelled"
     DECLINED = "declined"
     REPLACED = "replaced"
@@ -28,25 +29,27 @@ class RegistrationStatus(StrEnum):
 
 _S = RegistrationStatus
 
-LIVE = frozenset({_S.REQUESTED, _S.CONFIRMED, _S.WAITLISTED})
+LIVE = frozenset({_S.REQUESTED, _S.CONFIRMED, _S.WAITLISTED, _S.OFFERED})
 """A person has at most one live registration for an event."""
 
-HOLDING = frozenset({_S.CONFIRMED})
-"""Who has a place."""
+HOLDING = frozenset({_S.CONFIRMED, _S.OFFERED})
+"""For whom a place is taken: who has one, and who may still say whether they want the one that is offered."""
 
 REGISTRATION_TRANSITIONS = Transitions(
     "registration",
     {
         _S.REQUESTED: {_S.CONFIRMED, _S.WAITLISTED, _S.DECLINED, _S.CANCELLED, _S.REPLACED},
         _S.CONFIRMED: {_S.WAITLISTED, _S.CANCELLED, _S.REPLACED},
-        _S.WAITLISTED: {_S.CONFIRMED, _S.CANCELLED, _S.DECLINED, _S.REPLACED},
+        _S.WAITLISTED: {_S.CONFIRMED, _S.OFFERED, _S.CANCELLED, _S.DECLINED, _S.REPLACED},
+        _S.OFFERED: {_S.CONFIRMED, _S.WAITLISTED, _S.CANCELLED, _S.REPLACED},
         _S.CANCELLED: set(),
         _S.DECLINED: set(),
         _S.REPLACED: set(),
     },
 )
 
-_LIVE_SQL = text("status IN ('requested', 'confirmed', 'waitlisted')")
+_LIVE_SQL = text("status IN ('requested', 'confirmed', 'waitlisted', 'offered')")
+_OFFERED_SQL = text("status = 'offered'")
 
 
 class Registration(Base):
@@ -56,7 +59,8 @@ class Registration(Base):
     true when somebody changes jobs. ``claims`` are the ids of the event's quotas under which it falls, in the order in
     which places are taken, and ``series_quota_id`` is that of its organisation in the series, in which a person counts
     once: places that it :attr:`holds`, or needs while it waits or asks. ``queue_number`` orders the waiting list
-    within a format. ``sequence`` grows with every calendar entry that was sent (RFC 5546).
+    within a format. ``offered_until`` is when an offer lapses, and ``offers_lapsed`` how many did. ``sequence`` grows
+    with every calendar entry that was sent (RFC 5546).
     """
 
     __tablename__ = "leernet_registration"
@@ -73,6 +77,13 @@ class Registration(Base):
         Index("ix_leernet_registration_event", "event_id", "status", "id"),
         # For lists in order of arrival: without it PostgreSQL reads all that came before the event's own.
         Index("ix_leernet_registration_arrival", "event_id", "id"),
+        CheckConstraint("(status = 'offered') = (offered_until IS NOT NULL)", name="offered_until_a_moment"),
+        Index(
+            "ix_leernet_registration_offered",
+            "offered_until",
+            sqlite_where=_OFFERED_SQL,
+            postgresql_where=_OFFERED_SQL,
+        ),
         Index(
             "ix_leernet_registration_replaced_by",
             "replaced_by_id",
@@ -100,6 +111,8 @@ class Registration(Base):
     roles: Mapped[list[str]] = mapped_column(default_factory=lambda: ["participant"])
     claims: Mapped[list[int]] = mapped_column(default_factory=list)
     queue_number: Mapped[int | None] = mapped_column(default=None)
+    offered_until: Mapped[datetime | None] = mapped_column(default=None)
+    offers_lapsed: Mapped[int] = mapped_column(default=0)
     sequence: Mapped[int] = mapped_column(default=0)
     series_quota_id: Mapped[int | None] = mapped_column(ForeignKey("leernet_quota.id"), default=None, index=True)
     reason: Mapped[str] = mapped_column(Text, default="")
@@ -129,8 +142,9 @@ class Registration(Base):
         return self.status in HOLDING
 
     def move_to(self, status: RegistrationStatus) -> None:
-        """Change the status; raises :class:`~leernet.errors.IllegalTransition`."""
+        """Change the status, and with it an offer ends; raises :class:`~leernet.errors.IllegalTransition`."""
         self.status = REGISTRATION_TRANSITIONS.check(self.status, status)
+        self.offered_until = None
 
     def was_present_at(self, block: Block) -> bool:
         """Whether attendance at ``block`` is recorded."""

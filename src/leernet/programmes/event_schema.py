@@ -12,6 +12,7 @@ from ..model import (
     EventKind,
     EventStatus,
 )
+from ..services.offers import FEWEST_HOURS, MOST_HOURS
 from . import event_checks, parts
 from .fields import (
     Flag,
@@ -169,11 +170,12 @@ class RecapSchema(PartSchema):
 
 
 class RegistrationSchema(PartSchema):
-    """``registration``: from when to when."""
+    """``registration``: from when to when, and how long somebody who waits may think about a place."""
 
     makes = parts.RegistrationPart
     opens = Moment()
     closes = Moment()
+    offer_hours = Whole(FEWEST_HOURS, MOST_HOURS)
 
     @validates_schema
     def _check(self, data: Mapping[str, object], **_: object) -> None:

@@ -16,6 +16,7 @@ from ..model import (
 )
 from ..services.changes import as_shown, tell_changed
 from ..services.limits import limit_organisations
+from ..services.offers import cut_offers, offer_first
 from ..services.planning import plan_event, set_status
 from ..work import Work
 from .changing import Findings, Tally, assign, steps
@@ -78,7 +79,13 @@ def _find(work: Work, slugs: set[str]) -> dict[str, Event]:
 
 
 def _add(work: Work, series: Series | None, part: EventPart, place: str, known: Known, findings: Findings) -> Event:
-    event = Event(slug=part.slug, title=part.title, when=part.when, number=part.number)
+    event = Event(
+        slug=part.slug,
+        title=part.title,
+        when=part.when,
+        number=part.number,
+        offer_hours=part.registration.offer_hours,
+    )
     work.db.add(event)
     event.series = series
     _fill(work, event, part, place, known, findings)
@@ -101,6 +108,7 @@ def _update(work: Work, event: Event, part: EventPart, place: str, known: Known,
     work.db.flush()
     changed |= load_recap(work, event, part.recap) or moved
     changed |= load_questions(work, event, part.questions)
+    changed |= _load_offers(work, event, part, moved=moved)
     # After the blocks: nobody moves up to an event that is over, and it may just have been put off.
     changed |= load_capacities(work, event, part)
     changed |= event.max_per_organisation != part.max_per_organisation
@@ -110,6 +118,16 @@ def _update(work: Work, event: Event, part: EventPart, place: str, known: Known,
     if moved and not findings.problems:
         tell_changed(work, event, before)
     return _bring_to(work, event, part, place, findings) or changed
+
+
+def _load_offers(work: Work, event: Event, part: EventPart, *, moved: bool) -> bool:
+    """How the waiting list moves up; whether that changed. An event that comes sooner leaves less time to answer."""
+    if moved:
+        cut_offers(work, event)
+    if event.offer_hours == part.registration.offer_hours:
+        return False
+    offer_first(work, event, part.registration.offer_hours)
+    return True
 
 
 def _fill(work: Work, event: Event, part: EventPart, place: str, known: Known, findings: Findings) -> tuple[bool, bool]:

@@ -232,10 +232,11 @@ class RecapPart:
 
 @dataclass(frozen=True, kw_only=True)
 class RegistrationPart:
-    """``registration = { opens = "…", closes = "…" }``."""
+    """``registration = { opens = "…", closes = "…", offer_hours = 48 }``."""
 
     opens: datetime | None = None
     closes: datetime | None = None
+    offer_hours: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -100,6 +100,7 @@ class Tables:
             "registration": {
                 "opens": self._moment(event.registration_opens),
                 "closes": self._moment(event.registration_closes),
+                "offer_hours": event.offer_hours,
             },
             "certificate": _details(event.certificate),
             "blocks": [self._block(block) for block in event.blocks],

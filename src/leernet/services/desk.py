@@ -39,7 +39,7 @@ class EventFilter:
 
 @dataclass(frozen=True)
 class EventPage:
-    """One page of events, with how many wait and how many asked for each.
+    """One page of events, with how many wait, asked and have an offer at each.
 
     ``after`` is where the next page begins, None on the last.
     """
@@ -47,6 +47,7 @@ class EventPage:
     events: Sequence[Event]
     waiting: Mapping[int, int]
     requested: Mapping[int, int]
+    offered: Mapping[int, int]
     after: int | None
 
 
@@ -75,7 +76,7 @@ def events_page(work: Work, wanted: EventFilter) -> EventPage:
     ).all()
     page = rows[: wanted.limit]
     counts, after = _counts(work, page), page[-1].id if len(rows) > wanted.limit else None
-    return EventPage(page, counts[_S.WAITLISTED], counts[_S.REQUESTED], after)
+    return EventPage(page, counts[_S.WAITLISTED], counts[_S.REQUESTED], counts[_S.OFFERED], after)
 
 
 def desk_event(work: Work, slug: str) -> Event:
@@ -192,8 +193,8 @@ def _is_past(work: Work) -> ColumnElement[bool]:
 
 
 def _counts(work: Work, events: Sequence[Event]) -> dict[RegistrationStatus, dict[int, int]]:
-    """How many wait, and how many asked to take part, by the id of the event."""
-    counts: dict[RegistrationStatus, dict[int, int]] = {_S.WAITLISTED: {}, _S.REQUESTED: {}}
+    """How many wait, asked to take part, and have an offer, by the id of the event."""
+    counts: dict[RegistrationStatus, dict[int, int]] = {_S.WAITLISTED: {}, _S.REQUESTED: {}, _S.OFFERED: {}}
     query = (
         select(Registration.event_id, Registration.status, func.count())
         .where(Registration.event_id.in_([event.id for event in events]), Registration.status.in_(counts))

@@ -50,8 +50,8 @@ _ALL = union_all(
 class Drift:
     """A counter that says ``taken`` while rows hold ``held``.
 
-    ``quota``: places that confirmed registrations hold. ``kept``: reserved places of the event that are not used yet,
-    which a format keeps. ``invitation``: uses by live registrations. ``taken`` is None when the row is not there.
+    ``quota``: places that registrations hold. ``kept``: reserved places of the event that are not used yet, which a
+    format keeps. ``invitation``: uses by live registrations. ``taken`` is None when the row is not there.
     """
 
     kind: Kind

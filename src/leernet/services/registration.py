@@ -123,6 +123,17 @@ def cancel(work: Work, uid: UUID, reason: str = "") -> Registration:
     event = registration.event
     if not work.actor.is_organiser and event.ends_at is not None and event.ends_at <= work.now:
         raise Conflict("event_over", "“{event}” is over; cancelling is no longer possible.", event=event.title)
+    if end(work, registration, reason):
+        move_up(work, event)
+    return registration
+
+
+def end(work: Work, registration: Registration, reason: str = "", **data: object) -> bool:
+    """Cancel a registration that is locked; whether places are free now, to which nobody has moved up yet.
+
+    :param data: what the journal says beside it
+    :raises IllegalTransition: when it is no longer live
+    """
     before, claims = registration.status, claims_of(registration)
     held = registration.holds and bool(claims.quotas)
     registration.move_to(_S.CANCELLED)
@@ -130,12 +141,18 @@ def cancel(work: Work, uid: UUID, reason: str = "") -> Registration:
     registration.changed_at, registration.reason = work.now, reason
     registration.sequence += 1
     work.db.flush()
-    work.journal("registration.cancelled", registration.id, event_id=event.id, before=before.value, after="cancelled")
+    work.journal(
+        "registration.cancelled",
+        registration.id,
+        event_id=registration.event_id,
+        before=before.value,
+        after=_S.CANCELLED.value,
+        **data,
+    )
     give_back_use(work, registration)
     if held:
         give_back(work.db, claims)
-        move_up(work, event)
-    return registration
+    return held
 
 
 def find_registration(work: Work, uid: UUID, *, lock: bool = False) -> Registration:
@@ -162,7 +179,8 @@ def find_registration(work: Work, uid: UUID, *, lock: bool = False) -> Registrat
         )
     )
     if lock:
-        query = query.with_for_update(of=Registration)
+        # What was loaded before the lock may have changed since.
+        query = query.with_for_update(of=Registration).execution_options(populate_existing=True)
     registration = work.db.execute(query).unique().scalar_one_or_none()
     if registration is None:
         raise NotFound("registration_unknown", "This registration is not known.")

@@ -126,6 +126,7 @@ def _insert(work: Work, old: Registration, request: RegistrationRequest, partici
         claims=list(old.claims),
         series_quota_id=old.series_quota_id,
         queue_number=old.queue_number,
+        offered_until=old.offered_until,
         invitation_id=old.invitation_id,
         roles=list(old.roles),
         name=request.name,

@@ -24,6 +24,17 @@ DONE: Mapping[str, tuple[str, str]] = {
         N_("The limit per organisation was changed. One person moved up from the waiting list."),
         N_("The limit per organisation was changed. {n} people moved up from the waiting list."),
     ),
+    "offered": (
+        N_("The places were changed. A place was offered to one person on the waiting list."),
+        N_("The places were changed. A place was offered to {n} people on the waiting list."),
+    ),
+    "offers": (N_("The waiting list was changed."),) * 2,
+    "offers_confirmed": (
+        N_("The waiting list was changed. One person who had an offer has a place now, and gets a mail."),
+        N_("The waiting list was changed. {n} people who had an offer have a place now, and get a mail."),
+    ),
+    "offer_accepted": (N_("They have the place. A mail goes to the participant."),) * 2,
+    "offer_withdrawn": (N_("The offer was withdrawn. A mail goes to the participant."),) * 2,
     "event_cancelled": (
         N_("The event was cancelled. One person gets a mail."),
         N_("The event was cancelled. {n} people get a mail."),

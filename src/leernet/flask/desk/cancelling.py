@@ -26,9 +26,7 @@ def desk_send_event_cancellation(site: Site, slug: str) -> ResponseReturnValue:
         with site.network.read() as work:
             frame = load_frame(site, work, slug)
         site.as_organiser(cancel_event, slug, reason)
-        return done(
-            site, "event_cancelled", "desk_event", count=frame.confirmed + frame.waiting + frame.requested, slug=slug
-        )
+        return done(site, "event_cancelled", "desk_event", count=frame.live, slug=slug)
 
     return act(site, _purpose(slug), cancel, lambda form: _page(site, slug, form))
 

@@ -8,10 +8,11 @@ from flask.typing import ResponseReturnValue
 
 from ...errors import Conflict, InvalidInput, Problem
 from ...i18n import N_
-from ...model import EVENT_TRANSITIONS, AgendaItem, Event, EventStatus, Quota
+from ...model import EVENT_TRANSITIONS, AgendaItem, Event, EventStatus, Quota, offer_until
 from ...services.desk import desk_event as load_event
 from ...services.desk import present_counts, unfinished_formats
 from ...services.items import items_at
+from ...services.offers import FEWEST_HOURS, MOST_HOURS
 from ...services.planning import set_capacity, set_status
 from ...work import Work
 from ..forms import Form
@@ -19,6 +20,7 @@ from ..route import Access, Route
 from ..site import Site
 from .acting import act, blank, done, notice, number
 from .frame import Frame, load_frame
+from .offer_form import offer_values
 
 MOVES = {
     EventStatus.OPEN: N_("Open registration"),
@@ -43,7 +45,7 @@ class Places:
 
 def desk_event(site: Site, slug: str) -> ResponseReturnValue:
     """An event at a glance."""
-    return _page(site, slug, None)
+    return event_page(site, slug, None)
 
 
 def desk_status(site: Site, slug: str) -> ResponseReturnValue:
@@ -56,7 +58,7 @@ def desk_status(site: Site, slug: str) -> ResponseReturnValue:
         site.as_organiser(set_status, slug, EventStatus(wanted))
         return done(site, "status", "desk_event", slug=slug)
 
-    return act(site, _purpose(slug), change, lambda form: _page(site, slug, form))
+    return act(site, purpose(slug), change, lambda form: event_page(site, slug, form))
 
 
 def desk_capacity(site: Site, slug: str) -> ResponseReturnValue:
@@ -64,16 +66,24 @@ def desk_capacity(site: Site, slug: str) -> ResponseReturnValue:
 
     def change(sent: dict[str, str]) -> ResponseReturnValue:
         moved = site.as_organiser(_resize, site, slug, sent)
-        return done(site, "moved_up" if moved else "capacity", "desk_event", count=moved or None, slug=slug)
+        return done(site, _moved(site, slug) if moved else "capacity", "desk_event", count=moved or None, slug=slug)
 
-    return act(site, _purpose(slug), change, lambda form: _page(site, slug, form))
+    return act(site, purpose(slug), change, lambda form: event_page(site, slug, form))
 
 
-def _purpose(slug: str) -> str:
+def _moved(site: Site, slug: str) -> str:
+    with site.network.read() as work:
+        event = load_event(work, slug)
+    return "offered" if offer_until(event.offer_hours, event.starts_at, site.now) else "moved_up"
+
+
+def purpose(slug: str) -> str:
+    """What the forms on the page of an event are for."""
     return f"desk event {slug}"
 
 
-def _page(site: Site, slug: str, form: Form | None) -> str:
+def event_page(site: Site, slug: str, form: Form | None) -> str:
+    """The page of one event, with a form that was sent."""
     with site.network.read() as work:
         frame = load_frame(site, work, slug)
         event = frame.event
@@ -82,16 +92,17 @@ def _page(site: Site, slug: str, form: Form | None) -> str:
         values = {one.field: "" if one.quota.capacity is None else str(one.quota.capacity) for one in places}
         present = present_counts(work, event) if event.blocks else {}
         unfinished = unfinished_formats(work, event)
-    shown = form or blank(site, _purpose(slug))
+    shown = form or blank(site, purpose(slug))
     return site.render(
         "leernet/desk/event.html",
         title=event.title,
         frame=frame,
         event=event,
-        form=Form(shown.token, {**values, **shown.values}, shown.problems),
+        form=Form(shown.token, {**offer_values(event), **values, **shown.values}, shown.problems),
         done=notice(site),
         places=places[: len(places) - len(items)],
         items=places[len(places) - len(items) :],
+        offer_hours=(FEWEST_HOURS, MOST_HOURS),
         present=present,
         unfinished=[frame.label(f) for f in event.formats if f.key in unfinished],
         moves=_moves(frame),

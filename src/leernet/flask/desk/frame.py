@@ -57,9 +57,19 @@ class Frame:
         return self.counts.get(_S.WAITLISTED, 0)
 
     @property
+    def offered(self) -> int:
+        """How many have an offer of a place."""
+        return self.counts.get(_S.OFFERED, 0)
+
+    @property
     def requested(self) -> int:
         """How many asked to take part and were not answered yet."""
         return self.counts.get(_S.REQUESTED, 0)
+
+    @property
+    def live(self) -> int:
+        """How many have a place, an offer of one, wait, or asked."""
+        return self.confirmed + self.offered + self.waiting + self.requested
 
     @property
     def all(self) -> int:

@@ -29,6 +29,7 @@ class Line:
     state: State
     places: list[tuple[str, int, int | None]]
     waiting: int
+    offered: int
     is_today: bool
 
 
@@ -94,7 +95,9 @@ def _line(site: Site, event: Event, page: EventPage) -> Line:
     zone, day = site.settings.timezone, today(site)
     is_today = any(block.starts_at.astimezone(zone).date() <= day <= block.ends_at.astimezone(zone).date()
                    for block in event.blocks)  # fmt: skip
-    return Line(event, desk_state(site, event), places, page.waiting.get(event.id, 0), is_today)
+    return Line(
+        event, desk_state(site, event), places, page.waiting.get(event.id, 0), page.offered.get(event.id, 0), is_today
+    )
 
 
 def _concerns(site: Site, work: Work, event: Event, page: EventPage) -> list[Concern]:

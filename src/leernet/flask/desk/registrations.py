@@ -18,11 +18,12 @@ from .frame import load_frame
 SHOWN = (
     RegistrationStatus.CONFIRMED,
     RegistrationStatus.WAITLISTED,
+    RegistrationStatus.OFFERED,
     RegistrationStatus.REQUESTED,
     RegistrationStatus.DECLINED,
     RegistrationStatus.CANCELLED,
 )
-ON_REQUEST = (RegistrationStatus.REQUESTED, RegistrationStatus.DECLINED)
+RARE = (RegistrationStatus.OFFERED, RegistrationStatus.REQUESTED, RegistrationStatus.DECLINED)
 
 
 def desk_registrations(site: Site, slug: str) -> ResponseReturnValue:
@@ -58,8 +59,8 @@ def desk_registrations(site: Site, slug: str) -> ResponseReturnValue:
 
 
 def _shown(counts: Mapping[RegistrationStatus, int]) -> list[RegistrationStatus]:
-    """Requests only where there are any: most events have none."""
-    return [one for one in SHOWN if one not in ON_REQUEST or counts.get(one)]
+    """Offers and requests only where there are any: most events have none."""
+    return [one for one in SHOWN if one not in RARE or counts.get(one)]
 
 
 def desk_waiting(site: Site, slug: str) -> ResponseReturnValue:

@@ -303,7 +303,11 @@ def upgrade() -> None:
         sa.Column("has_questions", sa.Boolean(), nullable=False),
         sa.Column("max_per_organisation", sa.Integer(), nullable=True),
         sa.Column("limits_organisations", sa.Boolean(), nullable=False),
+        sa.Column("offer_hours", sa.Integer(), nullable=True),
         sa.Column("follows_id", sa.Integer(), nullable=True),
+        sa.CheckConstraint(
+            "offer_hours IS NULL OR offer_hours > 0", name=op.f("ck_leernet_event_offer_hours_positive")
+        ),
         sa.ForeignKeyConstraint(["follows_id"], ["leernet_event.id"], name=op.f("fk_leernet_event_follows_id")),
         sa.ForeignKeyConstraint(["series_id"], ["leernet_series.id"], name=op.f("fk_leernet_event_series_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_leernet_event")),
@@ -798,6 +802,7 @@ def upgrade() -> None:
                 "requested",
                 "confirmed",
                 "waitlisted",
+                "offered",
                 "cancelled",
                 "declined",
                 "replaced",
@@ -822,12 +827,18 @@ def upgrade() -> None:
         sa.Column("roles", sa.JSON(none_as_null=True), nullable=False),
         sa.Column("claims", sa.JSON(none_as_null=True), nullable=False),
         sa.Column("queue_number", sa.Integer(), nullable=True),
+        sa.Column("offered_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("offers_lapsed", sa.Integer(), nullable=False),
         sa.Column("sequence", sa.Integer(), nullable=False),
         sa.Column("series_quota_id", sa.Integer(), nullable=True),
         sa.Column("reason", sa.Text(), nullable=False),
         sa.Column("registered_by", sa.String(length=254), nullable=False),
         sa.Column("invitation_id", sa.Integer(), nullable=True),
         sa.Column("replaced_by_id", sa.Integer(), nullable=True),
+        sa.CheckConstraint(
+            "(status = 'offered') = (offered_until IS NOT NULL)",
+            name=op.f("ck_leernet_registration_offered_until_a_moment"),
+        ),
         sa.ForeignKeyConstraint(
             ["audience_id"], ["leernet_audience.id"], name=op.f("fk_leernet_registration_audience_id")
         ),
@@ -856,6 +867,14 @@ def upgrade() -> None:
     op.create_index("ix_leernet_registration_arrival", "leernet_registration", ["event_id", "id"], unique=False)
     op.create_index("ix_leernet_registration_event", "leernet_registration", ["event_id", "status", "id"], unique=False)
     op.create_index(
+        "ix_leernet_registration_offered",
+        "leernet_registration",
+        ["offered_until"],
+        unique=False,
+        sqlite_where=sa.text("status = 'offered'"),
+        postgresql_where=sa.text("status = 'offered'"),
+    )
+    op.create_index(
         op.f("ix_leernet_registration_participant_id"), "leernet_registration", ["participant_id"], unique=False
     )
     op.create_index(
@@ -877,8 +896,8 @@ def upgrade() -> None:
         "leernet_registration",
         ["event_id", "participant_id"],
         unique=True,
-        sqlite_where=sa.text("status IN ('requested', 'confirmed', 'waitlisted')"),
-        postgresql_where=sa.text("status IN ('requested', 'confirmed', 'waitlisted')"),
+        sqlite_where=sa.text("status IN ('requested', 'confirmed', 'waitlisted', 'offered')"),
+        postgresql_where=sa.text("status IN ('requested', 'confirmed', 'waitlisted', 'offered')"),
     )
     op.create_table(
         "leernet_answer",
@@ -989,8 +1008,8 @@ def downgrade() -> None:
     op.drop_index(
         "uq_leernet_registration_live",
         table_name="leernet_registration",
-        sqlite_where=sa.text("status IN ('requested', 'confirmed', 'waitlisted')"),
-        postgresql_where=sa.text("status IN ('requested', 'confirmed', 'waitlisted')"),
+        sqlite_where=sa.text("status IN ('requested', 'confirmed', 'waitlisted', 'offered')"),
+        postgresql_where=sa.text("status IN ('requested', 'confirmed', 'waitlisted', 'offered')"),
     )
     op.drop_index("ix_leernet_registration_waiting", table_name="leernet_registration")
     op.drop_index(op.f("ix_leernet_registration_series_quota_id"), table_name="leernet_registration")
@@ -1001,6 +1020,12 @@ def downgrade() -> None:
         postgresql_where=sa.text("replaced_by_id IS NOT NULL"),
     )
     op.drop_index(op.f("ix_leernet_registration_participant_id"), table_name="leernet_registration")
+    op.drop_index(
+        "ix_leernet_registration_offered",
+        table_name="leernet_registration",
+        sqlite_where=sa.text("status = 'offered'"),
+        postgresql_where=sa.text("status = 'offered'"),
+    )
     op.drop_index("ix_leernet_registration_event", table_name="leernet_registration")
     op.drop_index("ix_leernet_registration_arrival", table_name="leernet_registration")
     op.drop_table("leernet_registration")
