@@ -20,6 +20,7 @@ from .model import Delivery, DeliveryStatus, JournalEntry
 from .plugins import Plugins
 from .services import sweeps
 from .services.answers import forget_answers
+from .services.delegations import forget_contacts
 from .services.idempotency import forget_old
 from .work import Work
 
@@ -123,6 +124,7 @@ class Dispatcher:
             if self._cleaned is None or work.now - self._cleaned >= CLEANING:
                 forget_old(work)
                 forget_answers(work)
+                forget_contacts(work)
                 self._cleaned = work.now
             due = self._swept is None or work.now - self._swept >= sweeps.EVERY
             if due:

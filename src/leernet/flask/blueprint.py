@@ -7,7 +7,20 @@ from flask.typing import ResponseReturnValue
 
 from ..app import Leernet
 from ..errors import Forbidden, NotFound
-from . import assets, certificates, desk, joining, next_event, own, own_answers, public, registering, substituting
+from . import (
+    assets,
+    certificates,
+    delegates,
+    delegating,
+    desk,
+    joining,
+    next_event,
+    own,
+    own_answers,
+    public,
+    registering,
+    substituting,
+)
 from .failures import handle_errors
 from .headers import Headers
 from .mount import Mount, User, nobody
@@ -21,6 +34,8 @@ ROUTES: tuple[Route, ...] = (
     *own_answers.ROUTES,
     *next_event.ROUTES,
     *substituting.ROUTES,
+    *delegating.ROUTES,
+    *delegates.ROUTES,
     *joining.ROUTES,
     *certificates.ROUTES,
     *desk.ROUTES,

@@ -3,6 +3,7 @@
 from .agenda import CONTRIBUTION_TRANSITIONS, AgendaItem, AgendaKind, Contribution, ContributionStatus
 from .base import Base, Details, UTCDateTime, words
 from .certificates import CERTIFICATE_TRANSITIONS, Certificate, CertificateStatus
+from .delegations import Delegation, DelegationState
 from .events import (
     EVENT_TRANSITIONS,
     Admission,
@@ -58,6 +59,8 @@ __all__ = [
     "CertificateStatus",
     "Contribution",
     "ContributionStatus",
+    "Delegation",
+    "DelegationState",
     "Delivery",
     "DeliveryStatus",
     "Details",

@@ -116,7 +116,8 @@ def load_capacities(work: Work, event: Event, formats: Sequence[FormatPart], aud
     different = [(quota, capacity) for quota, capacity in wanted if quota.capacity != capacity]
     for quota, capacity in different:
         set_capacity(work, event, quota, capacity)
-    if event.audiences or any(row.quota.held for row in event.formats):
+    limited = event.limits_organisations or any(row.quota.held for row in event.formats)
+    if event.audiences or limited:
         settle(work, event)
     return bool(different)
 

@@ -10,7 +10,7 @@ from typing import TypeVar
 from sqlalchemy import Select, select
 from sqlalchemy.orm import selectinload
 
-from ..model import LIVE, Event, EventStatus, Quota, QuotaKind, Registration, Series
+from ..model import LIVE, Delegation, Event, EventStatus, Quota, QuotaKind, Registration, Series
 from ..work import Work
 from .locks import lock
 from .places import keep, resize
@@ -33,8 +33,9 @@ def limit_organisations(work: Work, scope: Scope, maximum: int | None) -> int:
         return 0
     scope.limits_organisations = True
     work.db.flush()
+    own = _own_maximum(work, scope)
     for quota in _quotas(work, scope):
-        if quota.capacity == before:
+        if quota.capacity == before and quota.key not in own:
             resize(work.db, quota.id, maximum)
     if maximum is not None:
         _count_in(work, scope, events, None)
@@ -115,7 +116,7 @@ def _count_in(work: Work, scope: Scope, events: Sequence[Event], organisation: s
     Who is just registering looked before we came: the version of the formats' quotas makes them look again.
     """
     holders: dict[int, set[int]] = defaultdict(set)
-    for one in _live(work, events):
+    for one in _live(work, events, organisation):
         key = organisation_key(one.organisation_id, one.organisation_name)
         if key is None or organisation not in (None, key) or not takes_place(work, one.roles):
             continue
@@ -136,8 +137,20 @@ def _count_in(work: Work, scope: Scope, events: Sequence[Event], organisation: s
     work.db.flush()
 
 
-def _live(work: Work, events: Sequence[Event]) -> Sequence[Registration]:
+def _own_maximum(work: Work, scope: Scope) -> set[str]:
+    """The keys of the organisations whose delegation has a maximum of its own, maybe the same as that of all."""
+    at = Delegation.event_id if isinstance(scope, Event) else Delegation.series_id
+    query = select(Delegation.key).where(
+        at == scope.id, Delegation.maximum.is_not(None), Delegation.withdrawn_at.is_(None)
+    )
+    return set(work.db.scalars(query))
+
+
+def _live(work: Work, events: Sequence[Event], organisation: str | None) -> Sequence[Registration]:
     query = select(Registration).where(
         Registration.event_id.in_([event.id for event in events]), Registration.status.in_(LIVE)
     )
+    if organisation is not None:  # one of hundreds: not everybody has to be looked at for each
+        by, _, known = organisation.partition(":")
+        query = query.where(Registration.organisation_id == (int(known) if by == "id" else None))
     return _fresh(work, query.order_by(Registration.id))

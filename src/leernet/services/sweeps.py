@@ -13,6 +13,7 @@ from ..model import Audience, Event, Quota, Registration, RegistrationStatus
 from ..work import Work
 from .limits import lift
 from .locks import lock
+from .reserving import delegations_to_release, release_delegation
 from .waiting import move_up
 
 log = logging.getLogger(__name__)
@@ -97,4 +98,8 @@ def _due(work: Work) -> ColumnElement[bool]:
     return and_(Audience.quota_id.is_not(None), Audience.release_done == false(), Audience.released_at <= work.now)
 
 
-SWEEPS: tuple[Sweep, ...] = (Sweep(events_to_release, release_places), Sweep(freed_quotas, fill_freed))
+SWEEPS: tuple[Sweep, ...] = (
+    Sweep(events_to_release, release_places),
+    Sweep(delegations_to_release, release_delegation),
+    Sweep(freed_quotas, fill_freed),
+)
