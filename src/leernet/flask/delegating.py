@@ -7,8 +7,8 @@ from flask.typing import ResponseReturnValue
 
 from ..errors import Conflict, Forbidden, InvalidInput, Problem
 from ..model import Event, email_key
-from ..schemas.delegating import FIELDS, MOST_ROWS, Listed, check_rows, load_rows, packed, unpacked
-from ..schemas.people_lists import Row
+from ..schemas.delegating import MOST_ROWS, Listed, check_rows, load_rows, packed, unpacked
+from ..schemas.people_lists import FIELDS, Row
 from ..services.delegating import Choice
 from ..services.forecast import Prospect, forecast
 from .delegationpage import EVENT, DelegationPage, delegation_page

@@ -65,11 +65,6 @@ class DelegationPage:
         return [event for event in self.events if event.takes_registrations(self.site.now)]
 
     @property
-    def count(self) -> int:
-        """How many it registered itself, of those who still take part."""
-        return len({one.participant_id for people in self.people.values() for one in people})
-
-    @property
     def can_register(self) -> bool:
         """Whether there is an event, and somebody may come to it."""
         return bool(self.open_events) and self.covered.left != 0

@@ -4,13 +4,14 @@ from collections.abc import Callable, Collection, Mapping
 
 from ..i18n import N_
 from ..model import LIVE, RegistrationStatus, SeriesStatus
+from ..services.questions import are_asked
 from ..services.waiting import position
 from .approval_letters import approved, declined, reason_lines, requested
 from .change_letters import EVENT_CHANGED, at_the_same_time, in_whose_place, was_rows, what_changed
 from .frame import calendar_lines, event_url, letter_about, own_page_link, own_url, place_letter
 from .letter import Letter, Link, Row
 from .parts import Case, when_rows, where_rows
-from .queries import is_by_participant, name_in_registration
+from .queries import actor_of, contact_named, is_by_participant, name_in_registration
 
 _S = RegistrationStatus
 
@@ -26,11 +27,13 @@ def confirmed(case: Case) -> Letter:
         )
     elif said := approved(case):
         begin = said
+    elif sender := contact_named(case.work, case.registration.registered_by):
+        begin = _("{name} has registered you for “{event}”. Your place is certain.", event=event.title, name=sender)
     elif case.registration.registered_by:
         begin = _("The organisers have registered you for “{event}”. Your place is certain.", event=event.title)
     else:
         begin = _("Good that you are taking part. Your place at “{event}” is certain.", event=event.title)
-    return place_letter(case, N_("You are registered: {event}"), _("You are registered"), [begin])
+    return place_letter(case, N_("You are registered: {event}"), _("You are registered"), [begin, *_questions(case)])
 
 
 def moved_up(case: Case) -> Letter:
@@ -62,6 +65,12 @@ def waitlisted(case: Case) -> Letter | None:
         begin = _("You are on the waiting list for “{event}” in the place of {name}.", event=event.title, name=giver)
     elif said := approved(case):
         begin = said
+    elif sender := contact_named(case.work, case.registration.registered_by):
+        begin = _(
+            "{name} has registered you for “{event}”. All places are taken, so you are on the waiting list.",
+            event=event.title,
+            name=sender,
+        )
     else:
         begin = _(
             "Thank you for registering for “{event}”. All places are taken, so you are on the waiting list.",
@@ -113,6 +122,10 @@ def replaced(case: Case) -> Letter:
     successor = name_in_registration(case.work, case.registration.replaced_by_id or 0)
     if is_by_participant(case.work, case.change):
         begin = _("You have given your place at “{event}” to {name}.", event=event.title, name=successor)
+    elif giver := contact_named(case.work, actor_of(case.work, case.change)):
+        begin = _(
+            "{giver} has given your place at “{event}” to {name}.", event=event.title, name=successor, giver=giver
+        )
     else:
         begin = _("The organisers have given your place at “{event}” to {name}.", event=event.title, name=successor)
     return letter_about(
@@ -149,18 +162,27 @@ def cancelled(case: Case) -> Letter:
             else [],
             action=Link(label=_("To the event"), url=event_url(case)) if _open(case) else None,
         )
+    if sender := contact_named(case.work, actor_of(case.work, case.change)):
+        begin = _("{name} has cancelled your registration for “{event}”.", event=event.title, name=sender)
+        whom = _("If you have a question about this, please ask your colleague.")
+    else:
+        begin = _("The organisers have cancelled your registration for “{event}”.", event=event.title)
+        whom = _("If you have a question about this, please ask the organisers.")
     return letter_about(
         case,
         N_("Your registration was cancelled: {event}"),
         _("Your registration was cancelled"),
-        [
-            _("The organisers have cancelled your registration for “{event}”.", event=event.title),
-            *reason_lines(case),
-            *calendar_lines(case),
-        ],
+        [begin, *reason_lines(case), *calendar_lines(case)],
         rows=when_rows(case),
-        closing=[_("If you have a question about this, please ask the organisers.")],
+        closing=[whom],
     )
+
+
+def _questions(case: Case) -> list[str]:
+    """Who was registered by a colleague was not asked the questions of the event."""
+    if case.registration.delegation_id is None or not are_asked(case.event):
+        return []
+    return [case.translator.gettext("The organisers have some questions for you: they stand on your own page.")]
 
 
 def _event_cancelled(case: Case) -> Letter:

@@ -8,7 +8,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from sqlalchemy import false, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, and_, false, func, or_, select, tuple_
+from sqlalchemy.orm import contains_eager
 
 from ..model import (
     HOLDING,
@@ -31,13 +32,15 @@ from .lists import PAGE
 class Coverage:
     """A delegation with who is in.
 
-    ``people`` have a place, ``waiting`` have none yet; ``maximum`` is the one that counts, maybe that for every
-    organisation. ``covered`` and ``missing`` are its departments, in its order.
+    ``people`` have a place, ``waiting`` have none yet; ``own`` of them came in without the contact person.
+    ``maximum`` is the one that counts, maybe that for every organisation. ``covered`` and ``missing`` are its
+    departments, in its order.
     """
 
     delegation: Delegation
     people: int
     waiting: int
+    own: int
     maximum: int | None
     covered: Sequence[str]
     missing: Sequence[str]
@@ -67,6 +70,7 @@ class _Seat(NamedTuple):
     department: str
     claims: Sequence[int]
     series_quota_id: int | None
+    delegation_id: int | None
 
 
 def delegations_page(work: Work, scope: Scope, after: int = 0, limit: int = PAGE) -> CoveragePage:
@@ -108,6 +112,20 @@ def coverage(work: Work, scope: Scope, delegations: Sequence[Delegation]) -> lis
     return [_cover(one, quotas[one.key], seats[quotas[one.key].id]) for one in delegations]
 
 
+def people_in(work: Work, delegation: Delegation) -> Sequence[Registration]:
+    """Everybody who counts for it, with the event, by event and name."""
+    scope = delegation.scope
+    quota = _quotas(work, scope, [delegation])[delegation.key]
+    query = (
+        select(Registration)
+        .join(Registration.event)
+        .where(Registration.status.in_(LIVE), _seated(scope, [delegation], [quota.id]))
+        .order_by(Event.sort_key, Event.id, func.lower(Registration.name), Registration.id)
+        .options(contains_eager(Registration.event))
+    )
+    return [one for one in work.db.scalars(query) if quota.id in (*one.claims, one.series_quota_id)]
+
+
 def _quotas(work: Work, scope: Scope, delegations: Sequence[Delegation]) -> dict[str, Quota]:
     at = Quota.event_id if isinstance(scope, Event) else Quota.series_id
     keys = [one.key for one in delegations]
@@ -122,16 +140,20 @@ def _seats(work: Work, scope: Scope, delegations: Sequence[Delegation], quotas: 
         Registration.department,
         Registration.claims,
         Registration.series_quota_id,
+        Registration.delegation_id,
     )
-    query = select(*columns).where(Registration.status.in_(LIVE))
-    if isinstance(scope, Event):
-        known = [one.organisation_id for one in delegations if one.organisation_id is not None]
-        # Of who named an organisation that we do not know, the quota alone says which it is.
-        by_name = Registration.organisation_id.is_(None) if len(known) < len(delegations) else false()
-        query = query.where(Registration.event_id == scope.id, or_(Registration.organisation_id.in_(known), by_name))
-    else:
-        query = query.where(Registration.series_quota_id.in_(quotas))
+    query = select(*columns).where(Registration.status.in_(LIVE), _seated(scope, delegations, quotas))
     return (_Seat._make(row) for row in work.db.execute(query.order_by(Registration.id)))
+
+
+def _seated(scope: Scope, delegations: Sequence[Delegation], quotas: Sequence[int]) -> ColumnElement[bool]:
+    """The registrations that may fall under these quotas."""
+    if not isinstance(scope, Event):
+        return Registration.series_quota_id.in_(quotas)
+    known = [one.organisation_id for one in delegations if one.organisation_id is not None]
+    # Of who named an organisation that we do not know, the quota alone says which it is.
+    by_name = Registration.organisation_id.is_(None) if len(known) < len(delegations) else false()
+    return and_(Registration.event_id == scope.id, or_(Registration.organisation_id.in_(known), by_name))
 
 
 def _cover(delegation: Delegation, quota: Quota, seats: Sequence[_Seat]) -> Coverage:
@@ -142,6 +164,7 @@ def _cover(delegation: Delegation, quota: Quota, seats: Sequence[_Seat]) -> Cove
         delegation,
         len(holding),
         len(waiting),
+        len((holding | waiting) - {seat.participant_id for seat in seats if seat.delegation_id == delegation.id}),
         quota.capacity,
         [one for one in delegation.departments if _plain(one) in there],
         [one for one in delegation.departments if _plain(one) not in there],

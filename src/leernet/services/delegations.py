@@ -155,6 +155,17 @@ def find_delegation(work: Work, uid: UUID, *, lock: bool = False) -> Delegation:
     return found
 
 
+def delegation_at(work: Work, number: int) -> Delegation:
+    """A delegation by its id, as the desk knows it: the uid changes with the contact person.
+
+    :raises NotFound: ``delegation_unknown``
+    """
+    uid = work.db.scalars(select(Delegation.uid).where(Delegation.id == number)).one_or_none()
+    if uid is None:
+        raise NotFound("delegation_unknown", "This delegation is not known.")
+    return find_delegation(work, uid)
+
+
 def find_series(work: Work, slug: str) -> Series:
     """A series by its slug; raises :class:`~leernet.errors.NotFound` (``series_unknown``)."""
     series = work.db.scalars(select(Series).where(Series.slug == slug)).one_or_none()
