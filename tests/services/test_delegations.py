@@ -100,11 +100,14 @@ def test_more_than_the_maximum_is_refused_with_its_field(desk: Desk, values: dic
         assert work.db.query(Delegation).count() == 0
 
 
-def test_nobody_is_asked_for_an_event_that_is_over_or_cancelled(desk: Desk, clock: SettableClock) -> None:
+def test_nobody_is_asked_for_an_event_that_is_cancelled_or_mailed_once_it_is_over(
+    desk: Desk, clock: SettableClock
+) -> None:
     add(desk.network, some_event(), some_event("later", starts_at=NOW + timedelta(days=90)))
+    delegation = plan(desk.network)
     clock.advance(timedelta(days=30))
     with pytest.raises(Conflict, match="is over"):
-        plan(desk.network)
+        desk.network.run(ORGANISER, ask_contact, delegation.uid)
     desk.network.run(ORGANISER, cancel_event, "later", "")
     with desk.network.work(ORGANISER) as work, pytest.raises(Conflict, match="does not take place"):
         plan_delegation(work, work.db.query(Event).filter_by(slug="later").one(), asked())

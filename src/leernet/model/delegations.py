@@ -3,13 +3,17 @@
 import uuid
 from datetime import datetime
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from .base import Base
-from .events import Event
-from .series import Series
+from .organisations import Organisation
+
+if TYPE_CHECKING:
+    from .events import Event
+    from .series import Series
 
 _STANDING = text("withdrawn_at IS NULL")
 _KEEPS = "reserved > 0 AND withdrawn_at IS NULL AND released_at IS NOT NULL"
@@ -84,11 +88,12 @@ class Delegation(Base):
     asked_at: Mapped[datetime | None] = mapped_column(default=None)
     withdrawn_at: Mapped[datetime | None] = mapped_column(default=None)
 
-    event: Mapped[Event | None] = relationship(init=False, repr=False)
-    series: Mapped[Series | None] = relationship(init=False, repr=False)
+    event: Mapped["Event | None"] = relationship(init=False, repr=False)
+    series: Mapped["Series | None"] = relationship(init=False, repr=False)
+    organisation: Mapped[Organisation | None] = relationship(init=False, repr=False)
 
     @property
-    def scope(self) -> Event | Series:
+    def scope(self) -> "Event | Series":
         """The event or the series that it is for."""
         scope = self.event or self.series
         assert scope is not None, "a CHECK holds that it is one of the two"

@@ -13,6 +13,7 @@ from ..model import (
     EventStatus,
 )
 from . import event_checks, parts
+from .delegation_schema import DelegationSchema
 from .fields import (
     Flag,
     Key,
@@ -195,6 +196,7 @@ class EventSchema(PartSchema):
     agenda = many(AgendaSchema)
     contributions = many(ContributionSchema)
     questions = many(QuestionSchema)
+    delegations = many(DelegationSchema)
     recap = fields.Nested(RecapSchema)
 
     @validates_schema

@@ -46,9 +46,9 @@ def plan_delegation(work: Work, scope: Scope, request: DelegationRequest) -> Del
     """Ask an organisation, for an event or a series. Nobody is mailed yet: see :func:`ask_contact`.
 
     :raises InvalidInput: ``number_invalid``, when more places are kept or wanted than the maximum
-    :raises Conflict: ``delegation_exists``; ``event_cancelled``, ``event_over``
+    :raises Conflict: ``delegation_exists``, ``event_cancelled``
     """
-    _check_scope(work, scope)
+    _check_takes_place(scope)
     organisation_id = request.organisation_id or _known(work, request.organisation)
     delegation = Delegation(
         key=organisation_key(organisation_id, request.organisation) or "",
@@ -59,7 +59,7 @@ def plan_delegation(work: Work, scope: Scope, request: DelegationRequest) -> Del
         event_id=scope.id if isinstance(scope, Event) else None,
         series_id=scope.id if isinstance(scope, Series) else None,
     )
-    _assign(delegation, _values(request))
+    _assign(delegation, values_of(request))
     work.db.add(delegation)
     try:
         work.db.flush()
@@ -85,7 +85,7 @@ def change_delegation(work: Work, uid: UUID, request: DelegationRequest) -> Dele
     was = (delegation.released_at, delegation.reserved)
     if email_key(delegation.contact_email) != email_key(request.contact_email):
         delegation.uid, delegation.asked_at = uuid4(), None
-    changed = _assign(delegation, _values(request))
+    changed = _assign(delegation, values_of(request))
     if (delegation.released_at, delegation.reserved) != was:
         delegation.release_done = False
     if not changed:
@@ -115,11 +115,11 @@ def ask_contact(work: Work, uid: UUID) -> Delegation:
     """Mail the contact person the link, for the first time or again.
 
     :raises NotFound: ``delegation_unknown``
-    :raises Conflict: ``delegation_withdrawn``, ``no_contact``, ``not_published``
+    :raises Conflict: ``delegation_withdrawn``, ``event_cancelled``, ``event_over``, ``no_contact``, ``not_published``
     """
     delegation = find_delegation(work, uid, lock=True)
     _check_live(delegation)
-    _check_scope(work, delegation.scope)
+    _check_to_come(work, delegation.scope)
     if not delegation.contact_email:
         raise Conflict("no_contact", "Fill in the e-mail address of the contact person first.", field="contact_email")
     if is_draft(delegation.scope):
@@ -206,7 +206,8 @@ def forget_contacts(work: Work) -> None:
     work.db.execute(forget.execution_options(synchronize_session=False))
 
 
-def _values(request: DelegationRequest) -> dict[str, object]:
+def values_of(request: DelegationRequest) -> dict[str, object]:
+    """The columns of a request but for the organisation; raises as :func:`plan_delegation` where they disagree."""
     if request.maximum is not None:
         for field, number in (("minimum", request.minimum), ("reserved", request.reserved)):
             if number > request.maximum:
@@ -260,12 +261,14 @@ def _check_live(delegation: Delegation) -> None:
         raise withdrawn()
 
 
-def _check_scope(work: Work, scope: Scope) -> None:
-    if isinstance(scope, Series):
-        return
+def _check_takes_place(scope: Scope) -> None:
     if scope.status is EventStatus.CANCELLED:
         raise Conflict("event_cancelled", "“{event}” does not take place.", event=scope.title)
-    if scope.is_past(work.now, work.today):
+
+
+def _check_to_come(work: Work, scope: Scope) -> None:
+    _check_takes_place(scope)
+    if isinstance(scope, Event) and scope.is_past(work.now, work.today):
         raise Conflict("event_over", "“{event}” is over.", event=scope.title)
 
 
