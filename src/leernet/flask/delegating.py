@@ -32,15 +32,14 @@ def delegation(site: Site, token: str) -> ResponseReturnValue:
 
 def send_list(site: Site, token: str) -> ResponseReturnValue:
     """Look a list through and say what will happen to each; or give more rows, or the list to change it."""
-    sent, page = sent_form(), delegation_page(site, token)
-    file = request.files.get("file")
+    sent, page, file = sent_form(), delegation_page(site, token), _file()
     try:
         site.check_form(sent.get(TOKEN, ""), _purpose(token))
         if "more" in sent:
             return _form(site, page, Form(site.form_token(_purpose(token)), sent), more=ROWS)
         if "change" in sent:
             return _form(site, page, Form(site.form_token(_purpose(token)), _back(sent)))
-        return _preview(site, page, sent, load_rows(sent, file.read() if file else b""))
+        return _preview(site, page, sent, load_rows(sent, file))
     except (InvalidInput, Conflict, Forbidden) as error:
         form = Form(site.form_token(_purpose(token)), sent, problems_of(error, site.gettext))
         return _form(site, page, form), status_of(error)
@@ -68,6 +67,15 @@ def send_people(site: Site, token: str) -> ResponseReturnValue:
         good=sum(line.is_good for line in lines),
         several=len(events) > 1,
     )
+
+
+def _file() -> bytes:
+    """What the file that was sent holds; empty without one."""
+    file = request.files.get("file")
+    if file is None:
+        return b""
+    with file.stream as stream:
+        return stream.read()
 
 
 def _purpose(token: str) -> str:

@@ -39,7 +39,8 @@ class DelegationSchema(PartSchema):
         for name in ("minimum", "reserved"):
             number = data.get(name, 0)
             if isinstance(number, int) and number > maximum:
-                message = "This is more than the maximum, {maximum}."
-                problems[name] = [Problem("more_than_maximum", message, maximum=maximum)]
+                problems[name] = [
+                    Problem("more_than_maximum", "This is more than the maximum, {maximum}.", maximum=maximum)
+                ]
         if problems:
             raise ValidationError(problems)

@@ -121,8 +121,9 @@ def _number(values: Mapping[str, object], field: str, problems: list[Problem]) -
         return None
     if text.isascii() and text.isdigit() and int(text) <= MOST_PLACES:
         return int(text)
-    message = "Type a whole number from 0 to {largest}."
-    problems.append(Problem("number_invalid", message, field=field, largest=MOST_PLACES))
+    problems.append(
+        Problem("number_invalid", "Type a whole number from 0 to {largest}.", field=field, largest=MOST_PLACES)
+    )
     return None
 
 
@@ -131,8 +132,11 @@ def _departments(text: str, problems: list[Problem]) -> list[str]:
     parts = (part.strip() for part in re.split(r"[\n,;]", text))
     names = {part.casefold(): part for part in parts if part}
     if len(names) > MOST_DEPARTMENTS:
-        message = "Name at most {most} departments."
-        problems.append(Problem("departments_too_many", message, field="departments", most=MOST_DEPARTMENTS))
+        problems.append(
+            Problem(
+                "departments_too_many", "Name at most {most} departments.", field="departments", most=MOST_DEPARTMENTS
+            )
+        )
     return list(names.values())
 
 

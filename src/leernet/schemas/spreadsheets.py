@@ -34,12 +34,18 @@ def read_table(content: bytes) -> Table:
         ``sheet_unreadable``
     """
     if len(content) > LARGEST:
-        raise _refuse("sheet_too_large", "This file is too large. Send a list of people only.")
+        raise _refuse(Problem("sheet_too_large", "This file is too large. Send a list of people only."))
     if content.startswith(_OLD_EXCEL):
-        raise _refuse("sheet_of_old_excel", "This is a file of an old Excel. Save it as .xlsx or .csv and send that.")
+        raise _refuse(
+            Problem(
+                "sheet_of_old_excel",
+                "This is a file of an old Excel. Save it as .xlsx or .csv and send that.",
+                field="file",
+            )
+        )
     table = _from_xlsx(content) if content.startswith(_ZIP) else table_of(_decoded(content))
     if not table:
-        raise _refuse("sheet_empty", "There is nothing in this file.")
+        raise _refuse(Problem("sheet_empty", "There is nothing in this file."))
     return table
 
 
@@ -85,10 +91,16 @@ def _from_xlsx(content: bytes) -> Table:
 def _check_parts(archive: ZipFile) -> None:
     parts = archive.infolist()
     if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > UNPACKED:
-        raise _refuse("sheet_too_large", "This file is too large. Send a list of people only.")
+        raise _refuse(Problem("sheet_too_large", "This file is too large. Send a list of people only."))
     for part in parts:
         if "vbaproject" in part.filename.casefold():
-            raise _refuse("sheet_with_macros", "There are macros in this file. Save it as .xlsx or .csv and send that.")
+            raise _refuse(
+                Problem(
+                    "sheet_with_macros",
+                    "There are macros in this file. Save it as .xlsx or .csv and send that.",
+                    field="file",
+                )
+            )
         if part.filename.casefold().endswith((".xml", ".rels")):
             with archive.open(part) as file:
                 _check_xml(file)
@@ -109,7 +121,7 @@ def _whole(rows: Iterable[list[str]]) -> Table:
     """Rows with something in them, within the limits."""
     table = list(islice(_filled(rows), MOST_ROWS + 1))
     if len(table) > MOST_ROWS:
-        raise _refuse("sheet_too_large", "This file is too large. Send a list of people only.")
+        raise _refuse(Problem("sheet_too_large", "This file is too large. Send a list of people only."))
     return table
 
 
@@ -121,9 +133,9 @@ def _filled(rows: Iterable[list[str]]) -> Iterator[list[str]]:
 
 
 def _unreadable() -> InvalidInput:
-    return _refuse("sheet_unreadable", "This file cannot be read. Save it as .xlsx or .csv and send that.")
+    return _refuse(Problem("sheet_unreadable", "This file cannot be read. Save it as .xlsx or .csv and send that."))
 
 
-def _refuse(code: str, message: str) -> InvalidInput:
-    problem = Problem(code, message, field="file")
+def _refuse(problem: Problem) -> InvalidInput:
+    problem.field = "file"
     return InvalidInput("form_invalid", "Something is not right yet.", problems=(problem,))

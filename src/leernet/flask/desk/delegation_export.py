@@ -21,7 +21,8 @@ def desk_export_delegations(site: Site, kind: str, slug: str) -> ResponseReturnV
     with site.network.read() as work:
         scope_of(work, kind, slug)
     response = Response(stream_with_context(_lines(site, kind, slug)), content_type="text/csv; charset=utf-8")
-    name = f"{slug}-{site.gettext('delegations')}-{today(site):%Y-%m-%d}.csv"
+    what = site.gettext("Delegations").lower()
+    name = f"{slug}-{what}-{today(site):%Y-%m-%d}.csv"
     response.headers.set("Content-Disposition", "attachment", filename=name)
     return response
 
