@@ -28,7 +28,7 @@ _SEPARATORS = "\t;,"
 
 
 def read_table(content: bytes) -> Table:
-    """The cells of a file, rows without anything left out; the first sheet of XLSX.
+    """The cells of a file, without empty rows and without empty cells at their ends; the first sheet of XLSX.
 
     :raises InvalidInput: ``sheet_empty``, ``sheet_too_large``, ``sheet_of_old_excel``, ``sheet_with_macros``,
         ``sheet_unreadable``
@@ -118,7 +118,7 @@ def _text(cell: object) -> str:
 
 
 def _whole(rows: Iterable[list[str]]) -> Table:
-    """Rows with something in them, within the limits."""
+    """Rows with something in them, no more than there may be."""
     table = list(islice(_filled(rows), MOST_ROWS + 1))
     if len(table) > MOST_ROWS:
         raise _refuse(Problem("sheet_too_large", "This file is too large. Send a list of people only."))
@@ -128,7 +128,9 @@ def _whole(rows: Iterable[list[str]]) -> Table:
 def _filled(rows: Iterable[list[str]]) -> Iterator[list[str]]:
     for row in rows:
         cells = [cell.strip()[:LONGEST_CELL] for cell in row[:MOST_COLUMNS]]
-        if any(cells):
+        while cells and not cells[-1]:
+            cells.pop()
+        if cells:
             yield cells
 
 
