@@ -181,6 +181,13 @@ def _below(place: str, rules: Mapping[str, Rule]) -> dict[str, Rule]:
     return {f"{place}.{key}": rule for key, rule in rules.items()}
 
 
+# They are for the contact persons and the desk.
+_DELEGATIONS: dict[str, Rule] = dict.fromkeys(
+    ("organisation", "organisation_name", "contact.name", "contact.email", "language", "minimum", "maximum")
+    + ("departments", "reserved", "released"),
+    _nothing,
+)
+
 _SERIES: dict[str, Rule] = {
     "slug": _nothing,
     "status": _nothing,
@@ -196,6 +203,7 @@ _SERIES: dict[str, Rule] = {
     **_below("partners", _PARTNERS),
     **_below("sections", _SECTIONS),
     **_below("questions", dict.fromkeys(_QUESTIONS, _nothing)),  # they stand in the forms of its events
+    **_below("delegations", _DELEGATIONS),
 }
 
 _FORMATS: dict[str, Rule] = {
@@ -227,6 +235,7 @@ _EVENTS: dict[str, Rule] = {
     "when": _when,
     "follows": _followed,
     **_below("questions", _QUESTIONS),
+    **_below("delegations", _DELEGATIONS),
     **_below("registration", {"opens": _moment, "closes": _moment}),
     **_below("contact", {"name": _as_it_is, "email": _as_it_is}),
     **_below("blocks", {"start": _day_and_clock, "end": _day_and_clock, "label": _as_it_is}),

@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 
 from sqlalchemy import ColumnElement, and_, func, or_, select, update
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, selectinload
 
 from ..errors import Conflict, InvalidInput, NotFound, Problem
 from ..model import Block, Delegation, Event, EventStatus, Organisation, Series, SeriesStatus, email_key
@@ -147,7 +147,10 @@ def find_delegation(work: Work, uid: UUID, *, lock: bool = False) -> Delegation:
     query = (
         select(Delegation)
         .where(Delegation.uid == uid)
-        .options(joinedload(Delegation.event).selectinload(Event.blocks), joinedload(Delegation.series))
+        .options(
+            joinedload(Delegation.event).options(selectinload(Event.blocks), joinedload(Event.series)),
+            joinedload(Delegation.series),
+        )
     )
     found = work.db.scalars(query.with_for_update(of=Delegation) if lock else query).one_or_none()
     if found is None:
