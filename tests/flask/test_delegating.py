@@ -233,6 +233,28 @@ def test_in_a_series_people_are_registered_for_the_events_that_were_chosen(netwo
     assert "Kies een bijeenkomst waarvoor de aanmelding open is." in words(response.text)
 
 
+def test_how_people_take_part_is_asked_where_there_is_a_choice(network: Leernet, browser: Browser) -> None:
+    add(network, some_event(places={"physical": 5, "online": 5}))
+    path = asked(network)
+    response = browser.send(f"/nl{path}", f"/nl{path}/list", **ROW)
+    assert response.status_code == 400
+    assert "Kies hoe zij meedoen." in words(response.text)
+    assert "krijgt een plaats" in words(look_through(browser, path, **ROW, format_0="online"))
+
+
+def test_who_comes_to_some_of_the_events_only_is_said_so(network: Leernet, browser: Browser) -> None:
+    series = some_series()
+    add(network, some_event("een", series=series), some_event("twee", series=series, number=2))
+    path = asked(network, series=True)
+    browser.registered("een", name="Anna", email="anna@example.org")
+    preview = look_through(browser, path, **ROW)
+    partly = "Niet iedereen voor elk van de bijeenkomsten; de reden staat hieronder."
+    assert partly in words(preview)
+    report = send(browser, path, preview)
+    assert partly in words(report)
+    assert "notice-note" in report
+
+
 def test_only_its_own_people_are_named(network: Leernet, browser: Browser) -> None:
     add(network, some_event())
     path = asked(network)

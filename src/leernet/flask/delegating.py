@@ -9,7 +9,7 @@ from ..errors import Conflict, Forbidden, InvalidInput, Problem
 from ..model import Event, email_key
 from ..schemas.delegating import MOST_ROWS, Listed, check_rows, load_rows, packed, unpacked
 from ..schemas.people_lists import FIELDS, Row
-from ..services.delegating import Choice
+from ..services.delegating import Choice, format_of
 from ..services.forecast import Prospect, forecast
 from .delegationpage import EVENT, DelegationPage, delegation_page
 from .failures import status_of
@@ -106,6 +106,8 @@ def _preview(site: Site, page: DelegationPage, sent: Mapping[str, str], rows: Se
     listed = check_rows(rows, page.format_words)
     events, choice = _events(page, sent, listed), _choice(site, sent)
     people = [one.person for one in listed if one.person]
+    if any(format_of(event, one, choice) is None for event in events for one in people):
+        raise _refuse(Problem("format_missing", "Choose how they will take part.", field="format"))
     with site.network.read() as work:
         prospects = forecast(work, page.covered, events, people, choice)
     lines = [_line(site, one, events, prospects) for one in listed]

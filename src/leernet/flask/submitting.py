@@ -56,6 +56,11 @@ class ListLine:
         """Whether they come to one of the events at least."""
         return any(fate.is_good for fate in self.fates)
 
+    @property
+    def is_partial(self) -> bool:
+        """Whether they come to some of the events only."""
+        return self.is_good and not all(fate.is_good for fate in self.fates)
+
 
 def wrong_line(site: Site, listed: Listed) -> ListLine:
     """Somebody who cannot be registered as they stand there."""

@@ -127,10 +127,9 @@ def _count_in(work: Work, scope: Scope, events: Sequence[Event], organisation: s
             one.claims = in_order([*one.claims[:-1], quota_id], one.claims[-1])
         if one.holds:
             holders[quota_id].add(one.participant_id)
-    for quota in _quotas(work, scope):
-        if quota.id in holders:
-            quota.taken = len(holders[quota.id])
-            quota.ceiling = None if quota.capacity is None else max(quota.capacity, quota.taken)
+    for quota in _fresh(work, select(Quota).where(Quota.id.in_(holders)).order_by(Quota.id)) if holders else ():
+        quota.taken = len(holders[quota.id])
+        quota.ceiling = None if quota.capacity is None else max(quota.capacity, quota.taken)
     for event in events:
         for event_format in event.formats:
             event_format.quota.version += 1
@@ -147,10 +146,13 @@ def _own_maximum(work: Work, scope: Scope) -> set[str]:
 
 
 def _live(work: Work, events: Sequence[Event], organisation: str | None) -> Sequence[Registration]:
-    query = select(Registration).where(
-        Registration.event_id.in_([event.id for event in events]), Registration.status.in_(LIVE)
-    )
-    if organisation is not None:  # one of hundreds: not everybody has to be looked at for each
-        by, _, known = organisation.partition(":")
-        query = query.where(Registration.organisation_id == (int(known) if by == "id" else None))
-    return _fresh(work, query.order_by(Registration.id))
+    """Who has registered: everybody (None), or the people of one organisation, for it may be one of hundreds."""
+    live = (Registration.event_id.in_([event.id for event in events]), Registration.status.in_(LIVE))
+    if organisation is None:
+        return _fresh(work, select(Registration).where(*live).order_by(Registration.id))
+    by, _, known = organisation.partition(":")
+    columns = select(Registration.id, Registration.organisation_id, Registration.organisation_name)
+    of_it = Registration.organisation_id == (int(known) if by == "id" else None)
+    rows = work.db.execute(columns.where(*live, of_it))
+    ids = [row.id for row in rows if organisation_key(row.organisation_id, row.organisation_name) == organisation]
+    return _fresh(work, select(Registration).where(Registration.id.in_(ids)).order_by(Registration.id)) if ids else ()
