@@ -22,9 +22,8 @@ ROW = {"name_0": "Anna de Boer", "email_0": "anna@example.org", "department_0": 
 
 def asked(network: Leernet, *, series: bool = False, **values: object) -> str:
     """The path of the contact person's page, below the mount and the language."""
-    request = DelegationRequest(
-        organisation=AA, contact_name="Piet Smit", contact_email="piet@example.org", departments=("Wonen",), **values
-    )  # type: ignore[arg-type]
+    whom = {"organisation": AA, "contact_name": "Piet Smit", "contact_email": "piet@example.org"}
+    request = DelegationRequest(**whom, departments=("Wonen",), **values)  # type: ignore[arg-type]
     with network.work(ELS) as work:
         scope = work.db.query(Series).one() if series else work.db.query(Event).order_by(Event.id).first()
         assert scope is not None

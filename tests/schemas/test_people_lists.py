@@ -1,6 +1,7 @@
 """Lists of people as others have them."""
 
 import csv
+from collections.abc import Sequence
 from io import BytesIO, StringIO
 from zipfile import ZIP_DEFLATED, ZipFile
 
@@ -92,11 +93,11 @@ def test_a_formula_is_text_and_nothing_else() -> None:
 # --- files ---
 
 
-def xlsx(*rows: list[object]) -> bytes:
+def xlsx(*rows: Sequence[object]) -> bytes:
     book, content = Workbook(), BytesIO()
     assert book.active is not None
     for row in rows:
-        book.active.append(row)
+        book.active.append([*row])
     book.save(content)
     return content.getvalue()
 

@@ -93,7 +93,7 @@ def test_an_organisation_that_we_know_is_found_by_its_name_or_short_name(desk: D
 def test_more_than_the_maximum_is_refused_with_its_field(desk: Desk, values: dict[str, int]) -> None:
     add(desk.network, some_event())
     with pytest.raises(InvalidInput) as refused:
-        plan(desk.network, asked(**values))
+        plan(desk.network, asked(**values))  # type: ignore[arg-type]
     (problem,) = refused.value.problems
     assert (problem.code, problem.field) == ("more_than_maximum", next(iter(values)))
     with desk.network.read() as work:

@@ -182,11 +182,9 @@ def _below(place: str, rules: Mapping[str, Rule]) -> dict[str, Rule]:
 
 
 # They are for the contact persons and the desk.
-_DELEGATIONS: dict[str, Rule] = dict.fromkeys(
-    ("organisation", "organisation_name", "contact.name", "contact.email", "language", "minimum", "maximum")
-    + ("departments", "reserved", "released"),
-    _nothing,
-)
+_OF_DELEGATIONS = ("organisation", "organisation_name", "contact.name", "contact.email", "language")
+_WISHES = ("minimum", "maximum", "departments", "reserved", "released")
+_DELEGATIONS: dict[str, Rule] = dict.fromkeys((*_OF_DELEGATIONS, *_WISHES), _nothing)
 
 _SERIES: dict[str, Rule] = {
     "slug": _nothing,
