@@ -19,6 +19,7 @@ from .model import Delivery, JournalEntry
 from .plugins import Plugins
 from .services import outbox, sweeps
 from .services.answers import forget_answers
+from .services.delegations import forget_contacts
 from .services.files import forget_waiting
 from .services.idempotency import forget_old
 from .services.outbox import MAIL
@@ -93,6 +94,7 @@ class Dispatcher:
                 forget_old(work)
                 forget_answers(work)
                 forget_waiting(work)
+                forget_contacts(work)
                 self._cleaned = work.now
             due = self._swept is None or work.now - self._swept >= sweeps.EVERY
             if due:

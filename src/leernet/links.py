@@ -33,6 +33,10 @@ class Links:
         """A participant's own page: whoever has this link may change the registration."""
         return self._at(language, "registrations", self.tokens.registration(uid))
 
+    def delegation(self, uid: UUID, language: str) -> str:
+        """The page of a delegation's contact person: whoever has this link registers people of the organisation."""
+        return self._at(language, "delegations", self.tokens.delegation(uid))
+
     def join(self, uid: UUID, language: str) -> str:
         """The personal page through which somebody joins from a distance."""
         return self._at(language, "registrations", self.tokens.registration(uid), "join")

@@ -22,6 +22,7 @@ class Tokens:
     def __init__(self, secret: str) -> None:
         self._links = URLSafeSerializer(secret, salt="leernet.registration")
         self._invitations = URLSafeSerializer(secret, salt="leernet.invitation")
+        self._delegations = URLSafeSerializer(secret, salt="leernet.delegation")
         self._forms = URLSafeTimedSerializer(secret, salt="leernet.form")
 
     def registration(self, uid: UUID) -> str:
@@ -45,6 +46,17 @@ class Tokens:
             return UUID(self._invitations.loads(token))
         except (BadData, ValueError, TypeError, AttributeError):
             return None
+
+    def delegation(self, uid: UUID) -> str:
+        """The token in the link of a delegation's contact person."""
+        return str(self._delegations.dumps(uid.hex))
+
+    def read_delegation(self, token: str) -> UUID:
+        """The delegation's uid; raises :class:`~leernet.errors.NotFound` for any token that we did not sign."""
+        try:
+            return UUID(self._delegations.loads(token))
+        except (BadData, ValueError, TypeError, AttributeError):
+            raise NotFound("link_unknown", "This link is not valid. Use the link in your latest mail.") from None
 
     def form(self, purpose: str) -> str:
         """A token for one form of one page (and, at the desk, of one user)."""

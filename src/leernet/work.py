@@ -18,16 +18,25 @@ _ADD_ENTRY = Prepared(insert(table_of(JournalEntry)))
 
 @dataclass(frozen=True)
 class Actor:
-    """Who does something: ``system``, ``participant``, or ``user:<id>`` of the embedding site. No personal data."""
+    """Who does something: ``system``, ``participant``, ``delegation:<id>``, or ``user:<id>`` of the embedding site.
+
+    No personal data.
+    """
 
     name: str
 
     @property
     def is_organiser(self) -> bool:
-        """Whether it is a user of the desk or the system itself, not a participant."""
-        return self.name != PARTICIPANT.name
+        """Whether it is a user of the desk or the system itself: no participant, no contact of a delegation."""
+        return self.name != PARTICIPANT.name and not self.name.startswith(_DELEGATION)
+
+    @property
+    def registers(self) -> str:
+        """What a registration keeps of who registered somebody else; empty for who registers for themselves."""
+        return "" if self.name == PARTICIPANT.name else self.name
 
 
+_DELEGATION = "delegation:"
 SYSTEM = Actor("system")
 PARTICIPANT = Actor("participant")
 
@@ -35,6 +44,16 @@ PARTICIPANT = Actor("participant")
 def user(identity: str) -> Actor:
     """A user of the embedding site."""
     return Actor(f"user:{identity}")
+
+
+def contact(delegation_id: int) -> Actor:
+    """The contact person of a delegation, at their organisation."""
+    return Actor(f"{_DELEGATION}{delegation_id}")
+
+
+def delegation_of(actor: str) -> int | None:
+    """The delegation whose contact person an actor is, by its name; None for anybody else."""
+    return int(actor.removeprefix(_DELEGATION)) if actor.startswith(_DELEGATION) else None
 
 
 class Outdated(Exception):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from email.message import EmailMessage
 from pathlib import Path
@@ -14,17 +14,17 @@ from uuid import UUID
 from sqlalchemy import func, select, update
 from sqlalchemy.exc import IntegrityError
 
-from leernet import Leernet
+from leernet import Conflict, Leernet
 from leernet.delivery import Dispatcher
-from leernet.model import Delivery, DeliveryStatus, Event, EventFormat, Participant, Quota, Registration
+from leernet.model import Delegation, Delivery, DeliveryStatus, Event, EventFormat, Participant, Quota, Registration
 from leernet.model import RegistrationStatus as Status
-from leernet.services import planning, registration
+from leernet.services import delegating, delegations, planning, registration
 from leernet.services.admission import let_in
 from leernet.services.offers import accept, offer_first
 from leernet.services.registration import RegistrationRequest
 from leernet.services.sweeps import sweep
 from leernet.testing import NOW, SettableClock
-from leernet.work import PARTICIPANT, user
+from leernet.work import PARTICIPANT, contact, user
 
 SLUG = "bijeenkomst"
 ORGANISER = user("els")
@@ -227,3 +227,41 @@ def add_without_looking(network: Leernet, who: str) -> str:
     except IntegrityError:
         return "refused"
     return "confirmed"
+
+
+# --- delegations ---
+
+
+def plan_delegation(network: Leernet, maximum: int, organisation: str = "Gemeente Urk") -> str:
+    with network.work(ORGANISER) as work:
+        event = planning.find_event(work, SLUG)
+        request = delegations.DelegationRequest(organisation=organisation, maximum=maximum)
+        delegations.plan_delegation(work, event, request)
+    return "planned"
+
+
+def register_by_delegation(network: Leernet, who: str, key: str = "") -> str:
+    """The contact person registers somebody; ``key`` names the list."""
+    with network.read() as work:
+        found = work.db.scalars(select(Delegation)).one()
+    person = delegating.Person(name=who, email=f"{who}@example.org")
+    args = (found.uid, SLUG, person, delegating.Choice(), f"{key or who} {who}")
+    try:
+        return network.run(contact(found.id), delegating.register_person, *args).status.value
+    except Conflict as error:
+        if error.code != "already_registered":
+            raise
+        return network.run(contact(found.id), delegating.register_person, *args).status.value
+
+
+def register_by_delegation_that_counts_first(network: Leernet, who: str) -> str:
+    """As it is often done: count who is in, and register when that is fewer than the maximum."""
+    with network.read() as work:
+        found = work.db.scalars(select(Delegation)).one()
+        wanted = select(func.count()).select_from(Registration).where(Registration.delegation_id == found.id)
+        count, maximum = work.db.scalar(wanted) or 0, found.maximum or 0
+    time.sleep(0.02)
+    if count >= maximum:
+        return "refused"
+    request = replace(asked(who), delegation_id=found.id)
+    return network.run(contact(found.id), registration.register, request).status.value

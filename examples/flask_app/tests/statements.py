@@ -197,6 +197,11 @@ def _below(place: str, rules: Mapping[str, Rule]) -> dict[str, Rule]:
     return {f"{place}.{key}": rule for key, rule in rules.items()}
 
 
+# They are for the contact persons and the desk.
+_OF_DELEGATIONS = ("organisation", "organisation_name", "contact.name", "contact.email", "language")
+_WISHES = ("minimum", "maximum", "departments", "reserved", "released")
+_DELEGATIONS: dict[str, Rule] = dict.fromkeys((*_OF_DELEGATIONS, *_WISHES), _nothing)
+
 _SERIES: dict[str, Rule] = {
     "slug": _nothing,
     "status": _nothing,
@@ -213,6 +218,7 @@ _SERIES: dict[str, Rule] = {
     **_below("partners", _PARTNERS),
     **_below("sections", _SECTIONS),
     **_below("questions", dict.fromkeys(_QUESTIONS, _nothing)),  # they stand in the forms of its events
+    **_below("delegations", _DELEGATIONS),
 }
 
 _FORMATS: dict[str, Rule] = {
@@ -244,6 +250,7 @@ _EVENTS: dict[str, Rule] = {
     "when": _when,
     "follows": _followed,
     **_below("questions", _QUESTIONS),
+    **_below("delegations", _DELEGATIONS),
     **_below("registration", {"opens": _moment, "closes": _moment}),
     **_below("contact", {"name": _as_it_is, "email": _as_it_is}),
     **_below("blocks", {"start": _day_and_clock, "end": _day_and_clock, "label": _as_it_is}),

@@ -10,6 +10,8 @@ from ..errors import Forbidden, NotFound
 from . import (
     assets,
     certificates,
+    delegates,
+    delegating,
     desk,
     joining,
     next_event,
@@ -34,6 +36,8 @@ ROUTES: tuple[Route, ...] = (
     *own_items.ROUTES,
     *next_event.ROUTES,
     *substituting.ROUTES,
+    *delegating.ROUTES,
+    *delegates.ROUTES,
     *joining.ROUTES,
     *certificates.ROUTES,
     *desk.ROUTES,

@@ -17,6 +17,8 @@ from ..work import Work
 from .certificate_letter import KIND as CERTIFICATE_ISSUED
 from .certificate_letter import certificate_letter, subject_of
 from .change_letters import EVENT_CHANGED, blocks_gone
+from .delegation_letters import KINDS as DELEGATION_KINDS
+from .delegation_letters import delegation_letter
 from .dressing import Envelope, Invitation, dress, message_id
 from .frame import invites
 from .headers import address
@@ -25,7 +27,14 @@ from .invitation_letter import invitation_letter
 from .letter import Letter
 from .look import Look
 from .parts import Case
-from .queries import certificate_by_id, invitation_by_id, is_overtaken, registration_behind, registration_by_id
+from .queries import (
+    certificate_by_id,
+    delegation_by_id,
+    invitation_by_id,
+    is_overtaken,
+    registration_behind,
+    registration_by_id,
+)
 from .registration_letters import LETTERS
 from .rendering import Renderer
 from .transport import MailTransport
@@ -47,7 +56,7 @@ class Mailer:
     :param loader: templates that go before leernet's own, see :class:`~leernet.mail.rendering.Renderer`.
     """
 
-    kinds = (*LETTERS, CERTIFICATE_ISSUED, INVITATION_SENT)
+    kinds = (*LETTERS, CERTIFICATE_ISSUED, INVITATION_SENT, *DELEGATION_KINDS)
     """The kinds of change that people get mail about."""
 
     def __init__(
@@ -68,6 +77,8 @@ class Mailer:
             return self._about_certificate(work, change)
         if change.kind == INVITATION_SENT:
             return self._about_invitation(work, change)
+        if change.kind in DELEGATION_KINDS:
+            return self._about_delegation(work, change)
         return self._about_registration(work, change) if change.kind in LETTERS else ()
 
     def send(self, messages: Sequence[EmailMessage]) -> None:
@@ -111,6 +122,16 @@ class Mailer:
         letter = invitation_letter(work, self.links, self.translator(invitation.language), invitation)
         envelope = self._envelope(work, change, letter, address("", invitation.email), contact_of(event))
         return [self._message(work, envelope, letter, event, NOTHING)]
+
+    def _about_delegation(self, work: Work, change: Change) -> Sequence[EmailMessage]:
+        delegation = delegation_by_id(work, change.subject_id)
+        if delegation is None or not delegation.contact_email or not delegation.is_live:
+            return ()
+        translator, scope = self.translator(delegation.language), delegation.scope
+        letter = delegation_letter(work, self.links, translator, delegation, change)
+        to = address(delegation.contact_name, delegation.contact_email)
+        envelope = self._envelope(work, change, letter, to, contact_of(scope))
+        return [self._message(work, envelope, letter, scope, NOTHING)]
 
     def _invitation(self, case: Case) -> Invitation:
         if not invites(case):

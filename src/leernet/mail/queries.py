@@ -9,6 +9,7 @@ from sqlalchemy.orm import joinedload
 from ..hookspecs import Change
 from ..model import (
     Certificate,
+    Delegation,
     Delivery,
     DeliveryStatus,
     Event,
@@ -22,7 +23,7 @@ from ..model import (
 )
 from ..services.changes import KIND as EVENT_CHANGED
 from ..services.outbox import MAIL
-from ..work import PARTICIPANT, Work
+from ..work import PARTICIPANT, Work, delegation_of
 
 
 def registration_by_id(work: Work, registration_id: int) -> Registration | None:
@@ -61,6 +62,38 @@ def invitation_by_id(work: Work, invitation_id: int) -> Invitation | None:
         )
     )
     return work.db.scalars(query).one_or_none()
+
+
+def delegation_by_id(work: Work, delegation_id: int) -> Delegation | None:
+    """A delegation with what its letters say of its event or series."""
+    event = joinedload(Delegation.event)
+    query = (
+        select(Delegation)
+        .where(Delegation.id == delegation_id)
+        .options(
+            event.selectinload(Event.blocks),
+            event.selectinload(Event.formats),
+            event.selectinload(Event.partners).joinedload(EventPartner.organisation),
+            event.joinedload(Event.series).selectinload(Series.partners).joinedload(SeriesPartner.organisation),
+            joinedload(Delegation.series).selectinload(Series.partners).joinedload(SeriesPartner.organisation),
+        )
+    )
+    return work.db.scalars(query).one_or_none()
+
+
+def registrations_by_id(work: Work, ids: Sequence[int]) -> Sequence[Registration]:
+    """Registrations with their events, in the order of the ids."""
+    query = select(Registration).where(Registration.id.in_(ids)).options(joinedload(Registration.event, innerjoin=True))
+    return sorted(work.db.scalars(query), key=lambda one: ids.index(one.id))
+
+
+def contact_named(work: Work, actor: str) -> str:
+    """The contact of a delegation as colleagues know them: "Piet (Gemeente Haarlem)"; empty for any other actor."""
+    delegation_id = delegation_of(actor)
+    found = None if delegation_id is None else work.db.get(Delegation, delegation_id)
+    if found is None:
+        return ""
+    return f"{found.contact_name} ({found.organisation_name})" if found.contact_name else found.organisation_name
 
 
 def certificate_by_id(work: Work, certificate_id: int) -> Certificate | None:
@@ -129,5 +162,10 @@ def untold_changes(work: Work, change: Change) -> Sequence[Mapping[str, object]]
 
 
 def is_by_participant(work: Work, change: Change) -> bool:
-    """Whether the participant made this change, not an organiser. (The dispatcher has the entry at hand already.)"""
-    return work.db.get_one(JournalEntry, change.id).actor == PARTICIPANT.name
+    """Whether the participant made this change, and nobody for them."""
+    return actor_of(work, change) == PARTICIPANT.name
+
+
+def actor_of(work: Work, change: Change) -> str:
+    """Who made this change. (The dispatcher has the entry at hand already.)"""
+    return work.db.get_one(JournalEntry, change.id).actor

@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection, Mapping
 
 from ..i18n import N_
 from ..model import LIVE, RegistrationStatus, SeriesStatus
+from ..services.questions import are_asked
 from .approval_letters import approved, declined, reason_lines, requested
 from .change_letters import EVENT_CHANGED, at_the_same_time, in_whose_place, was_rows, what_changed
 from .frame import calendar_lines, event_url, letter_about, own_page_link, own_url, place_letter
@@ -18,7 +19,7 @@ from .offer_letters import (
     still_offered,
 )
 from .parts import Case, when_rows, where_rows, why_waiting
-from .queries import is_by_participant, name_in_registration
+from .queries import actor_of, contact_named, is_by_participant, name_in_registration
 
 _S = RegistrationStatus
 
@@ -34,11 +35,13 @@ def confirmed(case: Case) -> Letter:
         )
     elif said := approved(case):
         begin = said
+    elif sender := contact_named(case.work, case.registration.registered_by):
+        begin = _("{name} has registered you for “{event}”. Your place is certain.", event=event.title, name=sender)
     elif case.registration.registered_by:
         begin = _("The organisers have registered you for “{event}”. Your place is certain.", event=event.title)
     else:
         begin = _("Good that you are taking part. Your place at “{event}” is certain.", event=event.title)
-    return place_letter(case, N_("You are registered: {event}"), _("You are registered"), [begin])
+    return place_letter(case, N_("You are registered: {event}"), _("You are registered"), [begin, *_questions(case)])
 
 
 def moved_up(case: Case) -> Letter:
@@ -74,6 +77,10 @@ def waitlisted(case: Case) -> Letter | None:
         begin = _("You are on the waiting list for “{event}” in the place of {name}.", event=event.title, name=giver)
     elif said := approved(case):
         begin = said
+    elif sender := contact_named(case.work, case.registration.registered_by):
+        begin = _(
+            "{name} has registered you for “{event}”. You are on the waiting list.", event=event.title, name=sender
+        )
     else:
         begin = _("Thank you for registering for “{event}”. You are on the waiting list.", event=event.title)
     overlap, links = at_the_same_time(case)
@@ -125,6 +132,10 @@ def replaced(case: Case) -> Letter:
     successor = name_in_registration(case.work, case.registration.replaced_by_id or 0)
     if is_by_participant(case.work, case.change):
         begin = _("You have given your place at “{event}” to {name}.", event=event.title, name=successor)
+    elif giver := contact_named(case.work, actor_of(case.work, case.change)):
+        begin = _(
+            "{giver} has given your place at “{event}” to {name}.", event=event.title, name=successor, giver=giver
+        )
     else:
         begin = _("The organisers have given your place at “{event}” to {name}.", event=event.title, name=successor)
     return letter_about(
@@ -161,26 +172,33 @@ def cancelled(case: Case) -> Letter:
             else [],
             action=Link(label=_("To the event"), url=event_url(case)) if _open(case) else None,
         )
+    whom = _("If you have a question about this, please ask the organisers.")
     if case.change.data.get("offers_lapsed"):
         begin = _(
             "Twice there was a place for you at “{event}”, and you did not confirm in time. So we have taken you off "
             "the waiting list.",
             event=event.title,
         )
+    elif sender := contact_named(case.work, actor_of(case.work, case.change)):
+        begin = _("{name} has cancelled your registration for “{event}”.", event=event.title, name=sender)
+        whom = _("If you have a question about this, please ask your colleague.")
     else:
         begin = _("The organisers have cancelled your registration for “{event}”.", event=event.title)
     return letter_about(
         case,
         N_("Your registration was cancelled: {event}"),
         _("Your registration was cancelled"),
-        [
-            begin,
-            *reason_lines(case),
-            *calendar_lines(case),
-        ],
+        [begin, *reason_lines(case), *calendar_lines(case)],
         rows=when_rows(case),
-        closing=[_("If you have a question about this, please ask the organisers.")],
+        closing=[whom],
     )
+
+
+def _questions(case: Case) -> list[str]:
+    """Who was registered by a colleague was not asked the questions of the event."""
+    if case.registration.delegation_id is None or not are_asked(case.event):
+        return []
+    return [case.translator.gettext("The organisers have some questions for you: they stand on your own page.")]
 
 
 def _event_cancelled(case: Case) -> Letter:

@@ -3,6 +3,7 @@
 from .agenda import CONTRIBUTION_TRANSITIONS, AgendaItem, AgendaKind, Contribution, ContributionStatus
 from .base import Base, Details, UTCDateTime, words
 from .certificates import CERTIFICATE_TRANSITIONS, Certificate, CertificateStatus
+from .delegations import Delegation, DelegationState
 from .events import (
     EVENT_TRANSITIONS,
     LEAST_OFFER,
@@ -62,6 +63,8 @@ __all__ = [
     "CertificateStatus",
     "Contribution",
     "ContributionStatus",
+    "Delegation",
+    "DelegationState",
     "Delivery",
     "DeliveryStatus",
     "Details",

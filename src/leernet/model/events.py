@@ -9,6 +9,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstra
 from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from .base import Base, words
+from .delegations import Delegation
 from .organisations import Organisation, PartnerMixin
 from .places import keep_places
 from .questions import Question
@@ -179,6 +180,9 @@ class Event(Base):
         back_populates="event", cascade="all, delete-orphan", default=None, repr=False
     )
     questions: Mapped[list[Question]] = relationship(viewonly=True, order_by=Question.position, init=False, repr=False)
+    delegations: Mapped[list[Delegation]] = relationship(
+        viewonly=True, order_by=Delegation.organisation_name, init=False, repr=False
+    )
 
     def __post_init__(self) -> None:
         self.sort_key = self.when.sort_key

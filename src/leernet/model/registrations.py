@@ -90,6 +90,12 @@ class Registration(Base):
             sqlite_where=text("replaced_by_id IS NOT NULL"),
             postgresql_where=text("replaced_by_id IS NOT NULL"),
         ),
+        Index(
+            "ix_leernet_registration_delegation",
+            "delegation_id",
+            sqlite_where=text("delegation_id IS NOT NULL"),
+            postgresql_where=text("delegation_id IS NOT NULL"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True, init=False)
@@ -118,6 +124,7 @@ class Registration(Base):
     reason: Mapped[str] = mapped_column(Text, default="")
     registered_by: Mapped[str] = mapped_column(String(254), default="")
     invitation_id: Mapped[int | None] = mapped_column(ForeignKey("leernet_invitation.id"), default=None)
+    delegation_id: Mapped[int | None] = mapped_column(ForeignKey("leernet_delegation.id"), default=None)
     replaced_by_id: Mapped[int | None] = mapped_column(ForeignKey("leernet_registration.id"), default=None)
 
     event: Mapped[Event] = relationship(init=False, repr=False)

@@ -6,6 +6,7 @@ from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from .base import Base, words
+from .delegations import Delegation
 from .events import Event
 from .organisations import Organisation, PartnerMixin
 from .questions import Question
@@ -84,6 +85,9 @@ class Series(Base):
         back_populates="series", order_by=Event.sort_key, default_factory=list, repr=False
     )
     questions: Mapped[list[Question]] = relationship(viewonly=True, order_by=Question.position, init=False, repr=False)
+    delegations: Mapped[list[Delegation]] = relationship(
+        viewonly=True, order_by=Delegation.organisation_name, init=False, repr=False
+    )
 
     def move_to(self, status: SeriesStatus) -> None:
         """Change the status; raises :class:`~leernet.errors.IllegalTransition`."""

@@ -27,6 +27,7 @@ def check_programme(data: Table) -> list[Problem]:
         *(_twice(_values(tables(e, "agenda", at), "key"), "duplicate_agenda_key") for at, e in events),
         *(_twice(_partners(table, at), "duplicate_partner") for at, table in partnered),
         *(_twice(_values(tables(table, "questions", at), "key"), "duplicate_question") for at, table in partnered),
+        *(_twice(_delegations(table, at), "duplicate_delegation") for at, table in partnered),
         _part_of_twice(data),
         _cycles(_parents(data), "part_of"),
         _cycles(_references(events, "follows"), "follows"),
@@ -51,6 +52,12 @@ def _values(rows: Iterable[tuple[str, Table]], name: str) -> Placed:
 def _partners(table: Table, place: str) -> Placed:
     rows = tables(table, "partners", place)
     return [(at, f"{row.get('organisation')} ({row.get('role')})") for at, row in rows if "organisation" in row]
+
+
+def _delegations(table: Table, place: str) -> Placed:
+    rows = tables(table, "delegations", place)
+    named = [(at, row.get("organisation") or row.get("organisation_name")) for at, row in rows]
+    return [(at, " ".join(name.split()).casefold()) for at, name in named if isinstance(name, str)]
 
 
 def _twice(values: Placed, code: str) -> Iterator[Problem]:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload, undefer
 from sqlalchemy.orm.interfaces import LoaderOption
 
 from ..errors import NotFound
-from ..model import Contribution, Event, EventPartner, Organisation, Series, SeriesPartner
+from ..model import Contribution, Delegation, Event, EventPartner, Organisation, Series, SeriesPartner
 from .tables import Tables, organisation_table, tidy
 
 
@@ -37,7 +37,9 @@ def _parts() -> Sequence[LoaderOption]:
         joinedload(Series.part_of),
         selectinload(Series.partners).joinedload(SeriesPartner.organisation),
         selectinload(Series.questions),
+        selectinload(Series.delegations).joinedload(Delegation.organisation),
         event.selectinload(Event.questions),
+        event.selectinload(Event.delegations).joinedload(Delegation.organisation),
         event.joinedload(Event.follows),
         event.joinedload(Event.recap),
         event.selectinload(Event.blocks),
@@ -71,7 +73,9 @@ def _named(series: Series) -> set[int]:
         for contribution in event.contributions
         if contribution.organisation
     ]
-    return {organisation.id for organisation in (*partners, *contributors)}
+    scopes: list[Series | Event] = [series, *series.events]
+    delegating = [one.organisation for scope in scopes for one in scope.delegations if one.organisation and one.is_live]
+    return {organisation.id for organisation in (*partners, *contributors, *delegating)}
 
 
 def _with_relatives(db: Session, ids: set[int]) -> set[int]:

@@ -14,6 +14,7 @@ from ..model import (
 )
 from ..services.offers import FEWEST_HOURS, MOST_HOURS
 from . import event_checks, parts
+from .delegation_schema import DelegationSchema
 from .fields import (
     Flag,
     Key,
@@ -210,6 +211,7 @@ class EventSchema(PartSchema):
     agenda = many(AgendaSchema)
     contributions = many(ContributionSchema)
     questions = many(QuestionSchema)
+    delegations = many(DelegationSchema)
     recap = fields.Nested(RecapSchema)
 
     @validates_schema

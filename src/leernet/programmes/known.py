@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session, undefer
 
 from ..errors import Problem
 from ..model import Event, Organisation, Series
-from .parts import EventPart, PartnerPart, Programme
+from .parts import DelegationPart, EventPart, PartnerPart, Programme
 
 Reference = tuple[str, str]
 """A place in the file, and the slug that stands there."""
@@ -71,14 +71,22 @@ def organisation_references(programme: Programme) -> Iterator[Reference]:
             yield f"organisations[{i}].members[{j}]", member
     if programme.series:
         yield from _of_partners("series", programme.series.partners)
+        yield from _of_delegations("series", programme.series.delegations)
     for i, event in enumerate(programme.events):
         yield from _of_partners(f"events[{i}]", event.partners)
+        yield from _of_delegations(f"events[{i}]", event.delegations)
         yield from _of_contributions(f"events[{i}]", event)
 
 
 def _of_partners(place: str, partners: Iterable[PartnerPart]) -> Iterator[Reference]:
     for i, partner in enumerate(partners):
         yield f"{place}.partners[{i}].organisation", partner.organisation
+
+
+def _of_delegations(place: str, delegations: Iterable[DelegationPart]) -> Iterator[Reference]:
+    for i, delegation in enumerate(delegations):
+        if delegation.organisation:
+            yield f"{place}.delegations[{i}].organisation", delegation.organisation
 
 
 def _of_contributions(place: str, event: EventPart) -> Iterator[Reference]:

@@ -23,6 +23,7 @@ from .changing import Findings, Tally, assign, steps
 from .checks import cycle
 from .load_agenda import load_agenda, load_recap
 from .load_blocks import load_blocks
+from .load_delegations import load_delegations
 from .load_organisations import load_partners
 from .load_places import load_audiences, load_capacities, load_formats
 from .load_questions import load_questions
@@ -92,6 +93,7 @@ def _add(work: Work, series: Series | None, part: EventPart, place: str, known: 
     plan_event(work, event)
     limit_organisations(work, event, part.max_per_organisation)
     load_questions(work, event, part.questions)
+    load_delegations(work, event, part.delegations, place, known, findings)
     load_recap(work, event, part.recap)
     _bring_to(work, event, part, place, findings)
     return event
@@ -113,6 +115,7 @@ def _update(work: Work, event: Event, part: EventPart, place: str, known: Known,
     changed |= load_capacities(work, event, part)
     changed |= event.max_per_organisation != part.max_per_organisation
     limit_organisations(work, event, part.max_per_organisation)
+    changed |= load_delegations(work, event, part.delegations, place, known, findings)
     if changed:
         work.journal("event.changed", event.id, event_id=event.id, moved=moved, sequence=event.sequence)
     if moved and not findings.problems:

@@ -121,7 +121,8 @@ def load_capacities(work: Work, event: Event, part: EventPart) -> bool:
     others = [row for row in event.formats if counts.get(row.key, False) is not row.quota.counts_everybody]
     for row in others:
         count_everybody(work, event, row, everybody=counts.get(row.key, False))
-    if event.audiences or any(row.quota.held for row in event.formats):
+    limited = event.limits_organisations or any(row.quota.held for row in event.formats)
+    if event.audiences or limited:
         settle(work, event)
     return bool(different or others)
 

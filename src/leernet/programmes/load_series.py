@@ -10,6 +10,7 @@ from ..services.planning import plan_series
 from ..work import Work
 from .changing import Findings, Tally, assign, steps
 from .checks import cycle
+from .load_delegations import load_delegations
 from .load_organisations import load_partners
 from .load_questions import load_questions
 from .parts import SectionPart, SeriesPart
@@ -33,6 +34,7 @@ def load_series(
         plan_series(work, series)
     work.db.flush()
     changed |= load_questions(work, series, part.questions)
+    changed |= load_delegations(work, series, part.delegations, "series", known, findings)
     _check_cycle(series, findings)
     if found is not None and changed:
         work.journal("series.changed", series.id)

@@ -118,6 +118,21 @@ class QuestionPart:
 
 
 @dataclass(frozen=True, kw_only=True)
+class DelegationPart:
+    """``delegations``: ``organisation`` is the slug of one that is described, ``organisation_name`` the name of any."""
+
+    organisation: str | None = None
+    organisation_name: str = ""
+    contact: ContactPart = field(default_factory=ContactPart)
+    language: str | None = None
+    minimum: int = 0
+    maximum: int | None = None
+    departments: tuple[str, ...] = ()
+    reserved: int = 0
+    released: datetime | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class SeriesPart:
     """``[series]``. ``certificate`` and ``brand`` hold the plugin's settled details and their ``kind``."""
 
@@ -139,6 +154,7 @@ class SeriesPart:
     partners: tuple[PartnerPart, ...] = ()
     sections: tuple[SectionPart, ...] = ()
     questions: tuple[QuestionPart, ...] = ()
+    delegations: tuple[DelegationPart, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -266,6 +282,7 @@ class EventPart:
     agenda: tuple[AgendaPart, ...] = ()
     contributions: tuple[ContributionPart, ...] = ()
     questions: tuple[QuestionPart, ...] = ()
+    delegations: tuple[DelegationPart, ...] = ()
     recap: RecapPart | None = None
 
 

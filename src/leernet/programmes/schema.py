@@ -14,6 +14,7 @@ from ..model import (
     SeriesStatus,
 )
 from . import parts
+from .delegation_schema import DelegationSchema
 from .event_schema import EventSchema
 from .fields import (
     Day,
@@ -81,6 +82,7 @@ class SeriesSchema(PartSchema):
     partners = many(PartnerSchema)
     sections = many(SectionSchema)
     questions = many(QuestionSchema)
+    delegations = many(DelegationSchema)
 
     @validates_schema
     def _check(self, data: Mapping[str, object], **_: object) -> None:

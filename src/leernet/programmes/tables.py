@@ -12,6 +12,7 @@ from ..model import (
     Audience,
     Block,
     Contribution,
+    Delegation,
     Details,
     Event,
     EventFormat,
@@ -78,6 +79,7 @@ class Tables:
             "partners": [_partner(partner) for partner in series.partners],
             "sections": list(series.sections),
             "questions": [_question(question) for question in series.questions if question.is_asked],
+            "delegations": [self._delegation(one, series.language) for one in series.delegations if one.is_live],
         }
 
     def event(self, event: Event) -> Table:
@@ -111,7 +113,22 @@ class Tables:
             "agenda": [self._agenda(item, event.contributions) for item in event.agenda],
             "contributions": [_contribution(contribution) for contribution in loose],
             "questions": [_question(question) for question in event.questions if question.is_asked],
+            "delegations": [self._delegation(one, event.language) for one in event.delegations if one.is_live],
             "recap": self._recap(event.recap),
+        }
+
+    def _delegation(self, delegation: Delegation, language: str) -> Table:
+        known = delegation.organisation
+        return {
+            "organisation": known.slug if known else None,
+            "organisation_name": "" if known else delegation.organisation_name,
+            "contact": _contact(delegation.contact_name, delegation.contact_email),
+            "language": None if delegation.language == language else delegation.language,
+            "minimum": delegation.minimum or None,
+            "maximum": delegation.maximum,
+            "departments": list(delegation.departments),
+            "reserved": delegation.reserved or None,
+            "released": self._moment(delegation.released_at),
         }
 
     def _when(self, event: Event) -> str:

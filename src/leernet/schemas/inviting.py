@@ -42,7 +42,7 @@ def load_people(sent: Mapping[str, str], *, language: str, today: date, timezone
     emails = list(dict.fromkeys(_addresses(str(values["emails"]), problems)))
     if len(emails) > MOST:
         problems.append(_too_many(len(emails)))
-    expires_at = _end_of(str(values["until"]), "until", today, timezone, problems)
+    expires_at = end_of(str(values["until"]), "until", today, timezone, problems)
     _refuse(problems)
     return InvitationRequest(emails=emails, expires_at=expires_at, language=language)
 
@@ -56,7 +56,7 @@ def load_organisation(sent: Mapping[str, str], *, language: str, today: date, ti
         problems.append(
             Problem("number_invalid", "Type a whole number from 1 to {largest}.", field="maximum", largest=MOST_PEOPLE)
         )
-    expires_at = _end_of(str(values["organisation_until"]), "organisation_until", today, timezone, problems)
+    expires_at = end_of(str(values["organisation_until"]), "organisation_until", today, timezone, problems)
     _refuse(problems)
     return InvitationRequest(
         emails=[str(values["contact"])] if values["contact"] else [],
@@ -91,7 +91,7 @@ def _too_many(number: int) -> Problem:
     )
 
 
-def _end_of(text: str, field: str, today: date, timezone: ZoneInfo, problems: list[Problem]) -> datetime | None:
+def end_of(text: str, field: str, today: date, timezone: ZoneInfo, problems: list[Problem]) -> datetime | None:
     """The end of the day that was chosen, on the network's clock; None for none."""
     if not text:
         return None

@@ -182,7 +182,8 @@ def _insert(
         "queue_number": number,
         "sequence": 0,
         "reason": "",
-        "registered_by": work.actor.name if work.actor.is_organiser else "",
+        "registered_by": work.actor.registers,
+        "delegation_id": request.delegation_id,
         "created_at": work.now,
         "changed_at": work.now,
     }

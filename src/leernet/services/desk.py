@@ -10,6 +10,7 @@ from ..errors import NotFound
 from ..model import (
     Attendance,
     Block,
+    Delegation,
     Delivery,
     DeliveryStatus,
     Event,
@@ -141,11 +142,12 @@ def present_counts(work: Work, event: Event) -> dict[int, int]:
     return {row[0]: row[1] for row in work.db.execute(query)}
 
 
-def journal_of(work: Work, registration: Registration) -> Sequence[JournalEntry]:
-    """What happened to a registration, oldest first."""
+def journal_of(work: Work, subject: Registration | Delegation) -> Sequence[JournalEntry]:
+    """What happened to a registration or a delegation, oldest first."""
+    kind = "delegation" if isinstance(subject, Delegation) else "registration"
     query = (
         select(JournalEntry)
-        .where(JournalEntry.subject == "registration", JournalEntry.subject_id == registration.id)
+        .where(JournalEntry.subject == kind, JournalEntry.subject_id == subject.id)
         .order_by(JournalEntry.id)
     )
     return work.db.scalars(query).all()

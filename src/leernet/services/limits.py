@@ -10,7 +10,7 @@ from typing import TypeVar
 from sqlalchemy import Select, select
 from sqlalchemy.orm import selectinload
 
-from ..model import LIVE, Event, EventStatus, Quota, QuotaKind, Registration, Series
+from ..model import LIVE, Delegation, Event, EventStatus, Quota, QuotaKind, Registration, Series
 from ..work import Work
 from .locks import lock
 from .places import keep, resize
@@ -33,8 +33,9 @@ def limit_organisations(work: Work, scope: Scope, maximum: int | None) -> int:
         return 0
     scope.limits_organisations = True
     work.db.flush()
+    own = _own_maximum(work, scope)
     for quota in _quotas(work, scope):
-        if quota.capacity == before:
+        if quota.capacity == before and quota.key not in own:
             resize(work.db, quota.id, maximum)
     if maximum is not None:
         _count_in(work, scope, events, None)
@@ -115,7 +116,7 @@ def _count_in(work: Work, scope: Scope, events: Sequence[Event], organisation: s
     Who is just registering looked before we came: the version of the formats' quotas makes them look again.
     """
     holders: dict[int, set[int]] = defaultdict(set)
-    for one in _live(work, events):
+    for one in _live(work, events, organisation):
         key = organisation_key(one.organisation_id, one.organisation_name)
         if key is None or organisation not in (None, key) or not takes_place(work, one.roles):
             continue
@@ -126,18 +127,32 @@ def _count_in(work: Work, scope: Scope, events: Sequence[Event], organisation: s
             one.claims = in_order([*one.claims[:-1], quota_id], one.claims[-1])
         if one.holds:
             holders[quota_id].add(one.participant_id)
-    for quota in _quotas(work, scope):
-        if quota.id in holders:
-            quota.taken = len(holders[quota.id])
-            quota.ceiling = None if quota.capacity is None else max(quota.capacity, quota.taken)
+    for quota in _fresh(work, select(Quota).where(Quota.id.in_(holders)).order_by(Quota.id)) if holders else ():
+        quota.taken = len(holders[quota.id])
+        quota.ceiling = None if quota.capacity is None else max(quota.capacity, quota.taken)
     for event in events:
         for event_format in event.formats:
             event_format.quota.version += 1
     work.db.flush()
 
 
-def _live(work: Work, events: Sequence[Event]) -> Sequence[Registration]:
-    query = select(Registration).where(
-        Registration.event_id.in_([event.id for event in events]), Registration.status.in_(LIVE)
+def _own_maximum(work: Work, scope: Scope) -> set[str]:
+    """The keys of the organisations whose delegation has a maximum of its own, maybe the same as that of all."""
+    at = Delegation.event_id if isinstance(scope, Event) else Delegation.series_id
+    query = select(Delegation.key).where(
+        at == scope.id, Delegation.maximum.is_not(None), Delegation.withdrawn_at.is_(None)
     )
-    return _fresh(work, query.order_by(Registration.id))
+    return set(work.db.scalars(query))
+
+
+def _live(work: Work, events: Sequence[Event], organisation: str | None) -> Sequence[Registration]:
+    """Who has registered: everybody (None), or the people of one organisation, for it may be one of hundreds."""
+    live = (Registration.event_id.in_([event.id for event in events]), Registration.status.in_(LIVE))
+    if organisation is None:
+        return _fresh(work, select(Registration).where(*live).order_by(Registration.id))
+    by, _, known = organisation.partition(":")
+    columns = select(Registration.id, Registration.organisation_id, Registration.organisation_name)
+    of_it = Registration.organisation_id == (int(known) if by == "id" else None)
+    rows = work.db.execute(columns.where(*live, of_it))
+    ids = [row.id for row in rows if organisation_key(row.organisation_id, row.organisation_name) == organisation]
+    return _fresh(work, select(Registration).where(Registration.id.in_(ids)).order_by(Registration.id)) if ids else ()

@@ -22,6 +22,7 @@ from ..work import Work
 from .claims import claims_of, leave
 from .locks import lock
 from .places import give_back, keep, resize, shut
+from .reserving import reserve_at
 from .waiting import move_up
 
 
@@ -54,6 +55,7 @@ def plan_event(work: Work, event: Event) -> Event:
     work.db.add(event)
     work.db.flush()
     keep(work.db, event.id)
+    reserve_at(work, event)
     work.journal("event.planned", event.id, event_id=event.id)
     return event
 

@@ -49,6 +49,7 @@ class RegistrationRequest:
     """What somebody sends to take part. Checked for shape by the schema, for sense by ``register``.
 
     ``items`` are the keys of the parts of the programme that they come to, of those that ask.
+    ``delegation_id``: the delegation of which the contact person registers somebody.
     ``answers`` are the fields of the event's questions by name; None: they were not asked, and can answer later.
     ``files`` are those that came with them, by the name of their field too.
     """
@@ -66,6 +67,7 @@ class RegistrationRequest:
     language: str = "nl"
     roles: tuple[str, ...] = ("participant",)
     invitation: UUID | None = None
+    delegation_id: int | None = None
     items: tuple[str, ...] = ()
     answers: Mapping[str, str] | None = None
     files: Mapping[str, SentFile] = field(default_factory=dict)

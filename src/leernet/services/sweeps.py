@@ -14,6 +14,7 @@ from ..work import Work
 from .limits import lift
 from .locks import lock
 from .offers import events_with_late_offers, lapse_offers
+from .reserving import delegations_to_release, release_delegation
 from .waiting import move_up
 
 log = logging.getLogger(__name__)
@@ -101,5 +102,6 @@ def _due(work: Work) -> ColumnElement[bool]:
 SWEEPS: tuple[Sweep, ...] = (
     Sweep(events_to_release, release_places),
     Sweep(events_with_late_offers, lapse_offers),
+    Sweep(delegations_to_release, release_delegation),
     Sweep(freed_quotas, fill_freed),
 )

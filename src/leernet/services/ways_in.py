@@ -40,13 +40,13 @@ class WayIn:
 def find_way_in(work: Work, seen: Seen, request: RegistrationRequest) -> WayIn:
     """Whether somebody may register, and as what.
 
-    An invitation stands for the approval and for the membership. One that is not good (any more) does no harm where
-    none is needed.
+    An invitation stands for the approval and for the membership, and so does a delegation: an organiser asked for it.
+    An invitation that is not good (any more) does no harm where none is needed.
 
     :raises Conflict: ``members_only``, ``invitation_needed``, ``invitation_expired``, ``invitation_revoked``,
         ``invitation_used_up``, ``invitation_for_other``
     """
-    if request.invitation is None and seen.admission is Admission.OPEN:
+    if request.delegation_id is not None or (request.invitation is None and seen.admission is Admission.OPEN):
         return WayIn()
     invitation = find_invitation(work, request.invitation, seen.event_id)
     refused = None if invitation is None else _refused(invitation, request.email, work.now)

@@ -1,7 +1,7 @@
 """What stands around every page of one event: its state, its counts, and where one can go."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from ...model import Admission, Event, EventFormat, EventPhase, EventStatus, RegistrationStatus
@@ -21,6 +21,7 @@ class Tab:
     endpoint: str
     label: str
     count: int | None = None
+    values: Mapping[str, str] = field(default_factory=dict)
 
 
 class Frame:
@@ -91,12 +92,19 @@ class Frame:
             Tab("desk_requests", site.gettext("Requests"), self.requested) if self._takes_requests else None,
             Tab("desk_invitations", site.gettext("Invitations")) if self.takes_place else None,
             Tab("desk_organisations", site.gettext("Organisations")) if self.event.formats else None,
+            Tab("desk_delegations", site.gettext("Delegations"), values={"kind": "events"})
+            if self.takes_place
+            else None,
             Tab("desk_answers", site.gettext("Answers")) if are_asked(self.event) else None,
             Tab("desk_check_in", site.gettext("Check-in")) if self.event.blocks else None,
             Tab("desk_certificates", site.gettext("Certificates")),
             Tab("desk_recap", site.gettext("Recap")),
         ]
         return [tab for tab in tabs if tab is not None]
+
+    @property
+    def _delegations(self) -> Tab:
+        return Tab("desk_delegations", self.site.gettext("Delegations"), values={"kind": "events"})
 
     def title(self, page: str) -> str:
         """The title of one page of the event."""

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from ...i18n import N_
 from ...model import Event, JournalEntry
-from ...work import PARTICIPANT, SYSTEM
+from ...work import PARTICIPANT, SYSTEM, delegation_of
 from ..site import Site
 
 KINDS: Mapping[str, str] = {
@@ -26,6 +26,15 @@ KINDS: Mapping[str, str] = {
     "registration.answered": N_("Answered the questions again"),
     "registration.attended": N_("Present"),
     "registration.attendance_taken_back": N_("Presence taken back"),
+}
+
+OF_DELEGATIONS: Mapping[str, str] = {
+    "delegation.planned": N_("Added"),
+    "delegation.changed": N_("Changed"),
+    "delegation.asked": N_("Mail to the contact person"),
+    "delegation.filled": N_("A list of colleagues was sent"),
+    "delegation.released": N_("Kept places released"),
+    "delegation.withdrawn": N_("Withdrawn"),
 }
 
 APPROVED: Mapping[str, str] = {
@@ -51,6 +60,8 @@ def who(site: Site, actor: str) -> str:
     """Who did it. The host knows its users by name; we know only the one who is looking."""
     if actor == PARTICIPANT.name:
         return site.gettext("participant")
+    if delegation_of(actor) is not None:
+        return site.gettext("contact person of the delegation")
     if actor == SYSTEM.name:
         return site.gettext("automatic")
     identity = actor.removeprefix("user:")

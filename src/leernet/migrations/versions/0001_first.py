@@ -454,6 +454,76 @@ def upgrade() -> None:
         postgresql_where=sa.text("status = 'issued'"),
     )
     op.create_table(
+        "leernet_delegation",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("key", sa.String(length=250), nullable=False),
+        sa.Column("organisation_name", sa.String(length=200), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("event_id", sa.Integer(), nullable=True),
+        sa.Column("series_id", sa.Integer(), nullable=True),
+        sa.Column("organisation_id", sa.Integer(), nullable=True),
+        sa.Column("uid", sa.Uuid(), nullable=False),
+        sa.Column("contact_name", sa.String(length=200), nullable=False),
+        sa.Column("contact_email", sa.String(length=254), nullable=False),
+        sa.Column("language", sa.String(length=5), nullable=False),
+        sa.Column("minimum", sa.Integer(), nullable=False),
+        sa.Column("maximum", sa.Integer(), nullable=True),
+        sa.Column("departments", sa.JSON(none_as_null=True), nullable=False),
+        sa.Column("reserved", sa.Integer(), nullable=False),
+        sa.Column("released_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("release_done", sa.Boolean(), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("withdrawn_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint(
+            "(event_id IS NULL) <> (series_id IS NULL)", name=op.f("ck_leernet_delegation_of_event_or_series")
+        ),
+        sa.CheckConstraint(
+            "maximum IS NULL OR (maximum >= minimum AND maximum >= reserved)",
+            name=op.f("ck_leernet_delegation_within_maximum"),
+        ),
+        sa.CheckConstraint("minimum >= 0 AND reserved >= 0", name=op.f("ck_leernet_delegation_not_negative")),
+        sa.ForeignKeyConstraint(["event_id"], ["leernet_event.id"], name=op.f("fk_leernet_delegation_event_id")),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["leernet_organisation.id"], name=op.f("fk_leernet_delegation_organisation_id")
+        ),
+        sa.ForeignKeyConstraint(["series_id"], ["leernet_series.id"], name=op.f("fk_leernet_delegation_series_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_leernet_delegation")),
+        sa.UniqueConstraint("uid", name=op.f("uq_leernet_delegation_uid")),
+    )
+    op.create_index(
+        "ix_leernet_delegation_event", "leernet_delegation", ["event_id", "organisation_name", "id"], unique=False
+    )
+    op.create_index(
+        "ix_leernet_delegation_release_due",
+        "leernet_delegation",
+        ["released_at"],
+        unique=False,
+        sqlite_where=sa.text("reserved > 0 AND withdrawn_at IS NULL AND released_at IS NOT NULL AND release_done = 0"),
+        postgresql_where=sa.text(
+            "reserved > 0 AND withdrawn_at IS NULL AND released_at IS NOT NULL AND NOT release_done"
+        ),
+    )
+    op.create_index(
+        "ix_leernet_delegation_series", "leernet_delegation", ["series_id", "organisation_name", "id"], unique=False
+    )
+    op.create_index(
+        "uq_leernet_delegation_of_event",
+        "leernet_delegation",
+        ["event_id", "key"],
+        unique=True,
+        sqlite_where=sa.text("withdrawn_at IS NULL"),
+        postgresql_where=sa.text("withdrawn_at IS NULL"),
+    )
+    op.create_index(
+        "uq_leernet_delegation_of_series",
+        "leernet_delegation",
+        ["series_id", "key"],
+        unique=True,
+        sqlite_where=sa.text("withdrawn_at IS NULL"),
+        postgresql_where=sa.text("withdrawn_at IS NULL"),
+    )
+    op.create_table(
         "leernet_event_partner",
         sa.Column("event_id", sa.Integer(), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
@@ -834,6 +904,7 @@ def upgrade() -> None:
         sa.Column("reason", sa.Text(), nullable=False),
         sa.Column("registered_by", sa.String(length=254), nullable=False),
         sa.Column("invitation_id", sa.Integer(), nullable=True),
+        sa.Column("delegation_id", sa.Integer(), nullable=True),
         sa.Column("replaced_by_id", sa.Integer(), nullable=True),
         sa.CheckConstraint(
             "(status = 'offered') = (offered_until IS NOT NULL)",
@@ -841,6 +912,9 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(
             ["audience_id"], ["leernet_audience.id"], name=op.f("fk_leernet_registration_audience_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["delegation_id"], ["leernet_delegation.id"], name=op.f("fk_leernet_registration_delegation_id")
         ),
         sa.ForeignKeyConstraint(["event_id"], ["leernet_event.id"], name=op.f("fk_leernet_registration_event_id")),
         sa.ForeignKeyConstraint(
@@ -865,6 +939,14 @@ def upgrade() -> None:
         sa.UniqueConstraint("uid", name=op.f("uq_leernet_registration_uid")),
     )
     op.create_index("ix_leernet_registration_arrival", "leernet_registration", ["event_id", "id"], unique=False)
+    op.create_index(
+        "ix_leernet_registration_delegation",
+        "leernet_registration",
+        ["delegation_id"],
+        unique=False,
+        sqlite_where=sa.text("delegation_id IS NOT NULL"),
+        postgresql_where=sa.text("delegation_id IS NOT NULL"),
+    )
     op.create_index("ix_leernet_registration_event", "leernet_registration", ["event_id", "status", "id"], unique=False)
     op.create_index(
         "ix_leernet_registration_offered",
@@ -1027,6 +1109,12 @@ def downgrade() -> None:
         postgresql_where=sa.text("status = 'offered'"),
     )
     op.drop_index("ix_leernet_registration_event", table_name="leernet_registration")
+    op.drop_index(
+        "ix_leernet_registration_delegation",
+        table_name="leernet_registration",
+        sqlite_where=sa.text("delegation_id IS NOT NULL"),
+        postgresql_where=sa.text("delegation_id IS NOT NULL"),
+    )
     op.drop_index("ix_leernet_registration_arrival", table_name="leernet_registration")
     op.drop_table("leernet_registration")
     op.drop_index(op.f("ix_leernet_contribution_item_id"), table_name="leernet_contribution")
@@ -1064,6 +1152,29 @@ def downgrade() -> None:
     op.drop_table("leernet_invitation")
     op.drop_index(op.f("ix_leernet_event_partner_organisation_id"), table_name="leernet_event_partner")
     op.drop_table("leernet_event_partner")
+    op.drop_index(
+        "uq_leernet_delegation_of_series",
+        table_name="leernet_delegation",
+        sqlite_where=sa.text("withdrawn_at IS NULL"),
+        postgresql_where=sa.text("withdrawn_at IS NULL"),
+    )
+    op.drop_index(
+        "uq_leernet_delegation_of_event",
+        table_name="leernet_delegation",
+        sqlite_where=sa.text("withdrawn_at IS NULL"),
+        postgresql_where=sa.text("withdrawn_at IS NULL"),
+    )
+    op.drop_index("ix_leernet_delegation_series", table_name="leernet_delegation")
+    op.drop_index(
+        "ix_leernet_delegation_release_due",
+        table_name="leernet_delegation",
+        sqlite_where=sa.text("reserved > 0 AND withdrawn_at IS NULL AND released_at IS NOT NULL AND release_done = 0"),
+        postgresql_where=sa.text(
+            "reserved > 0 AND withdrawn_at IS NULL AND released_at IS NOT NULL AND NOT release_done"
+        ),
+    )
+    op.drop_index("ix_leernet_delegation_event", table_name="leernet_delegation")
+    op.drop_table("leernet_delegation")
     op.drop_index(
         "uq_leernet_certificate_series",
         table_name="leernet_certificate",
