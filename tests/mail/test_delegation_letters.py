@@ -108,7 +108,7 @@ def test_each_colleague_reads_who_registered_them_and_the_contact_gets_it_all(
     sender = "Piet Smit (Gemeente Aa en Hunze) heeft u aangemeld voor “Hét warmtenet”."
     assert f"{sender} Uw plaats is zeker." in texts["Anna <anna@example.org>"]
     assert "De organisatoren hebben een paar vragen voor u" in texts["Anna <anna@example.org>"]
-    assert f"{sender} Alle plaatsen zijn bezet" in texts["Bob <bob@example.org>"]
+    assert f"{sender} U staat op de wachtlijst." in texts["Bob <bob@example.org>"]
     assert "piet@example.org" not in texts["Anna <anna@example.org>"]
     summary = texts["Piet Smit <piet@example.org>"]
     assert "Eén persoon is niet aangemeld." in summary

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.exc import IntegrityError
 
-from ..errors import Conflict, LeernetError
+from ..errors import LeernetError
 from ..i18n import N_
 from ..model import Delegation, Event, RegistrationStatus, email_key
 from ..schemas.delegating import Listed
@@ -30,6 +30,7 @@ PROSPECTS = {
 OUTCOMES = {
     RegistrationStatus.CONFIRMED: N_("has a place"),
     RegistrationStatus.WAITLISTED: N_("is on the waiting list"),
+    RegistrationStatus.OFFERED: N_("can have a place, and has to confirm it"),
 }
 GONE = N_("was registered, and has cancelled since")
 
@@ -105,15 +106,6 @@ class Submission:
         return Fate(event, self.site.gettext(text or GONE), is_good=text is not None)
 
     def _register(self, person: Person, event: Event) -> Registered:
-        try:
-            return self._attempt(person, event)
-        except Conflict as error:
-            if error.code != "already_registered":
-                raise
-            # Two clicks at the same moment: the second finds what the first has just done.
-            return self._attempt(person, event)
-
-    def _attempt(self, person: Person, event: Event) -> Registered:
         return self.site.network.run(
             contact(self.delegation.id),
             register_person,

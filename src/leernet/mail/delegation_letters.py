@@ -163,6 +163,7 @@ def _people(translator: Translator, registered: Sequence[Registration]) -> list[
     for event in {one.event_id: one.event for one in registered}.values():
         for status, label in (
             (RegistrationStatus.CONFIRMED, _("Have a place: {event}", event=event.title)),
+            (RegistrationStatus.OFFERED, _("Have to confirm their place: {event}", event=event.title)),
             (RegistrationStatus.WAITLISTED, _("On the waiting list: {event}", event=event.title)),
         ):
             names = [one_line(one.name) for one in registered if one.event_id == event.id and one.status is status]
