@@ -288,7 +288,7 @@ def test_who_has_an_offer_is_neither_in_nor_there(desk: Desk) -> None:
     event = offering()
     add(desk.network, event)
     _, bram = offered(desk, "Anna", "Bram")
-    block = desk.event().id
+    block = event.blocks[0].id
     for verb in (lambda work: check_in(work, bram.uid, block), lambda work: join(work, bram.uid)):
         with pytest.raises(Conflict) as refused:
             desk.network.run(ORGANISER, verb)
