@@ -26,9 +26,10 @@ PEOPLE = NUMBERS + (
 )
 REGISTRATIONS = (
     "INSERT INTO leernet_registration (event_id, participant_id, format_id, status, name, created_at, changed_at, uid, "
-    "organisation_name, function, department, remarks, language, roles, claims, sequence, reason, registered_by) "
+    "organisation_name, function, department, remarks, language, roles, claims, sequence, reason, registered_by, "
+    "offers_lapsed) "
     "SELECT e.id, p.id, f.id, 'confirmed', p.name, :now, :now, {uid}, 'Gemeente Zaanstad', '', '', '', 'nl', "
-    "'[\"participant\"]', '[]', 0, '', '' FROM leernet_participant p CROSS JOIN leernet_event e "
+    "'[\"participant\"]', '[]', 0, '', '', 0 FROM leernet_participant p CROSS JOIN leernet_event e "
     "JOIN leernet_event_format f ON f.event_id = e.id WHERE p.email_key LIKE 'old%' AND p.id > :after "
     "AND e.id = (SELECT MIN(id) FROM leernet_event WHERE slug = :slug) + p.id % :events"
 )

@@ -32,9 +32,10 @@ AFFILIATION = (
 QUOTA = "UPDATE leernet_quota SET taken = taken + 1 WHERE id = {quota} AND taken < capacity RETURNING id"
 REGISTRATION = (
     "INSERT INTO leernet_registration (event_id, participant_id, format_id, status, name, created_at, changed_at, uid, "
-    "organisation_name, function, department, remarks, language, roles, claims, sequence, reason, registered_by) "
+    "organisation_name, function, department, remarks, language, roles, claims, sequence, reason, registered_by, "
+    "offers_lapsed) "
     "SELECT {event}, {participant}, {format}, 'confirmed', 'Annelies van der Meer', {now}, {now}, {uid}, "
-    "'Gemeente Zaanstad', '', '', '', 'nl', '[\"participant\"]', '[1]', 0, '', '' {source} RETURNING id"
+    "'Gemeente Zaanstad', '', '', '', 'nl', '[\"participant\"]', '[1]', 0, '', '', 0 {source} RETURNING id"
 )
 ENTRY = (
     "INSERT INTO leernet_journal_entry (at, actor, kind, subject, subject_id, event_id, data, told) "
