@@ -366,7 +366,7 @@ class Life(RuleBasedStateMachine):
 TestRegistrationLife = Life.TestCase
 # What fails is not made smaller: that would take minutes. It is kept, and fails first in the next run.
 TestRegistrationLife.settings = settings(
-    max_examples=30,
+    max_examples=20,
     stateful_step_count=25,
     deadline=None,
     suppress_health_check=list(HealthCheck),
