@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from itertools import takewhile
 
 from sqlalchemy import exists, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import InstrumentedAttribute, joinedload
+from sqlalchemy.orm.interfaces import ORMOption
 
 from ..hookspecs import Change
 from ..model import (
@@ -28,19 +29,26 @@ from ..work import PARTICIPANT, Work, delegation_of
 
 def registration_by_id(work: Work, registration_id: int) -> Registration | None:
     """A registration with all that a letter about it says; None once it was erased."""
-    event = joinedload(Registration.event, innerjoin=True)
     query = (
         select(Registration)
         .where(Registration.id == registration_id)
         .options(
             joinedload(Registration.format, innerjoin=True),
             joinedload(Registration.participant, innerjoin=True),
-            event.selectinload(Event.blocks),
-            event.selectinload(Event.partners).joinedload(EventPartner.organisation),
-            event.joinedload(Event.series).selectinload(Series.partners).joinedload(SeriesPartner.organisation),
+            *_of_event(Registration.event),
         )
     )
     return work.db.scalars(query).one_or_none()
+
+
+def _of_event(attribute: InstrumentedAttribute[Event] | InstrumentedAttribute[Event | None]) -> Sequence[ORMOption]:
+    """Load what every letter says of an event."""
+    event = joinedload(attribute)
+    return (
+        event.selectinload(Event.blocks),
+        event.selectinload(Event.partners).joinedload(EventPartner.organisation),
+        event.joinedload(Event.series).selectinload(Series.partners).joinedload(SeriesPartner.organisation),
+    )
 
 
 def name_in_registration(work: Work, registration_id: int) -> str:
@@ -50,15 +58,12 @@ def name_in_registration(work: Work, registration_id: int) -> str:
 
 def invitation_by_id(work: Work, invitation_id: int) -> Invitation | None:
     """An invitation with all that its letter says; None once it was erased."""
-    event = joinedload(Invitation.event, innerjoin=True)
     query = (
         select(Invitation)
         .where(Invitation.id == invitation_id)
         .options(
-            event.selectinload(Event.blocks),
-            event.selectinload(Event.formats),
-            event.selectinload(Event.partners).joinedload(EventPartner.organisation),
-            event.joinedload(Event.series).selectinload(Series.partners).joinedload(SeriesPartner.organisation),
+            *_of_event(Invitation.event),
+            joinedload(Invitation.event).selectinload(Event.formats),
         )
     )
     return work.db.scalars(query).one_or_none()
@@ -66,15 +71,12 @@ def invitation_by_id(work: Work, invitation_id: int) -> Invitation | None:
 
 def delegation_by_id(work: Work, delegation_id: int) -> Delegation | None:
     """A delegation with what its letters say of its event or series."""
-    event = joinedload(Delegation.event)
     query = (
         select(Delegation)
         .where(Delegation.id == delegation_id)
         .options(
-            event.selectinload(Event.blocks),
-            event.selectinload(Event.formats),
-            event.selectinload(Event.partners).joinedload(EventPartner.organisation),
-            event.joinedload(Event.series).selectinload(Series.partners).joinedload(SeriesPartner.organisation),
+            *_of_event(Delegation.event),
+            joinedload(Delegation.event).selectinload(Event.formats),
             joinedload(Delegation.series).selectinload(Series.partners).joinedload(SeriesPartner.organisation),
         )
     )

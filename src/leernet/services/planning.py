@@ -21,7 +21,8 @@ from ..model import (
 from ..work import Work
 from .claims import claims_of, leave
 from .locks import lock
-from .places import give_back, keep, resize, shut
+from .once import give_back_once
+from .places import keep, resize, shut
 from .reserving import reserve_at
 from .waiting import move_up
 
@@ -128,7 +129,7 @@ def cancel_event(work: Work, slug: str, reason: str) -> Event:
         registration.sequence += 1
         if claims.series is not None and before in HOLDING:
             work.db.flush()
-            give_back(work.db, claims._replace(quotas=()))
+            give_back_once(work.db, claims)
         work.journal(
             "registration.cancelled",
             registration.id,

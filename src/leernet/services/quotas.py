@@ -154,12 +154,17 @@ def refuse_full(work: Work, quota_id: int, organisation: str, *, waiting_list: b
             "item_full", "There are no places left for “{item}”. You can come without it.", field="items", item=title
         )
     if kind is QuotaKind.ORGANISATION and not waiting_list:
-        raise Conflict(
-            "organisation_full",
-            "{organisation} has no places left: there is a limit to how many people of one organisation take part.",
-            field="organisation",
-            organisation=organisation,
-        )
+        raise organisation_full(organisation)
+
+
+def organisation_full(organisation: str) -> Conflict:
+    """The error for one person more than an organisation may send."""
+    return Conflict(
+        "organisation_full",
+        "{organisation} has no places left: there is a limit to how many people of one organisation take part.",
+        field="organisation",
+        organisation=organisation,
+    )
 
 
 def of_plugins(work: Work, requested: Requested | None) -> list[int]:

@@ -15,8 +15,9 @@ from ..work import Work
 from .adding import ask, participant_for
 from .claims import Claims, claims_of, leave
 from .looking import look
+from .once import give_back_once, take_once
 from .participants import join_series
-from .places import give_back, take
+from .quotas import organisation_full
 from .registration import find_registration
 from .requests import Registered, RegistrationRequest
 from .upsert import is_violation
@@ -63,7 +64,7 @@ def substitute(work: Work, uid: UUID, colleague: Colleague) -> Registered:
     old.sequence += 1
     work.db.flush()
     if new.holds:
-        _pass_on(work, claims, claims_of(new))
+        _pass_on(work, claims, new)
     _write_down(work, old, new, before)
     return Registered(new.id, new.uid, new.status)
 
@@ -148,17 +149,12 @@ def _insert(work: Work, old: Registration, request: RegistrationRequest, partici
     return new
 
 
-def _pass_on(work: Work, old: Claims, new: Claims) -> None:
+def _pass_on(work: Work, old: Claims, new: Registration) -> None:
     """The places at the event go along; in the series the one may stay, at other events, and the other be new."""
-    if new.series is not None:
-        give_back(work.db, old._replace(quotas=()))
-        if take(work.db, new._replace(quotas=())) is not None:
-            raise Conflict(
-                "organisation_full",
-                "{organisation} has no places left: there is a limit to how many people of one organisation take part.",
-                field="organisation",
-                organisation=work.db.get_one(Registration, new.registration_id).organisation_name,
-            )
+    if old.series is not None:
+        give_back_once(work.db, old)
+        if not take_once(work.db, claims_of(new)):
+            raise organisation_full(new.organisation_name)
 
 
 def _registered_already(old: Registration) -> Conflict:
