@@ -192,11 +192,11 @@ def cancel_without_lock(network: Leernet, who: str) -> str:
     return "cancelled"
 
 
-def take_offer_without_lock(network: Leernet, who: str) -> str:
+def take_offer_without_lock(network: Leernet, who: str, pause: float) -> str:
     """It looks whether there is an offer, and takes it though it has lapsed in between."""
     with network.read() as work:
         found = work.db.execute(select(Registration.id, Registration.status).where(Registration.name == who)).one()
-    time.sleep(PAUSE)
+    time.sleep(pause)
     if found.status is not Status.OFFERED:
         return "offer_over"
     with network.work() as work:

@@ -15,6 +15,7 @@ from leernet.testing import add, some_event
 from tests.concurrency import steps
 from tests.concurrency.conftest import Race
 from tests.concurrency.crowd import Step
+from tests.concurrency.ways_in import PAUSE, in_between
 
 PLACES = 8
 
@@ -73,8 +74,8 @@ def test_who_takes_a_place_while_it_lapses_has_it_or_has_it_not(race: Race) -> N
 
 def test_control_who_looks_and_then_takes_has_a_place_that_somebody_else_has(race: Race) -> None:
     asked, _ = offer(race)
-    jobs: list[Step] = [partial(steps.take_offer_without_lock, who=who) for who in asked]
-    race.run([*jobs, *[steps.sweep_offers] * 4])
+    jobs: list[Step] = [partial(steps.take_offer_without_lock, who=who, pause=2 * PAUSE) for who in asked[:3]]
+    race.run([*jobs, partial(in_between, step=steps.sweep_offers)])  # each by a process of its own
     with race.network.read() as work:
         assert recount(work) != []
 
