@@ -1,10 +1,11 @@
-"""The ``leernet`` command: check, load and dump programme files, migrate, deliver, recount."""
+"""The ``leernet`` command: check, load and dump programme files, migrate, deliver, recount; keys for programs."""
 
 import importlib
 import secrets
 import signal
 import sys
 import threading
+from datetime import timedelta
 from pathlib import Path
 
 import click
@@ -12,7 +13,9 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from .app import Leernet
 from .errors import InvalidInput, LeernetError
+from .model import ApiScope
 from .programmes import Loaded, Programme, dump_series, load_programme, read_programme
+from .services.api_keys import USUAL, ApiKeyRequest, all_keys, make_key, revoke_key
 from .services.doctor import recount
 from .settings import Settings
 from .work import SYSTEM
@@ -159,6 +162,59 @@ def doctor(context: Context) -> None:
     if drifts:
         sys.exit(1)
     click.echo("All counters are right.")
+
+
+@main.group("api-key")
+def api_key() -> None:
+    """Keys with which programs of partners use the API."""
+
+
+@api_key.command("create")
+@click.argument("name")
+@click.option("--partner", default="", help="Whose program it is.")
+@click.option("--scope", "scopes", multiple=True, required=True, type=click.Choice([one.value for one in ApiScope]))
+@click.option("--series", default="", help="Good for this series only.")
+@click.option(
+    "--days", default=USUAL.days, show_default=True, type=click.IntRange(1, 1098), help="How long it is good."
+)
+@pass_context
+def create_key(context: Context, name: str, partner: str, scopes: tuple[str, ...], series: str, days: int) -> None:
+    """Make a key and show it: this once. NAME says what it is for."""
+    network = context.open()
+    request = ApiKeyRequest(
+        name=name,
+        partner=partner,
+        scopes=[ApiScope(scope) for scope in scopes],
+        series=series,
+        expires_at=network.clock() + timedelta(days=days),
+    )
+    try:
+        click.echo(network.run(SYSTEM, make_key, request).token)
+    except LeernetError as error:
+        raise Stated(error, network, context.language) from None
+
+
+@api_key.command("list")
+@pass_context
+def list_keys(context: Context) -> None:
+    """Every key: its handle, how it stands, until when, its scopes, its series, what it is for."""
+    with context.open().read() as work:
+        for one in all_keys(work):
+            scope, series = ",".join(one.scopes), one.series.slug if one.series else "*"
+            parts = (one.handle, one.state(work.now).value, f"{one.expires_at:%Y-%m-%d}", scope, series, one.name)
+            click.echo("\t".join(parts))
+
+
+@api_key.command("revoke")
+@click.argument("handle")
+@pass_context
+def withdraw_key(context: Context, handle: str) -> None:
+    """Withdraw a key, by its handle: what stands between leernet_ and the secret."""
+    network = context.open()
+    try:
+        network.run(SYSTEM, revoke_key, handle)
+    except LeernetError as error:
+        raise Stated(error, network, context.language) from None
 
 
 def _read_all(context: Context, network: Leernet, paths: tuple[Path, ...]) -> list[tuple[Path, Programme]]:

@@ -24,7 +24,7 @@ from ..model import (
 )
 from ..services.changes import KIND as EVENT_CHANGED
 from ..services.outbox import MAIL
-from ..work import PARTICIPANT, Work, delegation_of
+from ..work import PARTICIPANT, Work, delegation_of, key_of
 
 
 def registration_by_id(work: Work, registration_id: int) -> Registration | None:
@@ -164,8 +164,13 @@ def untold_changes(work: Work, change: Change) -> Sequence[Mapping[str, object]]
 
 
 def is_by_participant(work: Work, change: Change) -> bool:
-    """Whether the participant made this change, and nobody for them."""
-    return actor_of(work, change) == PARTICIPANT.name
+    """Whether the participant made this change, and nobody for them; on a partner's site it is they who do."""
+    return is_own(actor_of(work, change))
+
+
+def is_own(actor: str) -> bool:
+    """Whether people do it themselves: with us, or through the program of a partner."""
+    return actor in ("", PARTICIPANT.name) or key_of(actor) is not None
 
 
 def actor_of(work: Work, change: Change) -> str:

@@ -19,7 +19,7 @@ from .offer_letters import (
     still_offered,
 )
 from .parts import Case, when_rows, where_rows, why_waiting
-from .queries import actor_of, contact_named, is_by_participant, name_in_registration
+from .queries import actor_of, contact_named, is_by_participant, is_own, name_in_registration
 
 _S = RegistrationStatus
 
@@ -37,7 +37,7 @@ def confirmed(case: Case) -> Letter:
         begin = said
     elif sender := contact_named(case.work, case.registration.registered_by):
         begin = _("{name} has registered you for “{event}”. Your place is certain.", event=event.title, name=sender)
-    elif case.registration.registered_by:
+    elif not is_own(case.registration.registered_by):
         begin = _("The organisers have registered you for “{event}”. Your place is certain.", event=event.title)
     else:
         begin = _("Good that you are taking part. Your place at “{event}” is certain.", event=event.title)

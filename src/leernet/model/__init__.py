@@ -1,6 +1,7 @@
 """Facts and rules, without I/O: what leernet knows about learning networks."""
 
 from .agenda import CONTRIBUTION_TRANSITIONS, AgendaItem, AgendaKind, Contribution, ContributionStatus
+from .api_keys import ApiKey, ApiKeyState, ApiScope
 from .base import Base, Details, UTCDateTime, words
 from .certificates import CERTIFICATE_TRANSITIONS, Certificate, CertificateStatus
 from .delegations import Delegation, DelegationState
@@ -55,6 +56,9 @@ __all__ = [
     "AgendaItem",
     "AgendaKind",
     "Answer",
+    "ApiKey",
+    "ApiKeyState",
+    "ApiScope",
     "Attendance",
     "Audience",
     "Base",
