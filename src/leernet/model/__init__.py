@@ -25,6 +25,7 @@ from .organisations import Organisation, OrganisationKind, PartnerMixin, Partner
 from .people import Affiliation, Membership, Participant, email_key
 from .places import Audience, EventFormat, Quota, QuotaKind
 from .questions import Answer, FileKind, Question, QuestionKind, Visibility
+from .rates import RateCount
 from .recaps import Recap
 from .registrations import (
     HOLDING,
@@ -95,6 +96,7 @@ __all__ = [
     "QuestionKind",
     "Quota",
     "QuotaKind",
+    "RateCount",
     "Recap",
     "Registration",
     "RegistrationStatus",

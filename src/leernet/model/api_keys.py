@@ -17,6 +17,7 @@ class ApiScope(StrEnum):
     READ = "read"
     REGISTER = "register"
     CHANGE = "change"
+    DELEGATIONS = "delegations"
     ATTENDANCE = "attendance"
     CERTIFICATES = "certificates"
     RECAPS = "recaps"

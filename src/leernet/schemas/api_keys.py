@@ -38,7 +38,7 @@ def load_key(sent: Mapping[str, str], *, today: date, timezone: ZoneInfo) -> Api
     if not scopes:
         first = f"{SCOPE}{next(iter(ApiScope)).value}"
         problems.append(Problem("scopes_missing", "Choose what may be done with the key.", field=first))
-    until = end_of(str(values.get("until", "")), "until", today, timezone, problems)
+    until = end_of(sent.get("until", "").strip(), "until", today, timezone, problems)
     if problems or until is None:
         raise InvalidInput("form_invalid", "Something is not right yet.", problems=tuple(problems))
     return ApiKeyRequest(

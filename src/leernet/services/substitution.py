@@ -4,7 +4,7 @@ The place is never free in between, so the waiting list does not move; the old r
 """
 
 from dataclasses import dataclass
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
@@ -35,7 +35,7 @@ class Colleague:
     department: str = ""
 
 
-def substitute(work: Work, uid: UUID, colleague: Colleague) -> Registered:
+def substitute(work: Work, uid: UUID, colleague: Colleague, new_uid: UUID | None = None) -> Registered:
     """Give the place of a registration, or its number on the waiting list, to a colleague.
 
     The colleague takes part in the same way, for the same organisation and audience, in the same roles. What the first
@@ -57,7 +57,7 @@ def substitute(work: Work, uid: UUID, colleague: Colleague) -> Registered:
     if seen.series_id is not None:
         join_series(work, seen.series_id, participant_id, request.organisation)
     before, claims = old.status, claims_of(old)
-    new = _insert(work, old, request, participant_id)
+    new = _insert(work, old, request, participant_id, new_uid or uuid4())
     old.move_to(_S.REPLACED)
     leave(old)
     old.replaced_by_id, old.changed_at = new.id, work.now
@@ -115,8 +115,11 @@ def _request(old: Registration, colleague: Colleague) -> RegistrationRequest:
     )
 
 
-def _insert(work: Work, old: Registration, request: RegistrationRequest, participant_id: int) -> Registration:
+def _insert(
+    work: Work, old: Registration, request: RegistrationRequest, participant_id: int, uid: UUID
+) -> Registration:
     new = Registration(
+        uid=uid,
         event_id=old.event_id,
         participant_id=participant_id,
         format_id=old.format_id,

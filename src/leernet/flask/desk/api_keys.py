@@ -20,6 +20,7 @@ SCOPES: Mapping[ApiScope, str] = {
     ApiScope.READ: N_("see who registered, with names and addresses"),
     ApiScope.REGISTER: N_("register people, and see and change those registrations"),
     ApiScope.CHANGE: N_("change and cancel the registrations of others"),
+    ApiScope.DELEGATIONS: N_("see delegations, and register people of those organisations"),
     ApiScope.ATTENDANCE: N_("record who was there"),
     ApiScope.CERTIFICATES: N_("issue and revoke certificates"),
     ApiScope.RECAPS: N_("publish recaps"),

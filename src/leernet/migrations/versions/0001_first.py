@@ -23,6 +23,14 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_leernet_idempotency_record_at"), "leernet_idempotency_record", ["at"], unique=False)
     op.create_table(
+        "leernet_rate_count",
+        sa.Column("key", sa.String(length=64), nullable=False),
+        sa.Column("count", sa.Integer(), nullable=False),
+        sa.Column("ends_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("key", name=op.f("pk_leernet_rate_count")),
+    )
+    op.create_index(op.f("ix_leernet_rate_count_ends_at"), "leernet_rate_count", ["ends_at"], unique=False)
+    op.create_table(
         "leernet_journal_entry",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
@@ -1254,6 +1262,8 @@ def downgrade() -> None:
     op.drop_index("ix_leernet_journal_entry_subject", table_name="leernet_journal_entry")
     op.drop_index(op.f("ix_leernet_journal_entry_event_id"), table_name="leernet_journal_entry")
     op.drop_table("leernet_journal_entry")
+    op.drop_index(op.f("ix_leernet_rate_count_ends_at"), table_name="leernet_rate_count")
+    op.drop_table("leernet_rate_count")
     op.drop_index(op.f("ix_leernet_idempotency_record_at"), table_name="leernet_idempotency_record")
     op.drop_table("leernet_idempotency_record")
     # ### end Alembic commands ###
