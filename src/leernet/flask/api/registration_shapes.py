@@ -100,7 +100,7 @@ class AnswerValue(fields.Field[Value]):
             return f"{value}"
         if isinstance(value, str):
             return str(_TEXT.deserialize(value))
-        raise ValidationError([Problem("value_invalid", N_("This value does not fit: {reason}"), reason="object")])
+        raise ValidationError([Problem("value_invalid", N_("This value does not fit; openapi.json says what does."))])
 
 
 _TEXT = Text()

@@ -123,4 +123,4 @@ def _problem(found: object, field: str) -> Problem:
         return Problem("field_unknown", N_("There is no field of this name."), field=field)
     if found == fields.Field.default_error_messages["required"]:
         return Problem("field_missing", N_("This field is missing."), field=field)
-    return Problem("value_invalid", N_("This value does not fit: {reason}"), field=field, reason=found)
+    return Problem("value_invalid", N_("This value does not fit; openapi.json says what does."), field=field)
