@@ -45,7 +45,7 @@ def record_attendance(call: Call, id: str, block: str) -> Answer:
         if not known or (known[0].evidence, known[0].minutes) != (evidence, minutes):
             take_back(work, registration.uid, there.id)
             check_in(work, registration.uid, there.id, evidence, minutes if isinstance(minutes, int) else None)
-            work.db.expire(registration, ["attendances"])
+            registration = find_registration(work, registration.uid, lock=True)
         now = next(one for one in registration.attendances if one.block_id == there.id)
         return attendance_data(registration.event, now)
 

@@ -5,7 +5,7 @@ import logging
 from http import HTTPStatus
 
 from flask import Blueprint, Response, request
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, default_exceptions
 
 from ...errors import Forbidden, InvalidInput, LeernetError
 from ...i18n import N_, Translator, negotiate
@@ -14,6 +14,7 @@ from ..mount import Mount
 
 log = logging.getLogger(__name__)
 MIMETYPE = "application/problem+json"
+LONGEST_FIELD = 100
 REALM = 'Bearer realm="leernet"'
 
 STATUS_OF_CODE = {
@@ -65,7 +66,6 @@ def handle_errors(blueprint: Blueprint, mount: Mount) -> None:
             log.error("%s: %s", error.code, error, exc_info=error)
         return _of_leernet(error, status, translator())
 
-    @blueprint.errorhandler(HTTPException)
     def answer_http_error(error: HTTPException) -> Response:
         status = error.code or SERVER_ERROR
         text = _TEXTS.get(status, BROKEN if status >= SERVER_ERROR else OTHER)
@@ -74,6 +74,10 @@ def handle_errors(blueprint: Blueprint, mount: Mount) -> None:
         if status == HTTPStatus.METHOD_NOT_ALLOWED:
             response.headers["Allow"] = ", ".join(sorted(getattr(error, "valid_methods", None) or ()))
         return response
+
+    # Each by its number too: a host's handler of a number goes before one of ours for all of them.
+    for code in (HTTPException, *default_exceptions):
+        blueprint.register_error_handler(code, answer_http_error)
 
 
 def _of_leernet(error: LeernetError, status: int, translator: Translator) -> Response:
@@ -110,9 +114,13 @@ def _errors(error: LeernetError, translator: Translator) -> list[dict[str, str]]
 
 
 def field_name(field: str) -> str:
-    """A field of a form as the API calls it: ``question__diet`` is ``answers.diet``."""
+    """A field of a form as the API calls it: ``question__diet`` is ``answers.diet``.
+
+    It may be a name that somebody made up: of any length, and half a character.
+    """
     prefix, _, rest = field.partition("question__")
-    return f"answers.{rest.partition('__')[0]}" if not prefix and rest else field
+    name = f"answers.{rest.partition('__')[0]}" if not prefix and rest else field
+    return name[:LONGEST_FIELD].encode(errors="replace").decode()
 
 
 def _problem(status: int, code: str, detail: str, translator: Translator) -> dict[str, object]:
