@@ -51,7 +51,9 @@ def test_who_has_no_place_or_is_somewhere_else_was_not_there(api: Api, held: Eve
     later = api.somebody(event="later")
     program = api.program(ApiScope.ATTENDANCE)
     block, other = block_of(program), program.get("/events/later")["blocks"][0]["id"]
-    assert program.refused(404, "PUT", f"/registrations/{somebody.uid}/attendances/{other}", {})["code"] == "block_unknown"
+    assert (
+        program.refused(404, "PUT", f"/registrations/{somebody.uid}/attendances/{other}", {})["code"] == "block_unknown"
+    )
     program.refused(404, "PUT", f"/registrations/{somebody.uid}/attendances/x", {})
     program.refused(404, "PUT", f"/registrations/x/attendances/{block}", {})
     begun = program.refused(409, "PUT", f"/registrations/{later.uid}/attendances/{other}", {})

@@ -17,7 +17,11 @@ def test_the_same_request_gives_the_same_registration_and_one_mail(api: Api, out
     first = program.send("POST", PATH, ANNA, Idempotency_Key='"8e03978e"')
     for key in ('"8e03978e"', "8e03978e"):  # a string of structured fields, or as most write it
         again = program.send("POST", PATH, ANNA, Idempotency_Key=key)
-        assert (again.status_code, again.json, again.headers["Location"]) == (201, first.json, first.headers["Location"])
+        assert (again.status_code, again.json, again.headers["Location"]) == (
+            201,
+            first.json,
+            first.headers["Location"],
+        )
     api.network.dispatcher.deliver()
     assert len(outbox.messages) == 1
     assert api.changes() == [("registration.confirmed", "api:1")]

@@ -264,7 +264,10 @@ def test_the_rules_of_participants_hold_for_programs(api: Api, clock: SettableCl
     program = api.program(ApiScope.REGISTER, ApiScope.CHANGE)
     one = program.register()
     clock.advance(timedelta(days=8))
-    assert program.refused(409, "POST", f"/registrations/{one['id']}/cancellation", {}, If_Match="*")["code"] == "event_over"
+    assert (
+        program.refused(409, "POST", f"/registrations/{one['id']}/cancellation", {}, If_Match="*")["code"]
+        == "event_over"
+    )
 
 
 def test_who_is_cancelled_by_another_program_is_told_so(api: Api, outbox: Outbox) -> None:
@@ -329,5 +332,3 @@ def test_people_are_read_with_their_registrations(api: Api) -> None:
     assert len(program.get("/participants?limit=1")["results"]) == 1
     program.refused(404, "GET", "/participants/77")
     api.program(ApiScope.REGISTER).refused(403, "GET", "/participants")
-
-

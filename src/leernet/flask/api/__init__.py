@@ -17,7 +17,7 @@ from .operations import OPERATIONS
 from .problems import handle_errors
 from .serving import serve
 
-METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
+METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"})
 DOCUMENT = "/openapi.json"
 
 __all__ = ["api_blueprint"]
