@@ -24,7 +24,9 @@ def _parameter(name: str, description: str, schema: _Described, *, required: boo
 
 
 LANGUAGE = _parameter("Accept-Language", "The language of texts: nl or en.", {**_TEXT, "examples": ["en"]})
-IF_MATCH = _parameter("If-Match", "The ETag of the version that is changed.", {**_TEXT, "minLength": 1, "examples": ["*"]}, required=True)
+IF_MATCH = _parameter(
+    "If-Match", "The ETag of the version that is changed.", {**_TEXT, "minLength": 1, "examples": ["*"]}, required=True
+)
 IF_NONE_MATCH = _parameter("If-None-Match", "The ETag of the version that you have.", _TEXT)
 ONCE = _parameter(
     IDEMPOTENCY_KEY,

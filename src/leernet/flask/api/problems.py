@@ -76,7 +76,8 @@ def handle_errors(blueprint: Blueprint, mount: Mount) -> None:
         return response
 
     # Each by its number too: a host's handler of a number goes before one of ours for all of them.
-    for code in (HTTPException, *default_exceptions):
+    blueprint.register_error_handler(HTTPException, answer_http_error)
+    for code in default_exceptions:
         blueprint.register_error_handler(code, answer_http_error)
 
 

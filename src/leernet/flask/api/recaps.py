@@ -46,7 +46,9 @@ class NewRecapSchema(Shape):
     category = Line(largest=CATEGORY)
     publisher = Line()
     quotes = fields.List(fields.Nested(NewQuoteSchema), load_default=list, validate=validate.Length(max=MOST_ROWS))
-    materials = fields.List(fields.Nested(NewMaterialSchema), load_default=list, validate=validate.Length(max=MOST_ROWS))
+    materials = fields.List(
+        fields.Nested(NewMaterialSchema), load_default=list, validate=validate.Length(max=MOST_ROWS)
+    )
 
 
 class RecapQuoteSchema(Shape):
