@@ -15,7 +15,7 @@ from ...i18n import N_
 MOST, USUAL = 100, 25
 """How many things are on one page."""
 
-CURSOR = r"^[0-9a-f]{1,12}$"
+CURSOR = r"^([0-9a-f]{1,7}|[0-7][0-9a-f]{7})$"
 KEY = r"^[a-z][a-z0-9_-]{0,39}$"
 _UNKNOWN = "Unknown field."
 _UNDERSCORE = re.compile(r"_(\w)")
