@@ -24,16 +24,8 @@ def generated(api: Api, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path
     document = tmp_path / "openapi.json"
     document.write_text(json.dumps(api.program().get("/openapi.json")), "utf-8")
     folder, tools = tmp_path / NAME, Path(sys.executable).parent
-    command = [
-        tools / "openapi-python-client",
-        "generate",
-        "--path",
-        document,
-        "--meta",
-        "none",
-        "--output-path",
-        folder,
-    ]
+    tool = str(tools / "openapi-python-client")
+    command = [tool, "generate", "--path", str(document), "--meta", "none", "--output-path", str(folder)]
     environment = {**os.environ, "PATH": f"{tools}:{os.environ['PATH']}"}
     done = subprocess.run(command, env=environment, capture_output=True, text=True)
     assert done.returncode == 0, done.stdout + done.stderr

@@ -4,6 +4,7 @@ It follows the NL API Design Rules; ``openapi.json`` describes it.
 """
 
 from collections.abc import Callable
+from functools import cache
 
 from flask import Blueprint, Response, request
 from werkzeug.exceptions import MethodNotAllowed, NotFound
@@ -35,8 +36,9 @@ def api_blueprint(mount: Mount) -> Blueprint:
         result.add_url_rule(
             operation.path, operation.name, view, methods=[operation.method], provide_automatic_options=False
         )
-    document = describe(mount)
-    result.add_url_rule(DOCUMENT, "document", lambda: _document(document), provide_automatic_options=False)
+    # When it is asked for: most processes never are.
+    document = cache(lambda: describe(mount))
+    result.add_url_rule(DOCUMENT, "document", lambda: _document(document()), provide_automatic_options=False)
     for path, known in paths.items():
         result.add_url_rule(
             path,
