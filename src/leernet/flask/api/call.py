@@ -148,7 +148,7 @@ class Call:
     def page(self, results: list[dict[str, object]], after: int | None) -> Answer:
         """A page, with where the next begins: in the body and in the header ``Link``."""
         values: dict[str, object] = request.args.to_dict()  # type: ignore[assignment]
-        path = request.path.partition(ROOT)[2]
+        path = request.path.rpartition(ROOT)[2]
         following = None if after is None else self.url(path, **{**values, "cursor": f"{after:x}"})
         headers = {"Link": f'<{following}>; rel="next"'} if following else {}
         return Answer({"results": results, "next": following}, headers=headers)
