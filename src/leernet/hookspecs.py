@@ -79,7 +79,7 @@ class Tables:
 
 @dataclass(frozen=True, kw_only=True)
 class Requested:
-    """A registration that is about to be made or to change its format."""
+    """A registration that is about to be made, to change its format, or to move up; then nobody does it for them."""
 
     event: Event
     format: EventFormat
@@ -163,7 +163,11 @@ class Hooks:
 
     @hookspec
     def leernet_registration_requested(self, db: Session, requested: Requested) -> None:
-        """*Ask.* Somebody is about to be registered, or to change format. Raise ``Conflict`` to refuse."""
+        """*Ask.* Somebody is about to be registered, to change format, or to move up from the waiting list.
+
+        Raise ``Conflict`` to refuse. Who would move up then keeps waiting, as with any other exception: what was
+        written with ``db`` is undone, the next in line has the place, and it is asked again within a quarter of a minute.
+        """
 
     @hookspec
     def leernet_limits(self, db: Session, requested: Requested) -> Sequence[Limit]:

@@ -105,6 +105,11 @@ class Plugins:
         hook = self._manager.hook
         return bool(hook.leernet_registration_requested.get_hookimpls() or hook.leernet_limits.get_hookimpls())
 
+    @property
+    def guards_registrations(self) -> bool:
+        """Whether any plugin wants to be asked whether somebody may come in."""
+        return bool(self._manager.hook.leernet_registration_requested.get_hookimpls())
+
     def ask_registration_requested(self, db: Session, requested: Requested) -> None:
         """Ask each plugin in turn; the first exception stops the registration."""
         self._manager.hook.leernet_registration_requested(db=db, requested=requested)

@@ -11,6 +11,7 @@ KINDS: Mapping[str, str] = {
     "registration.confirmed": N_("Registered, with a place"),
     "registration.waitlisted": N_("Registered, on the waiting list"),
     "registration.moved_up": N_("Moved up from the waiting list"),
+    "registration.held_back": N_("Could not move up"),
     "registration.offered": N_("Offered a place"),
     "registration.offer_accepted": N_("Took the place that was offered"),
     "registration.offer_lapsed": N_("Did not answer the offer in time"),
