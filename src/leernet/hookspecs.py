@@ -166,7 +166,8 @@ class Hooks:
         """*Ask.* Somebody is about to be registered, to change format, or to move up from the waiting list.
 
         Raise ``Conflict`` to refuse. Who would move up then keeps waiting, as with any other exception: what was
-        written with ``db`` is undone, the next in line has the place, and it is asked again within a quarter of a minute.
+        written with ``db`` is undone, the next in line has the place,
+        and it is asked again after a quarter of a minute.
         """
 
     @hookspec

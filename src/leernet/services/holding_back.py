@@ -34,7 +34,7 @@ class Waiting(NamedTuple):
     email: str = ""
 
 
-class HeldBack(Exception):  # noqa: N818  (no error: it undoes a savepoint)
+class HeldBack(Exception):
     """A guard does not let somebody in; its cause is what the guard raised."""
 
     def __init__(self, cause: Exception) -> None:
