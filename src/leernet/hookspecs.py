@@ -19,6 +19,7 @@ import pluggy
 from sqlalchemy import MetaData
 from sqlalchemy.orm import Session
 
+from .i18n import Text
 from .kinds import (
     AttendanceRecord,
     Brand,
@@ -95,10 +96,12 @@ class Limit:
     """A quota of a plugin's making, under which somebody falls: a seat in the bus, a table.
 
     ``key`` is the same for everybody who shares it at the event, at most 200 characters; ``capacity`` None counts only.
+    ``label`` is what organisers call it.
     """
 
     key: str
     capacity: int | None
+    label: Text | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -176,6 +179,9 @@ class Hooks:
 
         Asked after :meth:`leernet_registration_requested`, of whoever takes a participant's place. Who finds a limit
         full waits, and moves up by themselves. A capacity that differs from the last one given counts from then on.
+
+        Pages ask too, with an empty ``email``, to show how many places are left: answer what goes for everybody.
+        Raising then leaves a gap.
         """
         raise NotImplementedError
 

@@ -133,12 +133,13 @@ def _give(work: Work, event: Event, claims: Claims, until: datetime | None) -> i
     if given is None:  # cancelled at this very moment: the place stays free for the next
         give_back(work.db, claims)
         return 0
-    kind, more = ("registration.moved_up", {}) if until is None else ("registration.offered", {"until": _plain(until)})
+    kind, more = ("registration.moved_up", {}) if until is None else ("registration.offered", {"until": plain(until)})
     work.journal(kind, registration_id, event_id=event.id, before=_S.WAITLISTED.value, after=status.value, **more)
     return 1
 
 
-def _plain(moment: datetime) -> str:
+def plain(moment: datetime) -> str:
+    """A moment as the journal keeps it: in UTC."""
     return moment.astimezone(UTC).isoformat(timespec="seconds")
 
 

@@ -12,6 +12,7 @@ from ...model import EVENT_TRANSITIONS, AgendaItem, Event, EventStatus, Quota, o
 from ...services.desk import desk_event as load_event
 from ...services.desk import present_counts, unfinished_formats
 from ...services.items import items_at
+from ...services.known_limits import KnownLimit, limits_at
 from ...services.offers import FEWEST_HOURS, MOST_HOURS
 from ...services.planning import set_capacity, set_status
 from ...work import Work
@@ -92,6 +93,7 @@ def event_page(site: Site, slug: str, form: Form | None) -> str:
         values = {one.field: "" if one.quota.capacity is None else str(one.quota.capacity) for one in places}
         present = present_counts(work, event) if event.blocks else {}
         unfinished = unfinished_formats(work, event)
+        limits = limits_at(work, event, all=True)
     shown = form or blank(site, purpose(slug))
     return site.render(
         "leernet/desk/event.html",
@@ -102,6 +104,7 @@ def event_page(site: Site, slug: str, form: Form | None) -> str:
         done=notice(site),
         places=places[: len(places) - len(items)],
         items=places[len(places) - len(items) :],
+        limits=[(_limit_label(site, one), one) for one in limits],
         offer_hours=(FEWEST_HOURS, MOST_HOURS),
         present=present,
         unfinished=[frame.label(f) for f in event.formats if f.key in unfinished],
@@ -131,6 +134,14 @@ def _places(frame: Frame) -> list[Places]:
 
 def _item_places(items: Sequence[AgendaItem]) -> list[Places]:
     return [Places(f"capacity_item_{one.key}", one.title, one.quota) for one in items if one.quota]
+
+
+def _limit_label(site: Site, one: KnownLimit) -> str:
+    """What a limit of a plugin is called; where it has no name, its key and the plugin's."""
+    if one.label is not None:
+        return one.label.get(site.language)
+    plugin, _, key = one.key.partition(":")
+    return f"{key} ({plugin})"
 
 
 def _held(site: Site, places: int) -> str:

@@ -16,6 +16,7 @@ KINDS: Mapping[str, str] = {
     "registration.offer_accepted": N_("Took the place that was offered"),
     "registration.offer_lapsed": N_("Did not answer the offer in time"),
     "registration.offer_withdrawn": N_("Offer withdrawn"),
+    "registration.offer_shortened": N_("Less time to answer the offer: the event comes sooner"),
     "registration.format_changed": N_("Changed to another way of taking part"),
     "registration.replaced": N_("Place handed over to a colleague"),
     "registration.event_changed": N_("Told that the event has another time or place"),
