@@ -6,7 +6,7 @@ from datetime import datetime
 
 from flask.typing import ResponseReturnValue
 
-from ...errors import Conflict, InvalidInput, Problem
+from ...errors import Conflict, InvalidInput
 from ...i18n import N_
 from ...model import EVENT_TRANSITIONS, AgendaItem, Event, EventStatus, Quota, offer_until
 from ...services.desk import desk_event as load_event
@@ -22,6 +22,7 @@ from ..site import Site
 from .acting import act, blank, done, notice, number
 from .frame import Frame, load_frame
 from .offer_form import offer_values
+from .surely import check_sure, fewer_than, needs_sure
 
 MOVES = {
     EventStatus.OPEN: N_("Open registration"),
@@ -109,7 +110,7 @@ def event_page(site: Site, slug: str, form: Form | None) -> str:
         present=present,
         unfinished=[frame.label(f) for f in event.formats if f.key in unfinished],
         moves=_moves(frame),
-        needs_sure=any(wrong.code == "fewer_than_taken" for wrong in shown.problems),
+        needs_sure=needs_sure(shown),
     )
 
 
@@ -183,19 +184,11 @@ def _resize(work: Work, site: Site, slug: str, sent: dict[str, str]) -> int:
     places = [*_places(Frame(site, event, {})), *_item_places(items_at(work, event.id))]
     wanted = [(one, _capacity(sent, one)) for one in places if one.field in sent]
     fewer = [
-        Problem(
-            "fewer_than_taken",
-            "{taken} people are in. With {capacity} places nobody is removed, and nobody is added until there is room. "
-            "Tick the box below if you are sure.",
-            field=one.field,
-            taken=one.quota.taken,
-            capacity=capacity,
-        )
+        fewer_than(one.field, one.quota.taken, capacity)
         for one, capacity in wanted
         if capacity is not None and capacity < one.quota.taken and capacity != one.quota.capacity
     ]
-    if fewer and sent.get("sure") != "yes":
-        raise InvalidInput("form_invalid", "Something is not right yet.", problems=tuple(fewer))
+    check_sure(sent, fewer)
     return sum(_set(work, event, one.quota, capacity) for one, capacity in wanted)
 
 
