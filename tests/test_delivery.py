@@ -250,7 +250,9 @@ def two_processes(
     others = [
         Leernet(url, network.settings, plugins=[PlainFormats()], clock=network.clock, mail=outbox) for _ in range(2)
     ]
-    yield [kind(other.transaction, other.plugins, other.dispatcher.mailer) for other in others]
+    yield [
+        kind(other.transaction, other.plugins, other.dispatcher.mailer, other.dispatcher.courier) for other in others
+    ]
     for other in others:
         other.engine.dispose()
 
