@@ -83,6 +83,20 @@ def look_up(target: Target, named: Collection[str] = ()) -> Sequence[str]:
     return addresses
 
 
+def is_private_number(host: str, named: Collection[str] = ()) -> bool:
+    """Whether a host is an address that may not be called, in any way to write it; of a name only :func:`look_up` can
+    tell, when it is called."""
+    if host.lower() in {name.lower() for name in named}:
+        return False
+    if host.lower() == "localhost" or host.lower().endswith(".localhost"):
+        return True
+    try:
+        found = socket.getaddrinfo(host, None, type=socket.SOCK_STREAM, flags=socket.AI_NUMERICHOST)
+    except OSError:
+        return False
+    return not all(is_public(str(one[4][0])) for one in found)
+
+
 def is_public(text: str) -> bool:
     """Whether anybody on the internet would reach the same machine at this address, and one machine only."""
     try:

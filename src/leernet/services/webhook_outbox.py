@@ -64,11 +64,14 @@ def note_answers(work: Work, webhook_id: int, answers: Mapping[int, Answer], uns
     webhook = work.db.get(Webhook, webhook_id, with_for_update=True)
     if webhook is None:
         return
+    was_active = webhook.is_active
     for delivery_id, answer in answers.items():
         _note(work, webhook, delivery_id, answer)
     _put_back(work, unsent)
     if not webhook.is_active:
         drop_pending(work, webhook)
+    if was_active and not webhook.is_active:
+        work.journal("webhook.stopped", webhook.id, reason=webhook.state.value)
 
 
 def _note(work: Work, webhook: Webhook, delivery_id: int, answer: Answer) -> None:
