@@ -16,7 +16,7 @@ from .journal import OF_DELEGATIONS
 SUBJECTS: Mapping[str, str] = {
     "registration": N_("Registrations"),
     "event": N_("Events"),
-    "series": N_("Series"),
+    "series": N_("Series of events"),
     "recap": N_("Recaps"),
     "certificate": N_("Certificates"),
     "delegation": N_("Delegations"),
@@ -43,7 +43,7 @@ CHANGES: Mapping[str, str] = {
     "series.changed": N_("Changed by a programme file"),
     "series.organisations_limited": N_("Limit per organisation changed"),
     "recap.published": N_("Published"),
-    "recap.changed": N_("Changed"),
+    "recap.changed": N_("Changed after it was published"),
     "certificate.issued": N_("Issued"),
     "certificate.revoked": N_("Revoked"),
     "invitation.sent": N_("Sent"),
