@@ -118,7 +118,7 @@ def _inside(address: Address) -> Sequence[IPv4Address]:
 
 def _is_public(address: Address) -> bool:
     if isinstance(address, IPv6Address):
-        if address.ipv4_mapped is not None:
+        if address.ipv4_mapped is not None or address in _NAT64[0]:
             return True  # what is in it decides
         if address.is_site_local or address in _NAT64[1]:
             return False
