@@ -6,7 +6,7 @@ import socket
 
 import pytest
 
-from leernet.addresses import Forbidden, Target, is_private_number, is_public, look_up, read_target
+from leernet.addresses import NotPublic, Target, is_private_number, is_public, look_up, read_target
 from leernet.errors import Problem
 
 PRIVATE = [
@@ -82,10 +82,10 @@ def _names(monkeypatch: pytest.MonkeyPatch, *addresses: str) -> None:
 def test_a_name_that_leads_inside_is_refused_also_beside_a_public_address(monkeypatch: pytest.MonkeyPatch) -> None:
     _names(monkeypatch, "8.8.8.8", "10.0.0.1")
     target = read_target("https://example.org/")
-    with pytest.raises(Forbidden):
+    with pytest.raises(NotPublic):
         look_up(target)
     assert look_up(target, ["EXAMPLE.org"]) == ["8.8.8.8", "10.0.0.1"]
-    with pytest.raises(Forbidden):
+    with pytest.raises(NotPublic):
         look_up(target, ["other.example.org"])
 
 

@@ -16,7 +16,7 @@ _CARRIER = ip_network("100.64.0.0/10")
 Address = IPv4Address | IPv6Address
 
 
-class Forbidden(OSError):
+class NotPublic(OSError):
     """The host has an address that webhooks may not call."""
 
 
@@ -72,14 +72,14 @@ def look_up(target: Target, named: Collection[str] = ()) -> Sequence[str]:
     """The addresses to connect to, looked up once: whoever connects by name would look it up again, and find another.
 
     :param named: hosts that may have private addresses
-    :raises Forbidden: one of them is not public
+    :raises NotPublic: one of them is not public
     """
     found = socket.getaddrinfo(target.host, target.port, type=socket.SOCK_STREAM)
     addresses = list(dict.fromkeys(str(one[4][0]) for one in found))
     if target.host.lower() not in {name.lower() for name in named}:
         for one in addresses:
             if not is_public(one):
-                raise Forbidden("the host has an address that is not public")
+                raise NotPublic("the host has an address that is not public")
     return addresses
 
 

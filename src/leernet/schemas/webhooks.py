@@ -6,7 +6,7 @@ from marshmallow import Schema
 
 from ..errors import InvalidInput, Problem
 from ..model import WEBHOOK_KINDS, Webhook, WebhookFormat
-from ..services.webhooks import WebhookRequest
+from ..services.webhooks import EVERY_KIND, WebhookRequest
 from .load import load
 from .texts import Line
 
@@ -23,11 +23,6 @@ class WebhookSchema(Schema):
     url = Line(missing=Problem("webhook_url_missing", "Type the web address."), largest=2000)
 
 
-def all_kinds() -> Sequence[str]:
-    """All that can be chosen: of each subject everything, and then each change."""
-    return [f"{subject}.{one}" for subject, changes in WEBHOOK_KINDS.items() for one in ("", *changes)]
-
-
 def load_webhook(sent: Mapping[str, str]) -> WebhookRequest:
     """The webhook that was filled in; raises :class:`~leernet.errors.InvalidInput` with all problems."""
     problems: list[Problem] = []
@@ -36,7 +31,7 @@ def load_webhook(sent: Mapping[str, str]) -> WebhookRequest:
         values = load(WebhookSchema(), sent)
     except InvalidInput as error:
         problems += error.problems
-    kinds = chosen_kinds([kind for kind in all_kinds() if sent.get(f"{KIND}{kind}")])
+    kinds = chosen_kinds([kind for kind in EVERY_KIND if sent.get(f"{KIND}{kind}")])
     if not kinds:
         problems.append(_NONE)
     if problems:

@@ -10,12 +10,15 @@ from sqlalchemy.orm import joinedload
 
 from ..addresses import is_private_number, read_target
 from ..errors import Conflict, InvalidInput, NotFound, Problem
-from ..model import Delivery, DeliveryStatus, Series, Webhook, WebhookFormat, WebhookState
+from ..model import WEBHOOK_KINDS, Delivery, DeliveryStatus, Series, Webhook, WebhookFormat, WebhookState
 from ..work import Work
 from .webhook_listening import TESTED
 from .webhook_outbox import drop_pending
 
 PAGE = 50
+EVERY_KIND = tuple(f"{subject}.{one}" for subject, changes in WEBHOOK_KINDS.items() for one in ("", *changes))
+"""All that can be chosen: of each subject everything, and then each change."""
+
 OVERLAPS = (timedelta(0), timedelta(days=1), timedelta(days=7))
 """How long the secret before a new one may still count."""
 
@@ -226,6 +229,11 @@ def _values(work: Work, request: WebhookRequest) -> dict[str, object]:
         Problem("series_unknown", "There is no series “{series}”.", field="series", series=slug)
         for slug in request.series
         if slug not in known
+    ]
+    problems += [
+        Problem("webhook_kind_unknown", "There is no kind of change “{kind}”.", field="kinds", kind=kind)
+        for kind in request.kinds
+        if kind not in EVERY_KIND
     ]
     if problems:
         raise InvalidInput("form_invalid", "Something is not right yet.", problems=tuple(problems))

@@ -126,14 +126,14 @@ def _page(site: Site, uid: UUID, form: Form) -> str:
     with site.network.read() as work:
         webhook = find_webhook(work, uid)
         log = webhook_log(work, webhook, before)
-        series = series_slugs(work, webhook)
+        limits = series_slugs(work, webhook)
     return site.render(
         "leernet/desk/webhook.html",
         title=webhook.name,
         webhook=webhook,
         state=state_in_words(site, webhook),
         kinds=[kind_in_words(site, kind) for kind in webhook.kinds],
-        series=series,
+        limits=limits,
         form=Form(form.token, {"overlap": _hours(OVERLAPS[1]), **form.values}, form.problems),
         overlaps=[
             {"value": _hours(one), "label": site.gettext(text)}

@@ -96,7 +96,7 @@ def _form(site: Site, webhook: Webhook | None, form: Form) -> str:
         webhook=webhook,
         form=form,
         boxes=boxes_of(site),
-        series=[Box(f"{SERIES}{slug}", title) for slug, title in series],
+        limits=[Box(f"{SERIES}{slug}", title) for slug, title in series],
         formats=[
             {"value": WebhookFormat.STANDARD.value, "label": "Standard Webhooks"},
             {"value": WebhookFormat.CLOUDEVENTS.value, "label": "NL GOV CloudEvents"},
