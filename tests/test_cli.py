@@ -334,7 +334,9 @@ HOOK = ("webhooks", "add", "Provincie", "https://partner.example.org/hook", "--k
 
 def test_a_webhook_is_added_with_its_secret_and_listed_without(run: Run, site: str) -> None:
     run("--network", site, "migrate")
-    uid, secret = run("--network", site, *HOOK, "--format", "cloudevents").stdout.split()
+    added = run("--network", site, *HOOK, "--format", "cloudevents")
+    assert added.exit_code == 0, added.output
+    uid, secret = added.stdout.split()
     assert secret.startswith("whsec_")
     listed = run("--network", site, "webhooks", "list").stdout
     assert listed.rstrip("\n").split("\t") == [

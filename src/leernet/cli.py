@@ -186,7 +186,7 @@ def list_webhooks(context: Context) -> None:
     "--kind", "kinds", multiple=True, required=True, help="registration. for all of it, or event.open; again."
 )
 @click.option("--series", multiple=True, help="Only of this series; again for more.")
-@click.option("--format", "form", type=click.Choice(list(WebhookFormat)), default=WebhookFormat.STANDARD)
+@click.option("--format", "form", type=click.Choice([one.value for one in WebhookFormat]), default="standard")
 @pass_context
 def add_one(context: Context, name: str, url: str, kinds: tuple[str, ...], series: tuple[str, ...], form: str) -> None:
     """Add one, and say its uid and its secret. The secret is not shown again."""
