@@ -6,21 +6,25 @@ import json
 import threading
 import time
 from collections import Counter
+from collections.abc import Iterable, Sequence
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import Connection, event, insert, text
 
 from leernet import Leernet
-from leernet.model import DeliveryStatus, EventStatus, Registration, WebhookState
+from leernet.model import Delivery, DeliveryStatus, EventStatus, JournalEntry, Registration, Webhook, WebhookState
 from leernet.model.webhooks import GIVE_UP, LONGEST_REST, REST
-from leernet.services.outbox import RETRY
+from leernet.services.outbox import CLAIM, RETRY
 from leernet.services.planning import set_status
 from leernet.services.registration import cancel
+from leernet.services.webhook_outbox import claim_for, waiting_webhooks
 from leernet.services.webhooks import (
     resend_failed,
     resume_webhook,
 )
 from leernet.testing import Outbox, SettableClock, add, counted, some_event, some_series
+from leernet.webhooks.courier import Courier, Round
 from leernet.work import PARTICIPANT, SYSTEM
 from tests.webhooks.conftest import AddWebhook, again, be_quick, log_of, sign_up
 from tests.webhooks.receiver import Receiver
@@ -193,6 +197,79 @@ def test_two_dispatchers_at_once_bring_everything_once_and_in_order(
             kinds.setdefault(said["data"]["id"], []).append(said["type"])
         assert len(kinds) == 15
         assert set(map(tuple, kinds.values())) == {("registration.confirmed", "registration.cancelled")}
+
+
+class NaiveCourier(Courier):
+    """The negative control: sees what is due, and keeps it for nobody."""
+
+    both_have_looked = threading.Barrier(2)
+
+    def _rounds(self, busy: Iterable[Round]) -> Sequence[Round]:
+        if list(busy):
+            return []
+        with self._transaction() as work:
+            webhook = work.db.query(Webhook).one()
+            due = work.db.query(Delivery).filter_by(webhook_id=webhook.id, status=_S.PENDING)
+            found = [self._round(work, webhook, [one.id for one in due])] if due.count() else []
+        if found:
+            self.both_have_looked.wait(30)
+        return found
+
+
+def test_without_the_claim_two_dispatchers_bring_it_twice(
+    network: Leernet, add_hook: AddWebhook, receiver: Receiver
+) -> None:
+    add_hook()
+    sign_up(network)
+    network.dispatcher.fan_out()
+    couriers = [NaiveCourier(network.transaction, network.links, network.settings) for _ in range(2)]
+    threads = [threading.Thread(target=courier.deliver) for courier in couriers]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(receiver.got) == 2
+
+
+MANY = 2000
+
+
+def test_what_is_due_is_found_by_index_among_thousands(network: Leernet, add_hook: AddWebhook) -> None:
+    hooks = [add_hook(f"/taken/{number}") for number in range(3)]
+    with network.work() as work:
+        entry = {"at": work.now, "actor": "system", "kind": "registration.answered", "subject": "registration",
+                 "data": {}, "told": True}  # fmt: skip
+        entries = [{**entry, "subject_id": number} for number in range(MANY)]
+        ids = work.db.scalars(insert(JournalEntry).returning(JournalEntry.id), entries).all()
+        due = {"subject": "registration", "due_at": work.now}
+        work.db.execute(insert(Delivery), [
+            {**due, "listener": who, "webhook_id": webhook_id, "entry_id": id, "subject_id": n,
+             "status": "done" if n % 10 else "pending"}
+            for n, id in enumerate(ids)
+            for who, webhook_id in [("mail", None), *((f"webhook:{one.id}", one.id) for one in hooks)]
+        ])  # fmt: skip
+    with network.work() as work:
+        work.db.execute(text("ANALYZE"))
+    plans: list[str] = []
+    event.listen(network.engine, "before_cursor_execute", lambda *execution: plans.append(explained(*execution)))
+    with network.work() as work:
+        assert len(waiting_webhooks(work, [], 16)) == 3
+        assert len(claim_for(work, hooks[0])) == CLAIM
+    for plan in [plan for plan in plans if plan]:
+        assert "ix_leernet_delivery_webhook_due" in plan, plan
+        assert "Seq Scan on leernet_delivery" not in plan, plan
+        assert "SCAN leernet_delivery" not in plan, plan
+    assert len([plan for plan in plans if plan]) == 2
+
+
+def explained(connection: Connection, _cursor: object, statement: str, parameters: Sequence[object], *_: object) -> str:
+    """How the database will find what is due; nothing of another statement."""
+    if "due_at <=" not in statement or ("leernet_webhook.state" not in statement and "RETURNING" not in statement):
+        return ""
+    explain = "EXPLAIN QUERY PLAN " if connection.dialect.name == "sqlite" else "EXPLAIN "
+    cursor = connection.connection.cursor()
+    cursor.execute(explain + statement, parameters)
+    return "\n".join(str(row[-1]) for row in cursor.fetchall())
 
 
 @pytest.mark.parametrize("people", [1, 3])

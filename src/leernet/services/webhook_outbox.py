@@ -61,7 +61,8 @@ def claim_for(work: Work, webhook: Webhook) -> Sequence[int]:
 
 def note_answers(work: Work, webhook_id: int, answers: Mapping[int, Answer], unsent: Sequence[int]) -> None:
     """Note what came of the deliveries that were sent, in order, and put back those that were not."""
-    webhook = work.db.get(Webhook, webhook_id, with_for_update=True)
+    # Not in the way of a fan-out, which only refers to the row.
+    webhook = work.db.get(Webhook, webhook_id, with_for_update={"key_share": True})
     if webhook is None:
         return
     was_active = webhook.is_active
