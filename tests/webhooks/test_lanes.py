@@ -199,6 +199,21 @@ def test_two_dispatchers_at_once_bring_everything_once_and_in_order(
         assert set(map(tuple, kinds.values())) == {("registration.confirmed", "registration.cancelled")}
 
 
+def test_what_cannot_be_made_keeps_nobody_else_from_theirs(
+    network: Leernet, add_hook: AddWebhook, receiver: Receiver, caplog: pytest.LogCaptureFixture
+) -> None:
+    wrong, fine = add_hook("/taken/een"), add_hook("/taken/twee")
+    with network.work() as work:
+        work.db.query(Webhook).filter_by(id=wrong.id).one().url = "rommel"
+    sign_up(network)
+    network.dispatcher.deliver()
+    assert [one.status for one in log_of(network, fine)] == [_S.DONE]
+    (delivery,) = log_of(network, wrong)
+    assert (delivery.status, delivery.attempts) == (_S.PENDING, 1)
+    assert delivery.answer == "It could not be made ready: Problem."
+    assert "cannot be made" in caplog.text
+
+
 class NaiveCourier(Courier):
     """The negative control: sees what is due, and keeps it for nobody."""
 

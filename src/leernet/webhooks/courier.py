@@ -103,7 +103,20 @@ class Courier:
         with self._transaction() as work:
             webhooks = waiting_webhooks(work, taken, SLOTS - len(taken))
             claimed = [(webhook, claim_for(work, webhook)) for webhook in webhooks]
-            return [self._round(work, webhook, ids) for webhook, ids in claimed if ids]
+        made = [self._make(webhook, ids) for webhook, ids in claimed if ids]
+        return [one for one in made if one is not None]
+
+    def _make(self, webhook: Webhook, ids: Sequence[int]) -> Round | None:
+        """Make ready what one address is brought; what cannot be made must not keep the others from theirs."""
+        try:
+            with self._transaction() as work:
+                return self._round(work, webhook, ids)
+        except Exception as error:
+            log.warning("what webhook %s is to be told cannot be made", webhook.id, exc_info=True)
+            answer = Answer(None, f"It could not be made ready: {type(error).__name__}.")
+        with self._transaction() as work:
+            note_answers(work, webhook.id, dict.fromkeys(ids, answer), [])
+        return None
 
     def _round(self, work: Work, webhook: Webhook, ids: Sequence[int]) -> Round:
         query = select(Delivery).where(Delivery.id.in_(ids)).order_by(Delivery.id)

@@ -101,17 +101,17 @@ def _about(work: Work, entry: JournalEntry) -> tuple[Event | None, Series | None
     """The event and the series that it concerns."""
     if entry.event_id is not None:
         query = select(Event, Series).outerjoin(Event.series).where(Event.id == entry.event_id)
-        row = work.db.execute(query).one()
-        return row[0], row[1]
+        row = work.db.execute(query).one_or_none()
+        return (None, None) if row is None else (row[0], row[1])
     if entry.subject not in _SERIES:
         return None, None
     return None, work.db.execute(_SERIES[entry.subject], {"id": entry.subject_id}).scalar_one_or_none()
 
 
 def _name(work: Work, entry: JournalEntry) -> str:
-    if entry.subject not in _NAMES:
-        return str(entry.subject_id)
-    return str(work.db.execute(_NAMES[entry.subject], {"id": entry.subject_id}).scalar_one())
+    query = _NAMES.get(entry.subject)
+    name = None if query is None else work.db.execute(query, {"id": entry.subject_id}).scalar_one_or_none()
+    return str(name or entry.subject_id)  # what is gone meanwhile has its number left
 
 
 def _moment(moment: datetime) -> str:

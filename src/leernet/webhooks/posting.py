@@ -48,7 +48,7 @@ class Poster:
             return Answer(None, f"No answer within {self.seconds:g} seconds.", is_down=True)
         except ssl.SSLError as error:
             return Answer(None, f"No safe connection: {error.reason or error}.", is_down=True)
-        except (OSError, HTTPException) as error:
+        except (OSError, HTTPException, ValueError) as error:  # of a name that is none, a UnicodeError
             return Answer(None, f"No connection: {_plain(str(error) or type(error).__name__)}.", is_down=True)
 
     def _post(self, target: Target, headers: Mapping[str, str], body: bytes) -> Answer:
