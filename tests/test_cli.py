@@ -327,6 +327,38 @@ def test_deliver_goes_on_until_it_is_stopped(stop: signal.Signals, waiting: Path
     assert (process.returncode, said) == (0, "")
 
 
+# --- webhooks ---
+
+HOOK = ("webhooks", "add", "Provincie", "https://partner.example.org/hook", "--kind", "registration.")
+
+
+def test_a_webhook_is_added_with_its_secret_and_listed_without(run: Run, site: str) -> None:
+    run("--network", site, "migrate")
+    added = run("--network", site, *HOOK, "--format", "cloudevents")
+    assert added.exit_code == 0, added.output
+    uid, secret = added.stdout.split()
+    assert secret.startswith("whsec_")
+    listed = run("--network", site, "webhooks", "list").stdout
+    assert listed.rstrip("\n").split("\t") == [
+        uid, "active", "0", "0", "https://partner.example.org/hook", "Provincie"
+    ]  # fmt: skip
+
+
+def test_a_webhook_that_cannot_be_is_refused_in_full(run: Run, site: str) -> None:
+    run("--network", site, "migrate")
+    wrong = ("webhooks", "add", "P", "http://127.0.0.1/", "--kind", "registration.eaten", "--series", "elders")
+    result = run("--network", site, *wrong)
+    assert result.exit_code == 1
+    for said in ("url: This address is not a public one.", "“registration.eaten”", "“elders”"):
+        assert said in result.stderr
+
+
+def test_a_webhook_needs_the_secret_of_a_site(run: Run, sqlite_url: str) -> None:
+    result = run("--database", sqlite_url, *HOOK)
+    assert result.exit_code == 2
+    assert "--network" in result.stderr
+
+
 def test_the_doctor_says_which_counter_is_wrong(run: Run, good: Path, sqlite_url: str) -> None:
     run("--database", sqlite_url, "load", str(good))
     assert run("--database", sqlite_url, "doctor").output == "All counters are right.\n"

@@ -250,7 +250,9 @@ def two_processes(
     others = [
         Leernet(url, network.settings, plugins=[PlainFormats()], clock=network.clock, mail=outbox) for _ in range(2)
     ]
-    yield [kind(other.transaction, other.plugins, other.dispatcher.mailer) for other in others]
+    yield [
+        kind(other.transaction, other.plugins, other.dispatcher.mailer, other.dispatcher.courier) for other in others
+    ]
     for other in others:
         other.engine.dispose()
 
@@ -355,7 +357,7 @@ def test_fanning_out_takes_the_same_statements_for_one_entry_and_for_more(
     sign_up(network, people)
     with counted(network.engine) as statements:
         assert network.dispatcher.fan_out() == people
-    assert len(statements) == 2, "take the entries; write all deliveries"
+    assert len(statements) == 3, "take the entries; which webhooks listen; write all deliveries"
 
 
 def test_telling_a_plugin_takes_two_statements_beside_taking_it_on(make_network: MakeNetwork) -> None:
@@ -365,5 +367,5 @@ def test_telling_a_plugin_takes_two_statements_beside_taking_it_on(make_network:
     network.run(SYSTEM, set_status, "bijeenkomst", EventStatus.CLOSED)
     with counted(network.engine) as statements:
         assert network.dispatcher.deliver() == 1
-    # fan out 2 and 1 that finds no more, claim 1 and 1 that finds no more; find it and note it 2
-    assert len(statements) == 7, "\n".join(statements)
+    # fan out 3 and 1 that finds no more, claim 1 and 1 that finds no more; find it and note it 2; no webhook waits 1
+    assert len(statements) == 9, "\n".join(statements)

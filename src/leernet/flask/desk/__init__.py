@@ -21,6 +21,8 @@ from . import (
     registrations,
     substituting,
     walk_in,
+    webhook,
+    webhooks,
 )
 
 ROUTES = (
@@ -44,6 +46,8 @@ ROUTES = (
     *check_in.ROUTES,
     *papers.ROUTES,
     *recap.ROUTES,
+    *webhooks.ROUTES,
+    *webhook.ROUTES,
 )
 
 __all__ = ["ROUTES"]
