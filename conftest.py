@@ -13,9 +13,11 @@ from psycopg import sql
 from sqlalchemy import URL, make_url
 
 from tests import postgres
+from tests.warm import keep_warm
 from tools.system import find_chromium
 
 pytest_plugins = ["leernet.testing"]
+keep_warm()
 
 ROOT = Path(__file__).parent
 NO_POSTGRES = (
