@@ -20,6 +20,7 @@ from urllib.parse import urlencode
 import pytest
 
 from tests.forms_of import form_of
+from tests.ports import free_port
 
 EXAMPLE = Path(__file__).parents[1]
 SECONDS = 60
@@ -90,13 +91,6 @@ class Served:
         return found[1]
 
 
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
-
-
 def _read_welcome(process: subprocess.Popen[str]) -> str:
     """What it prints until it serves; ends with an error when it stops instead."""
     assert process.stdout is not None
@@ -110,7 +104,7 @@ def _read_welcome(process: subprocess.Popen[str]) -> str:
 
 @contextmanager
 def _serving(folder: Path, **more: str) -> Iterator[Served]:
-    port = _free_port()
+    port = free_port()
     process = _begin(folder, _environment(PORT=str(port), **more))
     try:
         yield Served(port, _read_welcome(process), process)
@@ -178,7 +172,7 @@ def refusals(copy: Path) -> Mapping[str, subprocess.CompletedProcess[str]]:
     """How each of the wrong starts ended; they all run at once."""
     with ExitStack() as stack:
         begun = {
-            name: stack.enter_context(_begin(copy, _environment(**{"PORT": str(_free_port()), **environment})))
+            name: stack.enter_context(_begin(copy, _environment(**{"PORT": str(free_port()), **environment})))
             for name, (environment, _) in WRONG.items()
         }
         return {
