@@ -5,7 +5,6 @@ from __future__ import annotations
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Callable
 from importlib.metadata import version
 from pathlib import Path
@@ -20,10 +19,10 @@ from leernet.plugins import Plugins, installed
 from leernet.services.registration import RegistrationRequest, register
 from leernet.testing import create_tables, some_event
 from leernet.work import PARTICIPANT
+from tests.patience import PATIENCE, wait_for
 from tests.programmes.texts import BLOCK, EVENT, SERIES, VENUE
 
 PROGRAMMES = Path(__file__).parents[1] / "examples" / "flask_app" / "programmes"
-SECONDS = 60
 GOOD = SERIES + EVENT + 'status = "open"\n' + BLOCK + VENUE
 WRONG = '[series]\nslug = "Een slak"\ntitle = ""\nkleur = "groen"\n'
 NO_TOML = '[series\nslug = "netwerk"\n'
@@ -315,13 +314,10 @@ def test_deliver_goes_on_until_it_is_stopped(stop: signal.Signals, waiting: Path
     command = [sys.executable, "-c", "from leernet.cli import main; main()", "--network", site, "deliver"]
     with subprocess.Popen(command, cwd=tmp_path, stderr=subprocess.PIPE, text=True) as process:
         try:
-            until = time.monotonic() + SECONDS
-            while not list(waiting.glob("*.eml")):
-                assert process.poll() is None, process.communicate()
-                assert time.monotonic() < until
-                time.sleep(0.05)
+            wait_for(lambda: list(waiting.glob("*.eml")) or process.poll() is not None)
+            assert process.poll() is None, process.communicate()
             process.send_signal(stop)
-            _, said = process.communicate(timeout=SECONDS)
+            _, said = process.communicate(timeout=PATIENCE)
         finally:
             process.kill()
     assert (process.returncode, said) == (0, "")

@@ -24,6 +24,7 @@ from leernet.services.planning import set_status
 from leernet.services.registration import RegistrationRequest, register
 from leernet.testing import MakeNetwork, Outbox, PlainFormats, SettableClock, add, counted, some_event
 from leernet.work import PARTICIPANT, SYSTEM, Work
+from tests.patience import wait_for
 
 
 @dataclass
@@ -309,11 +310,7 @@ def test_the_thread_delivers_soon_after_each_commit(make_network: MakeNetwork, o
     network.dispatcher.start(every=60)
     network.dispatcher.start(every=60)
     sign_up(network)
-    arrived = threading.Event()
-    for _ in range(200):
-        if outbox.messages:
-            break
-        arrived.wait(0.05)
+    wait_for(lambda: outbox.messages)
     network.dispatcher.stop()
     network.dispatcher.stop()
     assert len(outbox.messages) == 1
@@ -336,14 +333,9 @@ def test_the_thread_survives_a_database_that_is_away(
     network.dispatcher._transaction = flaky
     network.dispatcher.start(every=0.05)
     sign_up(network)
-    pause = threading.Event()
-    while "the dispatcher could not deliver" not in caplog.text:
-        pause.wait(0.02)
+    wait_for(lambda: "the dispatcher could not deliver" in caplog.text)
     away.clear()
-    for _ in range(200):
-        if outbox.messages:
-            break
-        pause.wait(0.05)
+    wait_for(lambda: outbox.messages)
     network.dispatcher.stop()
     assert len(outbox.messages) == 1
 
