@@ -23,6 +23,8 @@ from . import (
     registrations,
     substituting,
     walk_in,
+    webhook,
+    webhooks,
 )
 
 ROUTES = (
@@ -48,6 +50,8 @@ ROUTES = (
     *check_in.ROUTES,
     *papers.ROUTES,
     *recap.ROUTES,
+    *webhooks.ROUTES,
+    *webhook.ROUTES,
 )
 
 __all__ = ["ROUTES"]
