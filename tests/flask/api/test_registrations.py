@@ -299,6 +299,18 @@ def test_a_colleague_comes_instead(api: Api) -> None:
     assert again.json == new
 
 
+def test_a_colleague_answers_for_themselves(api: Api, asking: Event) -> None:
+    program = api.program(ApiScope.REGISTER)
+    one = program.register(body={"organisation": "Zaanstad", "answers": {"vraag": "x"}})
+    path = f"/registrations/{one['id']}/substitution"
+    colleague: Json = {"name": "Bram", "email": "bram@example.org", "answers": {}}
+    problem = program.refused(400, "POST", path, colleague, If_Match="*")
+    assert problem["errors"][0]["field"] == "answers.vraag"
+    new = program.send("POST", path, {**colleague, "answers": {"vraag": "y"}}, If_Match="*").json
+    assert new is not None
+    assert new["answers"] == [{"question": "vraag", "values": ["y"]}]
+
+
 def test_an_offer_is_taken(api: Api) -> None:
     event = some_event(places={"physical": 1})
     event.offer_hours = 24

@@ -1,6 +1,7 @@
 """People register, change, cancel and let others come instead, through the program of a partner."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import cast
 from uuid import UUID, uuid4
 
@@ -64,11 +65,13 @@ def accept_offer(call: Call, id: str) -> Answer:
 def substitute_participant(call: Call, id: str) -> Answer:
     """Let a colleague come instead."""
     uid, new = uid_of(id), uuid4()
+    answers = cast(Sent | None, call.body.get("answers"))
     colleague = load_colleague(cast(Mapping[str, str], call.body))
 
     def do(work: Work) -> None:
-        _meant(work, call, uid)
-        substitute(work, uid, colleague, new)
+        registration = _meant(work, call, uid)
+        fields = None if answers is None else fields_sent(asked_at(work, registration.event), answers)
+        substitute(work, uid, replace(colleague, answers=fields), new)
 
     return answer_with(call, _done(call, new, do), CREATED)
 
@@ -195,6 +198,7 @@ OPERATIONS = (
         method="POST",
         status=CREATED,
         summary="Let a colleague come instead: the place stays with the organisation. Answers with their registration.",
+        description="Without `answers`, the colleague is not asked; with them, what is required has to be answered.",
         tag="registrations",
         scopes=CHANGERS,
         body=SubstituteSchema,

@@ -166,3 +166,5 @@ class ReasonSchema(Shape):
 
 class SubstituteSchema(Shape, ColleagueFormSchema):
     """The colleague who comes instead."""
+
+    answers = answers_field()
