@@ -252,7 +252,8 @@ def two_processes(
         Leernet(url, network.settings, plugins=[PlainFormats()], clock=network.clock, mail=outbox) for _ in range(2)
     ]
     yield [
-        kind(other.transaction, other.plugins, other.dispatcher.mailer, other.dispatcher.courier) for other in others
+        kind(other.transaction, other.read, other.plugins, other.dispatcher.mailer, other.dispatcher.courier)
+        for other in others
     ]
     for other in others:
         other.engine.dispose()

@@ -65,7 +65,7 @@ class Leernet:
         self.links = Links(settings.base_url, self.tokens)
         mailer = Mailer(mail or NoMail(), self.links, self.translator, mail_templates)
         courier = Courier(self.transaction, self.links, self.settings)
-        self.dispatcher = Dispatcher(self.transaction, self.plugins, mailer, courier)
+        self.dispatcher = Dispatcher(self.transaction, self.read, self.plugins, mailer, courier)
 
     def migrate(self) -> None:
         """Make or upgrade the tables of leernet and of the plugins."""

@@ -42,11 +42,13 @@ class Dispatcher:
     def __init__(
         self,
         transaction: Callable[[], AbstractContextManager[Work]],
+        read: Callable[[], AbstractContextManager[Work]],
         plugins: Plugins,
         mailer: Mailer,
         courier: Courier,
     ) -> None:
         self._transaction = transaction
+        self._read = read
         self.plugins = plugins
         self.mailer = mailer
         self.courier = courier
@@ -130,7 +132,8 @@ class Dispatcher:
 
     def _perform(self, delivery_id: int) -> None:
         try:
-            with self._transaction() as work:
+            # Reading: on SQLite, whoever writes waits for whoever writes.
+            with self._read() as work:
                 delivery = _find(work.db, delivery_id)
                 change = _change(delivery.entry)
                 messages = self.mailer.compose(work, change) if delivery.listener == MAIL else ()
