@@ -1,7 +1,7 @@
 """``Leernet``: the one object that an embedding site holds."""
 
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from random import uniform
@@ -64,6 +64,10 @@ class Leernet:
         self.links = Links(settings.base_url, self.tokens)
         mailer = Mailer(mail or NoMail(), self.links, self.translator, mail_templates)
         self.dispatcher = Dispatcher(self.transaction, self.plugins, mailer)
+
+    def forget_mail(self, values: Collection[str]) -> None:
+        """Have the mail that went out before forget somebody, where it is kept: see ``MailFolder``."""
+        self.dispatcher.mailer.forget(values)
 
     def migrate(self) -> None:
         """Make or upgrade the tables of leernet and of the plugins."""

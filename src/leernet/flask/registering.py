@@ -44,13 +44,15 @@ def form_page(
     present: Mapping[str, FileFacts] = MappingProxyType({}),
 ) -> str:
     """The page of an event, with its form and the questions in it, and the files that wait for it."""
+    page = EventPage(site, event, form.value(INVITATION))
     return site.render(
         "leernet/event.html",
         title=event.title,
-        description=event.theme,
+        description=page.social.description,
+        social=page.social,
         event=event,
         series=event.series,
-        page=EventPage(site, event, form.value(INVITATION)),
+        page=page,
         panels=site.panels(event),
         form=form,
         is_hidden=bool(form.value(INVITATION)),

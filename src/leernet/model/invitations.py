@@ -66,6 +66,10 @@ class Invitation(Base):
     def __post_init__(self) -> None:
         self.email_key = email_key(self.email)
 
+    def set_email(self, email: str) -> None:
+        """Give it another address; what tells people apart follows."""
+        self.email, self.email_key = email, email_key(email)
+
     @property
     def is_personal(self) -> bool:
         """Whether it is for one person and their address."""
