@@ -95,6 +95,12 @@ class Program:
 
 
 @pytest.fixture
+def database_url(sqlite_url: str) -> str:
+    """What a program sees does not depend on the database."""
+    return sqlite_url
+
+
+@pytest.fixture
 def site(network: Leernet) -> Iterator[str]:
     app = Flask("host")
     app.register_blueprint(blueprint(network), url_prefix=AT)

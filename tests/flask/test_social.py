@@ -214,7 +214,7 @@ def test_the_sitemap_names_every_public_page_in_both_languages(network: Leernet,
 def test_a_picture_takes_the_colours_of_the_brand_only_together() -> None:
     own = {f"--leernet-{role}": "#112233" for role in DEFAULTS}
     plain = {"title": "Titel", "when": "morgen", "where": "hier", "by": "wij"}
-    whole = draw(Picture(**plain, brand=Brand(properties=own)))  # type: ignore[arg-type]
-    half = draw(Picture(**plain, brand=Brand(properties={"--leernet-page": "#000000"})))  # type: ignore[arg-type]
-    assert half == draw(Picture(**plain, brand=Brand()))  # type: ignore[arg-type]
+    whole = draw(Picture(**plain, brand=Brand(properties=own)))
+    half = draw(Picture(**plain, brand=Brand(properties={"--leernet-page": "#000000"})))
+    assert half == draw(Picture(**plain, brand=Brand()))
     assert Image.open(BytesIO(whole)).convert("RGB").getpixel((600, 600)) == (0x11, 0x22, 0x33)

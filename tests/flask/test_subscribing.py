@@ -21,7 +21,7 @@ from tests.flask.conftest import AT, Browser, words
 def read(text: str) -> dict[str, tuple[int, str, str]]:
     """UID -> sequence, status and summary, as both parsers have it."""
     one = {
-        str(entry["uid"]): (int(entry["sequence"]), str(entry["status"]), str(entry["summary"]))
+        str(entry["uid"]): (int(str(entry["sequence"])), str(entry["status"]), str(entry["summary"]))
         for entry in Calendar.from_ical(text).walk("VEVENT")
     }
     parsed = vobject.readOne(text)
@@ -115,7 +115,7 @@ def in_mail(outbox: Outbox) -> dict[str, tuple[str, int]]:
     (part,) = [one for one in message.walk() if one.get_content_type() == "text/calendar"]
     calendar = Calendar.from_ical(part.get_content())
     (entry,) = calendar.walk("VEVENT")
-    return {str(entry["uid"]): (str(calendar["method"]), int(entry["sequence"]))}
+    return {str(entry["uid"]): (str(calendar["method"]), int(str(entry["sequence"])))}
 
 
 def test_own_registrations_have_the_uid_of_the_mail_and_go_when_cancelled(

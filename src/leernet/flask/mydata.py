@@ -8,7 +8,7 @@ from flask import Response, redirect
 from flask.typing import ResponseReturnValue
 
 from ..errors import Conflict, Forbidden, InvalidInput
-from ..model import Certificate, Registration
+from ..model import Certificate, Registration, Series
 from ..schemas.own_address import load_address
 from ..services.erasure import erase
 from ..services.exporting_person import as_json
@@ -33,6 +33,14 @@ class DataPage:
     site: Site
     kept: Kept
     token: str = ""
+
+    @property
+    def groups(self) -> list[tuple[Series | None, list[Registration]]]:
+        """The registrations by series, that of the latest event first; those of no series together."""
+        found: dict[int | None, tuple[Series | None, list[Registration]]] = {}
+        for one in self.kept.registrations:
+            found.setdefault(one.event.series_id, (one.event.series, []))[1].append(one)
+        return list(found.values())
 
     def status(self, registration: Registration) -> str:
         """How a registration stands, in words."""

@@ -12,6 +12,7 @@ from ..i18n import Translator
 from ..invitations import contact_of, registration_calendar, withdrawn_calendar
 from ..links import Links
 from ..model import CertificateStatus, Event, EventStatus, InvitationState, RegistrationStatus, Series
+from ..model.invitations import NOBODY
 from ..services.brands import brand_of
 from ..services.identities import KINDS as PERSON_KINDS
 from ..services.identities import trace_of
@@ -126,7 +127,11 @@ class Mailer:
 
     def _about_invitation(self, work: Work, change: Change) -> Sequence[EmailMessage]:
         invitation = invitation_by_id(work, change.subject_id)
-        if invitation is None or not invitation.email or invitation.state(work.now) is not InvitationState.OPEN:
+        if (
+            invitation is None
+            or invitation.email in ("", NOBODY)
+            or invitation.state(work.now) is not InvitationState.OPEN
+        ):
             return ()
         event = invitation.event
         if event.status is EventStatus.CANCELLED or event.is_past(work.now, work.today):

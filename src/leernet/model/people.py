@@ -45,9 +45,9 @@ class Participant(Base):
     def __post_init__(self) -> None:
         self.email_key = email_key(self.email)
 
-    def set_email(self, email: str) -> None:
-        """Give them another address; what tells people apart follows."""
-        self.email, self.email_key = email, email_key(email)
+    def forget_email(self, key: str) -> None:
+        """They have no address any more; what tells people apart is told by ``key`` alone."""
+        self.email, self.email_key = "", key
 
 
 class Affiliation(Base):

@@ -26,11 +26,9 @@ from ..model import (
     Recap,
     Registration,
 )
+from ..model.invitations import NOBODY
 from ..work import Work
 from .quotas import organisation_key
-
-NOBODY = "—"
-"""What stands where a name was: a list keeps its lines, and no page has a hole."""
 
 SHORTEST = 3
 """Characters of a value that is looked for in other texts: a shorter one stands in anything."""
@@ -64,7 +62,7 @@ def forget_participant(work: Work, person: Participant) -> None:
     work.db.execute(delete(Affiliation).where(Affiliation.participant_id == person.id))
     ended = {"organisation_name": "", "until": work.now}
     work.db.execute(update(Membership).where(Membership.participant_id == person.id).values(**ended))
-    person.set_email(unknown_address())
+    person.forget_email(unknown_key())
     person.name, person.phone, person.calendar_uid, person.erased_at = NOBODY, "", None, work.now
     work.db.flush()
 
@@ -72,7 +70,7 @@ def forget_participant(work: Work, person: Participant) -> None:
 def forget_invitations(work: Work, invitations: Iterable[Invitation]) -> None:
     """Of invitations only how often they were used stays; nobody can use them any more."""
     for one in invitations:
-        one.set_email("" if one.organisation_name else unknown_address())
+        one.forget_email(unknown_key())
         one.revoked_at = one.revoked_at or work.now
     work.db.flush()
 
@@ -102,9 +100,9 @@ def values_of(*texts: str) -> set[str]:
     return {text for text in texts if len(text) >= SHORTEST}
 
 
-def unknown_address() -> str:
-    """An address that is nobody's (RFC 6761): the column wants one for each person."""
-    return f"erased-{uuid4().hex}@invalid"
+def unknown_key() -> str:
+    """What no address has for a key: the column wants one for each person."""
+    return f"erased:{uuid4().hex}"
 
 
 def digest(code: str) -> str:

@@ -12,6 +12,7 @@ from sqlalchemy import func, select
 
 from ..errors import Forbidden, NotFound
 from ..model import Delegation, Invitation, JournalEntry, Participant, email_key
+from ..model.invitations import NOBODY
 from ..work import Work
 
 GOOD_FOR = timedelta(hours=24)
@@ -100,7 +101,8 @@ def _trace(subject: str, row: Participant | Invitation | Delegation) -> Trace:
         email = "" if row.erased_at is not None else row.email
         return Trace(subject, row.id, email, row.created_at, row.name, row.language)
     if isinstance(row, Invitation):
-        return Trace(subject, row.id, row.email, row.created_at, language=row.language)
+        email = "" if row.email == NOBODY else row.email
+        return Trace(subject, row.id, email, row.created_at, language=row.language)
     return Trace(subject, row.id, row.contact_email, row.created_at, row.contact_name, row.language)
 
 

@@ -23,6 +23,7 @@ from ..model import (
     Series,
     email_key,
 )
+from ..model.invitations import NOBODY
 from ..work import Work
 
 
@@ -61,7 +62,7 @@ def kept_of(work: Work, email: str) -> Kept:
     ).one_or_none()
     invitations = work.db.scalars(
         select(Invitation)
-        .where(Invitation.email_key == key, Invitation.email != "")
+        .where(Invitation.email_key == key, Invitation.email.not_in(["", NOBODY]))
         .options(joinedload(Invitation.event))
     ).all()
     contact = Delegation.contact_email != "", func.lower(Delegation.contact_email) == key

@@ -19,6 +19,7 @@ from ..model import (
     Registration,
     Series,
 )
+from ..model.invitations import NOBODY
 from ..work import Work
 from . import forgetting
 from .forgetting import values_of
@@ -42,8 +43,7 @@ def series_to_forget(work: Work) -> Sequence[int]:
     invited = exists().where(
         Invitation.event_id == Event.id,
         Event.series_id == Series.id,
-        Invitation.email != "",
-        ~Invitation.email.endswith("@invalid"),
+        Invitation.email.not_in(["", NOBODY]),
     )
     query = (
         select(Series.id, Series.retention_days, ends.c.last)
@@ -127,7 +127,7 @@ def _takes_part(work: Work, participant_id: int) -> bool:
 def _forget_others(work: Work, series_id: int) -> None:
     """Whom the organisers invited, and the contact persons of delegations."""
     events = select(Event.id).where(Event.series_id == series_id)
-    invited = select(Invitation).where(Invitation.event_id.in_(events), Invitation.email != "")
+    invited = select(Invitation).where(Invitation.event_id.in_(events), Invitation.email.not_in(["", NOBODY]))
     forgetting.forget_invitations(work, work.db.scalars(invited).all())
     contacts = select(Delegation).where(
         or_(Delegation.event_id.in_(events), Delegation.series_id == series_id), Delegation.contact_email != ""
