@@ -103,7 +103,7 @@ def test_names_of_commands_in_a_page_exist(page: Path) -> None:
     text = page.read_text("utf-8")
     targets = re.findall(r"^(\w+):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE)
     assert set(re.findall(r"`make (\w+)", text)) <= set(targets)
-    assert set(re.findall(r"`leernet (\w+)", text)) <= set(main.commands)
+    assert set(re.findall(r"`leernet ([\w-]+)", text)) <= set(main.commands)
 
 
 def test_organiser_page_is_a_programme_of_one_series(installed_network: Leernet, folder: Path) -> None:
