@@ -106,16 +106,21 @@ class Dispatcher:
             self._forget_series()
 
     def _forget_series(self) -> None:
-        """Erase what series keep of people whose time is over: a batch of each, in a transaction of its own."""
+        """Erase what series keep of people whose time is over: in batches, each in a transaction of its own."""
+        failed: set[int] = set()
+        while over := self._over() - failed:
+            for series_id in sorted(over):
+                try:
+                    with self._transaction() as work:
+                        values = retention.forget_series(work, series_id)
+                    self.mailer.forget(values)
+                except Exception:  # a plugin that cannot forget: the others must go on, and it is tried again
+                    log.warning("series %s could not forget its people; it is tried again", series_id, exc_info=True)
+                    failed.add(series_id)
+
+    def _over(self) -> set[int]:
         with self._transaction() as work:
-            over = retention.series_to_forget(work)
-        for series_id in over:
-            try:
-                with self._transaction() as work:
-                    values = retention.forget_series(work, series_id)
-                self.mailer.forget(values)
-            except Exception:  # a plugin that cannot forget: the others must go on, and it is tried again
-                log.warning("the people of series %s could not be erased; it is tried again", series_id, exc_info=True)
+            return set(retention.series_to_forget(work))
 
     def _listeners(self, kind: str) -> list[str]:
         mail = [MAIL] if kind in self.mailer.kinds else []

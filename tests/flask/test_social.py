@@ -13,6 +13,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 from leernet_certificates import Certificates
 from leernet_certificates.picture import DEFAULTS, draw
+from leernet_online import Online
+from leernet_physical import Physical
 from PIL import Image
 
 from leernet import Leernet
@@ -22,6 +24,7 @@ from leernet.model import (
     Audience,
     Contribution,
     ContributionStatus,
+    Event,
     EventPartner,
     EventStatus,
     Organisation,
@@ -86,6 +89,20 @@ def test_an_event_that_is_put_off_says_when_it_was(network: Leernet, browser: Br
     assert data["eventStatus"] == "https://schema.org/EventRescheduled"
     assert data["previousStartDate"] == "2026-11-29T10:00:00+01:00"
     assert data["startDate"] == "2026-12-06T10:00:00+01:00"
+
+
+def test_an_event_that_went_online_says_so(make_network: MakeNetwork) -> None:
+    network = make_network(Physical(), Online())
+    add(network, some_event(details={"physical": {"venue": "Zaal", "city": "Haarlem"}}))
+    with network.work() as work:
+        event = work.db.query(Event).one()
+        before = as_shown(work, event)
+        event.formats[0].key, event.formats[0].details = "online", {"join_url": "https://meet.example/x"}
+        tell_changed(work, event, before)
+    data = linked(client_of(network).get(f"{AT}/nl/events/bijeenkomst").text)
+    assert data["eventStatus"] == "https://schema.org/EventMovedOnline"
+    assert data["eventAttendanceMode"] == "https://schema.org/OnlineEventAttendanceMode"
+    assert "previousStartDate" not in data
 
 
 @pytest.mark.parametrize(

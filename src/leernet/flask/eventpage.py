@@ -119,7 +119,7 @@ class EventPage:
     @cached_property
     def social(self) -> Social:
         """What other sites show of it."""
-        return social_of_event(self.site, self.event)
+        return social_of_event(self.site, self.line)
 
     @property
     def organisers(self) -> list[Organisation]:

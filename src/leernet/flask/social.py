@@ -73,10 +73,10 @@ class Shown:
     lines: list[Line] = field(default_factory=list)
 
 
-def social_of_event(site: Site, event: Event) -> Social:
+def social_of_event(site: Site, line: Line) -> Social:
     """What other sites show of an event."""
+    event = line.event
     path = site.url("event", slug=event.slug)
-    line = line_of(site, event)
     draws = site.network.plugins.draws
     return Social(
         site,

@@ -100,7 +100,7 @@ class Mailer:
     def _about_registration(self, work: Work, change: Change) -> Sequence[EmailMessage]:
         registration = registration_by_id(work, change.subject_id)
         statuses, write = LETTERS[change.kind]
-        if registration is None or registration.erased_at is not None:
+        if registration is None or registration.erased_at or registration.participant.erased_at:
             return ()
         if registration.status not in statuses or is_overtaken(work, change, _later(change)):
             return ()

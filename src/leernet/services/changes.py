@@ -83,7 +83,7 @@ def _note(event: Event, before: Shown, now: Shown) -> None:
     """For search engines, which ask for it."""
     if event.status is EventStatus.DRAFT:
         return
-    if before.times and now.times[:1] != before.times[:1]:
+    if before.times and (not now.times or now.times[0][0] != before.times[0][0]):
         event.previous_start = datetime.fromisoformat(before.times[0][0])
     if before.places and not before.is_distant and now.is_distant:
         event.moved_online = True

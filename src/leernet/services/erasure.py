@@ -1,6 +1,9 @@
 """Everything that is kept of a person is erased, because they ask for it (GDPR, article 17)."""
 
+from sqlalchemy import select
+
 from ..errors import NotFound
+from ..model import Participant, email_key
 from ..work import Work
 from . import forgetting
 from .forgetting import values_of
@@ -15,12 +18,14 @@ def erase(work: Work, email: str) -> frozenset[str]:
 
     :raises NotFound: ``person_unknown``
     """
+    # Held first: of two at once the second finds nothing, and nobody registers under it meanwhile.
+    work.db.execute(select(Participant.id).where(Participant.email_key == email_key(email)).with_for_update())
     kept = kept_of(work, email)
     if kept.is_empty:
         raise NotFound("person_unknown", "Nothing is kept under this address.")
     values = _values(kept)
     for one in sorted(kept.registrations, key=lambda one: one.event_id):
-        if one.is_live and not one.event.is_past(work.now, work.today):
+        if one.is_live and not one.attendances and not one.event.is_past(work.now, work.today):
             cancel(work, one.uid)
     if kept.participant is not None:
         work.plugins.erase(work.db, person_in(kept.participant, kept.registrations, kept.certificates))

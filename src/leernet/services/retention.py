@@ -86,7 +86,9 @@ def _registrations(work: Work, series_id: int) -> Sequence[Registration]:
         .where(Event.series_id == series_id, Registration.erased_at.is_(None))
         .order_by(Registration.participant_id, Registration.id)
         .limit(BATCH)
-        .options(joinedload(Registration.event), joinedload(Registration.participant, innerjoin=True))
+        .options(joinedload(Registration.event, innerjoin=True), joinedload(Registration.participant, innerjoin=True))
+        # Another dispatcher may be at it: what it erased is not here any more when it is done.
+        .with_for_update(of=Registration)
     )
     return work.db.scalars(query).all()
 
