@@ -72,11 +72,16 @@ class MailFolder:
 
     def forget(self, values: Collection[str]) -> None:
         """Remove each message in which one of these stands."""
-        wanted = [value.casefold() for value in values]
+        wanted = [_folded(value) for value in values]
         for path in self.folder.glob("*.eml"):
-            text = _said(path).casefold()
+            text = _folded(_said(path))
             if any(value in text for value in wanted):
                 path.unlink(missing_ok=True)
+
+
+def _folded(text: str) -> str:
+    """Without what does not tell texts apart: plain mail is wrapped in the middle of a name."""
+    return " ".join(text.split()).casefold()
 
 
 def _said(path: Path) -> str:
