@@ -75,6 +75,20 @@ def in_folder(folder: Path) -> list[str]:
     return found
 
 
+both = pytest.mark.parametrize(
+    "database_url",
+    ["sqlite_url", pytest.param("emptied_postgres_url", marks=pytest.mark.postgres)],
+    indirect=True,
+)
+
+
+@pytest.fixture
+def database_url(request: pytest.FixtureRequest) -> str:
+    """SQLite, and for what the database has a say in both: a life takes seconds."""
+    url: str = request.getfixturevalue(getattr(request, "param", "sqlite_url"))
+    return url
+
+
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     return tmp_path / "mail"
@@ -162,6 +176,7 @@ def paper_of(network: Leernet) -> tuple[str, str]:
         return certificate.code, certificate.holder
 
 
+@both
 def test_nothing_of_the_person_is_left_anywhere(
     marked: Leernet, folder: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -254,6 +269,7 @@ def test_all_that_is_kept_is_given_out(marked: Leernet) -> None:
     assert values["plugins"]["certificates"]["papers"][0]["holder"] == f"{MARK} van Dijk"  # type: ignore[index]
 
 
+@both
 def test_a_series_is_forgotten_so_many_days_after_its_last_event(marked: Leernet, clock: SettableClock) -> None:
     with marked.work() as work:
         series = work.db.query(Series).one()
