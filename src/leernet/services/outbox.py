@@ -27,9 +27,12 @@ from sqlalchemy.orm import aliased
 from ..model import Delivery, DeliveryStatus, JournalEntry
 from ..model.base import table_of
 from ..work import Work
+from .webhook_listening import Written, webhooks_of
 
 MAIL = "mail"
-"""The listener that is leernet's own mail; the others are plugins."""
+"""The listener that is leernet's own mail; the others are plugins and webhooks."""
+
+WEBHOOK = "webhook:"
 
 BATCH = 100
 LEASE = timedelta(minutes=5)
@@ -42,7 +45,8 @@ RETRY = [timedelta(seconds=s) for s in (10, 60, 300, 1800, 7200, 21600, 43200, 8
 """Waits between tries; after the last, about three days, the delivery has failed."""
 
 
-def _pending(delivery: type[Delivery]) -> ColumnElement[bool]:
+def is_pending(delivery: type[Delivery]) -> ColumnElement[bool]:
+    """Whether it is still to be told."""
     # Written out, not bound: only so does SQLite see that the partial indexes serve.
     return delivery.status == literal_column(f"'{DeliveryStatus.PENDING.value}'")
 
@@ -53,19 +57,19 @@ _UNSENT_BEFORE = and_(
     _EARLIER.subject == Delivery.subject,
     _EARLIER.subject_id == Delivery.subject_id,
     _EARLIER.entry_id < Delivery.entry_id,
-    _pending(_EARLIER),
+    is_pending(_EARLIER),
 )
 _TO: BindParameter[str] = bindparam("to")
 _ABOUT: BindParameter[str] = bindparam("about")
 _ABOUT_ID: BindParameter[int] = bindparam("about_id")
 _LATEST = select(func.max(_EARLIER.due_at)).where(
-    _EARLIER.listener == _TO, _EARLIER.subject == _ABOUT, _EARLIER.subject_id == _ABOUT_ID, _pending(_EARLIER)
+    _EARLIER.listener == _TO, _EARLIER.subject == _ABOUT, _EARLIER.subject_id == _ABOUT_ID, is_pending(_EARLIER)
 )
 _NOW = bindparam("now", type_=Delivery.due_at.type)
 # Not due before an earlier one of its subject that waits for its next try.
 _ADD = insert(table_of(Delivery)).values(
     entry_id=bindparam("entry"), listener=_TO, subject=_ABOUT, subject_id=_ABOUT_ID,
-    due_at=func.coalesce(_LATEST.scalar_subquery(), _NOW),
+    due_at=func.coalesce(_LATEST.scalar_subquery(), _NOW), webhook_id=bindparam("webhook"),
 )  # fmt: skip
 # IS FALSE, and not NOT EXISTS: of that PostgreSQL may make a join of all that is pending, to find the first few.
 _IS_FIRST = exists().where(_UNSENT_BEFORE).correlate(Delivery).is_(false())
@@ -85,10 +89,14 @@ def fan_out(work: Work, listeners_of: Callable[[str], Sequence[str]]) -> int:
         .returning(JournalEntry.id, JournalEntry.kind, JournalEntry.subject, JournalEntry.subject_id)
         .execution_options(synchronize_session=False)
     ).all()
+    webhooks = webhooks_of(work, [Written(one.id, one.kind, one.subject_id) for one in entries]) if entries else {}
     rows = [
-        {"entry": one.id, "to": who, "about": one.subject, "about_id": one.subject_id, "now": work.now}
+        {"entry": one.id, "to": who, "about": one.subject, "about_id": one.subject_id, "now": work.now, "webhook": id}
         for one in entries
-        for who in listeners_of(one.kind)
+        for who, id in [
+            *((who, None) for who in listeners_of(one.kind)),
+            *((f"{WEBHOOK}{id}", id) for id in webhooks.get(one.id, ())),
+        ]
     ]
     if rows:
         work.db.execute(_ADD, rows)
@@ -96,13 +104,21 @@ def fan_out(work: Work, listeners_of: Callable[[str], Sequence[str]]) -> int:
 
 
 def claim(work: Work) -> Sequence[int]:
-    """The ids of deliveries that are due, in order of id, kept for us for a while: if we die, they fall due again."""
+    """The ids of deliveries that are due, in order of id, kept for us for a while: if we die, they fall due again.
+
+    Those to webhooks are claimed apart (:mod:`.webhook_outbox`), so that a slow one holds no mail up.
+    """
+    return claim_where(work, Delivery.webhook_id.is_(None))
+
+
+def claim_where(work: Work, which: ColumnElement[bool], limit: int = CLAIM) -> Sequence[int]:
+    """As :func:`claim`, of some deliveries."""
     free = or_(Delivery.leased_until.is_(None), Delivery.leased_until <= work.now)
     wanted = (
         select(Delivery.id)
-        .where(_pending(Delivery), Delivery.due_at <= work.now, free, _IS_FIRST)
+        .where(is_pending(Delivery), which, Delivery.due_at <= work.now, free, _IS_FIRST)
         .order_by(Delivery.due_at, Delivery.id)
-        .limit(CLAIM)
+        .limit(limit)
         .with_for_update(skip_locked=True)
     )
     claimed = work.db.scalars(
@@ -122,14 +138,17 @@ def note_done(work: Work, delivery_id: int, *, told: bool = True) -> None:
     work.db.execute(update(Delivery).where(Delivery.id == delivery_id).values(**done))
 
 
-def note_failure(work: Work, delivery_id: int, error: Exception) -> None:
-    """It could not be told: again later, and what comes behind it too; or not again, and the next may go."""
+def note_failure(work: Work, delivery_id: int, error: Exception, *, stretch: float = 1.0) -> None:
+    """It could not be told: again later, and what comes behind it too; or not again, and the next may go.
+
+    :param stretch: how much longer or shorter than usual to wait
+    """
     delivery = work.db.get_one(Delivery, delivery_id)
     delivery.error, delivery.leased_until = f"{type(error).__name__}: {error}"[:2000], None
     if delivery.attempts > len(RETRY):
         delivery.status = DeliveryStatus.FAILED
         return
-    delivery.due_at = work.now + RETRY[delivery.attempts - 1]
+    delivery.due_at = work.now + RETRY[delivery.attempts - 1] * stretch
     behind = and_(
         Delivery.listener == delivery.listener,
         Delivery.subject == delivery.subject,
@@ -137,7 +156,7 @@ def note_failure(work: Work, delivery_id: int, error: Exception) -> None:
         Delivery.entry_id > delivery.entry_id,
         Delivery.due_at < delivery.due_at,
     )
-    work.db.execute(update(Delivery).where(_pending(Delivery), behind).values(due_at=delivery.due_at))
+    work.db.execute(update(Delivery).where(is_pending(Delivery), behind).values(due_at=delivery.due_at))
 
 
 def retry(work: Work, delivery_id: int) -> None:

@@ -22,6 +22,8 @@ from . import (
     registrations,
     substituting,
     walk_in,
+    webhook,
+    webhooks,
 )
 
 ROUTES = (
@@ -46,6 +48,8 @@ ROUTES = (
     *check_in.ROUTES,
     *papers.ROUTES,
     *recap.ROUTES,
+    *webhooks.ROUTES,
+    *webhook.ROUTES,
 )
 
 __all__ = ["ROUTES"]

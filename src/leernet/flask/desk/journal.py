@@ -30,7 +30,7 @@ KINDS: Mapping[str, str] = {
 
 OF_DELEGATIONS: Mapping[str, str] = {
     "delegation.planned": N_("Added"),
-    "delegation.changed": N_("Changed"),
+    "delegation.changed": N_("Details changed"),
     "delegation.asked": N_("Mail to the contact person"),
     "delegation.filled": N_("A list of colleagues was sent"),
     "delegation.released": N_("Kept places released"),
