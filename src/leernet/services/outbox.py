@@ -13,6 +13,7 @@ from sqlalchemy import (
     ColumnElement,
     and_,
     bindparam,
+    case,
     exists,
     false,
     func,
@@ -43,6 +44,10 @@ CLAIM = 8
 
 RETRY = [timedelta(seconds=s) for s in (10, 60, 300, 1800, 7200, 21600, 43200, 86400, 86400)]
 """Waits between tries; after the last, about three days, the delivery has failed."""
+
+MOST_TRIES = len(RETRY) + 1
+LOST = "The process that was busy with it ended each time before it was done."
+"""What stands at a delivery that was given up without ever a word of what is wrong with it."""
 
 
 def is_pending(delivery: type[Delivery]) -> ColumnElement[bool]:
@@ -112,7 +117,11 @@ def claim(work: Work) -> Sequence[int]:
 
 
 def claim_where(work: Work, which: ColumnElement[bool], limit: int = CLAIM) -> Sequence[int]:
-    """As :func:`claim`, of some deliveries."""
+    """As :func:`claim`, of some deliveries.
+
+    One that kills its process leaves no word, so its tries are counted here and it is given up here. Of those that were
+    tried before one is taken, and after all that are new: if it kills us, none of the others was counted in vain.
+    """
     free = or_(Delivery.leased_until.is_(None), Delivery.leased_until <= work.now)
     wanted = (
         select(Delivery.id)
@@ -121,14 +130,38 @@ def claim_where(work: Work, which: ColumnElement[bool], limit: int = CLAIM) -> S
         .limit(limit)
         .with_for_update(skip_locked=True)
     )
-    claimed = work.db.scalars(
+    claimed = work.db.execute(
         update(Delivery)
         .where(Delivery.id.in_(wanted))
         .values(leased_until=work.now + LEASE, attempts=Delivery.attempts + 1)
-        .returning(Delivery.id)
+        .returning(Delivery.id, Delivery.attempts)
         .execution_options(synchronize_session=False)
     )
-    return sorted(claimed)
+    tries = {row.id: row.attempts for row in claimed}
+    lost = [one for one, count in tries.items() if count > MOST_TRIES]
+    if lost:
+        _give_up(work, lost)
+    new = [one for one, count in tries.items() if count == 1]
+    again = sorted(set(tries) - set(new) - set(lost))
+    if again[1:]:
+        _leave(work, again[1:])
+    return [*sorted(new), *again[:1]] or (claim_where(work, which, limit) if lost else [])
+
+
+def _give_up(work: Work, deliveries: Sequence[int]) -> None:
+    """The next of its subject may go."""
+    given_up = {"status": DeliveryStatus.FAILED, "attempts": MOST_TRIES, "leased_until": None}
+    lost = update(Delivery).where(Delivery.id.in_(deliveries))
+    # The error of an earlier try says more than that the last one was not survived.
+    error = case((Delivery.error == "", LOST), else_=Delivery.error)
+    work.db.execute(lost.values(**given_up, error=error).execution_options(synchronize_session=False))
+
+
+def _leave(work: Work, deliveries: Sequence[int]) -> None:
+    """Leave what was taken to whoever comes next: it was not tried."""
+    left = {"attempts": Delivery.attempts - 1, "leased_until": None}
+    statement = update(Delivery).where(Delivery.id.in_(deliveries)).values(**left)
+    work.db.execute(statement.execution_options(synchronize_session=False))
 
 
 def note_done(work: Work, delivery_id: int, *, told: bool = True) -> None:
@@ -145,7 +178,7 @@ def note_failure(work: Work, delivery_id: int, error: Exception, *, stretch: flo
     """
     delivery = work.db.get_one(Delivery, delivery_id)
     delivery.error, delivery.leased_until = f"{type(error).__name__}: {error}"[:2000], None
-    if delivery.attempts > len(RETRY):
+    if delivery.attempts >= MOST_TRIES:
         delivery.status = DeliveryStatus.FAILED
         return
     delivery.due_at = work.now + RETRY[delivery.attempts - 1] * stretch

@@ -66,6 +66,7 @@ DONE: Mapping[str, tuple[str, str]] = {
     ),
     "delegations_asked": (N_("One contact person gets a mail."), N_("{n} contact persons get a mail.")),
     "delegations_none_asked": (N_("Every contact person with an address got a mail already."),) * 2,
+    "items_changed": (N_("The parts of the programme were changed."),) * 2,
     "let_in": (N_("They are in. A mail goes to the participant."),) * 2,
     "walked_in": (N_("They are in, and they get a mail with their personal page."),) * 2,
     "checked_in": (N_("Present."),) * 2,

@@ -970,6 +970,7 @@ def upgrade() -> None:
         sa.Column("queue_number", sa.Integer(), nullable=True),
         sa.Column("offered_until", sa.DateTime(timezone=True), nullable=True),
         sa.Column("offers_lapsed", sa.Integer(), nullable=False),
+        sa.Column("held_back", sa.String(length=60), nullable=True),
         sa.Column("sequence", sa.Integer(), nullable=False),
         sa.Column("series_quota_id", sa.Integer(), nullable=True),
         sa.Column("reason", sa.Text(), nullable=False),
