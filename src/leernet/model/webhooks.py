@@ -22,6 +22,8 @@ WEBHOOK_KINDS: Mapping[str, Sequence[str]] = {
         "offer_accepted",
         "offer_lapsed",
         "offer_withdrawn",
+        "offer_shortened",
+        "held_back",
         "format_changed",
         "requested",
         "request_changed",
