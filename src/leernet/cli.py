@@ -1,7 +1,6 @@
 """The ``leernet`` command: check, load and dump programme files, migrate, deliver, recount; keys, webhooks."""
 
-import importlib
-import secrets
+import json
 import signal
 import sys
 import threading
@@ -13,59 +12,21 @@ import click
 from sqlalchemy.exc import SQLAlchemyError
 
 from .app import Leernet
+from .cli_context import Context, Stated, pass_context
 from .errors import InvalidInput, LeernetError
 from .model import ApiScope, WebhookFormat
 from .programmes import Loaded, Programme, dump_series, load_programme, read_programme
 from .services.api_keys import USUAL, ApiKeyRequest, all_keys, make_key, revoke_key
 from .services.doctor import recount
+from .services.erasure import erase
+from .services.exporting_person import as_json
+from .services.personal_data import kept_of
 from .services.webhooks import WebhookRequest, add_webhook, webhook_stands
-from .settings import Settings
 from .work import SYSTEM
 
 FILES = click.argument(
     "paths", metavar="PATH...", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path)
 )
-
-
-class Stated(click.ClickException):
-    """An error that was raised on purpose, said in full: all problems at once, in the language of the command."""
-
-    def __init__(self, error: LeernetError, network: Leernet, language: str) -> None:
-        gettext = network.translator(language).gettext
-        problems = error.problems if isinstance(error, InvalidInput) else ()
-        told = [
-            f"{one.field}: {gettext(one.message, **one.data)}" if one.field else gettext(one.message, **one.data)
-            for one in problems
-        ]
-        # What the error itself calls the first is not in this language.
-        data = {**error.data, "first": told[0]} if told else error.data
-        super().__init__("\n  ".join([gettext(error.message, **data), *told]))
-
-
-class Context:
-    """What every command shares: which network, and the language to speak."""
-
-    def __init__(self, network: str, database: str, language: str) -> None:
-        self.named, self.database, self.language = network, database, language
-
-    def open(self, *, database: bool = True) -> Leernet:
-        """The network: the site's own, or one on the database with all plugins that are installed."""
-        network = _imported(self.named) if self.named else self._made(needs_database=database)
-        click.get_current_context().call_on_close(network.engine.dispose)
-        return network
-
-    def _made(self, *, needs_database: bool) -> Leernet:
-        if needs_database and not self.database:
-            raise click.UsageError("Say which database: --database URL, or --network MODULE:NAME of your site.")
-        # No link is made and no form is shown by these commands, so that any secret does.
-        settings = Settings(secret=secrets.token_hex())
-        try:
-            return Leernet(self.database or "sqlite://", settings)
-        except ModuleNotFoundError as error:
-            raise click.UsageError(f"The driver of this database is not installed: {error}.") from None
-
-
-pass_context = click.make_pass_decorator(Context)
 
 
 class Commands(click.Group):
@@ -219,6 +180,38 @@ def withdraw_key(context: Context, handle: str) -> None:
         raise Stated(error, network, context.language) from None
 
 
+@main.command("export-person")
+@click.argument("email")
+@pass_context
+def export_person(context: Context, email: str) -> None:
+    """Write all that is kept under an e-mail address as JSON, to the standard output."""
+    network = context.open()
+    with network.read() as work:
+        kept = kept_of(work, email)
+        values = as_json(work, kept)
+    if kept.is_empty:
+        raise click.ClickException("Nothing is kept under this address.")
+    click.echo(json.dumps(values, ensure_ascii=False, indent=2))
+
+
+@main.command("erase")
+@click.argument("email")
+@click.option("--yes", is_flag=True, help="Do not ask first.")
+@pass_context
+def erase_person(context: Context, email: str, yes: bool) -> None:
+    """Erase all that is kept under an e-mail address; what counts people stays. This cannot be undone."""
+    network = context.open()
+    with network.read() as work:
+        count = len(kept_of(work, email).registrations)
+    if not yes:
+        click.confirm(f"{count} registrations are kept under {email}. Erase all of it?", abort=True)
+    try:
+        network.forget_mail(network.run(SYSTEM, erase, email))
+    except LeernetError as error:
+        raise Stated(error, network, context.language) from None
+    click.echo("Erased.")
+
+
 @main.group()
 def webhooks() -> None:
     """Which systems of partners are told of what changes."""
@@ -279,19 +272,6 @@ def _files(paths: tuple[Path, ...]) -> list[Path]:
 
 def _first_line(error: Exception) -> str:
     return str(error).partition("\n")[0]
-
-
-def _imported(name: str) -> Leernet:
-    module, _, attribute = name.partition(":")
-    sys.path.insert(0, str(Path.cwd()))
-    try:
-        found: object = getattr(importlib.import_module(module), attribute or "network")
-    except (ImportError, AttributeError) as error:
-        raise click.UsageError(f"--network {name}: {error}") from None
-    found = found() if callable(found) else found
-    if not isinstance(found, Leernet):
-        raise click.UsageError(f"--network {name} is not a Leernet, but {type(found).__name__}.")
-    return found
 
 
 def _counts(loaded: Loaded) -> str:
