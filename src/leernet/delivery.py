@@ -23,6 +23,7 @@ from .services.delegations import forget_contacts
 from .services.files import forget_waiting
 from .services.idempotency import forget_old
 from .services.outbox import MAIL
+from .services.rates import forget_rates
 from .webhooks.courier import Courier
 from .work import Work
 
@@ -116,6 +117,7 @@ class Dispatcher:
                 forget_answers(work)
                 forget_waiting(work)
                 forget_contacts(work)
+                forget_rates(work)
                 self._cleaned = work.now
             due = self._swept is None or work.now - self._swept >= sweeps.EVERY
             if due:
