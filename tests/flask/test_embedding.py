@@ -42,7 +42,7 @@ def test_events_of_a_series_come_in_words(network: Leernet, browser: Browser) ->
     response = browser.get("/nl/embedded/series/netwerk.json")
     data = json.loads(response.data)
     first, second = data["events"]
-    assert (first["state"], first["stateText"], first["registerText"]) == ("open", "Open voor aanmelding", "Aanmelden")
+    assert (first["state"], first["stateText"], first["registerText"]) == ("open", "Aanmelden kan", "Aanmelden")
     assert first["register"] == first["url"] + "#register"
     assert first["url"].startswith("http")
     assert (second["when"], second["register"]) == ("najaar 2027", "")
