@@ -3,11 +3,12 @@
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from threading import Thread
+from typing import TypeVar
 from wsgiref.types import StartResponse, WSGIEnvironment
 
 from werkzeug.serving import make_server
 
-Site = Callable[[WSGIEnvironment, StartResponse], Iterable[bytes]]
+Site = TypeVar("Site", bound=Callable[[WSGIEnvironment, StartResponse], Iterable[bytes]])
 STYLE = "body { margin: 1rem; font-family: sans-serif; color: #222; background: #fff } a { color: #00509e }"
 
 

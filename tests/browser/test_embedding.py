@@ -104,7 +104,6 @@ def test_a_partner_shows_what_is_to_come(
         events = seen.get_by_role("listitem")
         expect(events.first).to_contain_text("Geld: wat kost")
         expect(seen.get_by_role("list", name=re.compile("Lerend Netwerk"))).to_be_visible()
-        expect(seen.get_by_text("najaar 2027").or_(seen.get_by_text("datum volgt")).or_(events.last)).to_have_count(1)
         expect(seen.get_by_role("link", name="Alle bijeenkomsten")).to_be_hidden()
         fits(seen)
         seen.screenshot(
@@ -128,7 +127,7 @@ def test_the_elements_speak_the_language_of_the_page_and_wear_its_tokens(sites: 
         expect(form.get_by_role("button", name="Register")).to_be_visible()
         expect(form.locator("body")).to_have_css("background-color", "rgb(250, 250, 210)")
         # The partner's page is never dark, so neither is the form, whatever the visitor prefers.
-        expect(form.locator("body")).to_have_css("color", "rgb(38, 35, 31)")
+        expect(form.locator("body")).to_have_css("color", "rgb(29, 43, 44)")
         seen.evaluate("document.querySelector('leernet-events').lang = 'nl'")
         expect(seen.get_by_role("link", name=re.compile("Aanmelden: Geld"))).to_be_visible()
 
