@@ -42,10 +42,12 @@ def form_page(
     form: Form,
     questions: Sequence[Question] = (),
     present: Mapping[str, FileFacts] = MappingProxyType({}),
+    *,
+    template: str = "leernet/event.html",
 ) -> str:
     """The page of an event, with its form and the questions in it, and the files that wait for it."""
     return site.render(
-        "leernet/event.html",
+        template,
         title=event.title,
         description=event.theme,
         event=event,

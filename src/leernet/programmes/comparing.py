@@ -1,4 +1,4 @@
-"""What differs between two tables of a programme: each change with its place, what stood there and what stands there."""
+"""What differs between two tables of a programme: each change with its place, and what stood and stands there."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass

@@ -47,7 +47,8 @@ def load_programme(work: Work, programme: Programme) -> Loaded:
         raise invalid(programme.name, findings.problems)
     known = find_organisations(work.db, programme)
     load_organisations(work, programme.organisations, known, findings, tally)
-    series = load_series(work, programme.series, known, findings, tally) if programme.series else _present(work, programme)
+    described = programme.series
+    series = load_series(work, described, known, findings, tally) if described else _present(work, programme)
     load_events(work, series, programme.events, known, findings, tally)
     if findings.problems:
         raise invalid(programme.name, findings.problems)

@@ -288,7 +288,7 @@ class EventPart:
 
 @dataclass(frozen=True, kw_only=True)
 class Programme:
-    """A whole file; ``name`` is what errors call it. ``in_series``: its events are of a series that was loaded before."""
+    """A whole file; ``name`` is what errors call it. ``in_series``: its events are of one that was loaded before."""
 
     name: str
     in_series: str | None = None

@@ -1,4 +1,4 @@
-"""What can be edited: a series, an event, an organisation; each as its table, and as the programme that holds only it."""
+"""What can be edited: a series, an event, an organisation; each as its table, and as a programme of its own."""
 
 from dataclasses import dataclass
 from typing import ClassVar, Protocol
@@ -11,13 +11,15 @@ from ..model import Contribution, Event, EventPartner, Organisation, Series, Ser
 from ..work import Work
 from .tables import Table, Tables, organisation_table
 
+Model = type[Series] | type[Event] | type[Organisation]
+
 
 class Subject(Protocol):
     """One thing to edit. ``place``: where it stands in its programme; ``slug`` is empty for what is new."""
 
     place: ClassVar[str]
     has_places: ClassVar[bool]
-    model: ClassVar[type[Series | Event | Organisation]]
+    model: ClassVar[Model]
 
     @property
     def slug(self) -> str: ...
@@ -37,7 +39,7 @@ class OneSeries:
 
     place: ClassVar = "series"
     has_places: ClassVar = False
-    model: ClassVar = Series
+    model: ClassVar[Model] = Series
     slug: str = ""
 
     def read(self, work: Work, *, lock: bool) -> Table:
@@ -65,7 +67,7 @@ class OneEvent:
 
     place: ClassVar = "events[0]"
     has_places: ClassVar = True
-    model: ClassVar = Event
+    model: ClassVar[Model] = Event
     slug: str = ""
     series: str = ""
 
@@ -92,7 +94,7 @@ class OneOrganisation:
 
     place: ClassVar = "organisations[0]"
     has_places: ClassVar = False
-    model: ClassVar = Organisation
+    model: ClassVar[Model] = Organisation
     slug: str = ""
 
     def read(self, work: Work, *, lock: bool) -> Table:

@@ -8,6 +8,7 @@ from . import (
     delegation,
     delegation_export,
     delegations,
+    editing,
     event,
     export,
     home,
@@ -25,6 +26,7 @@ from . import (
 
 ROUTES = (
     *home.ROUTES,
+    *editing.ROUTES,
     *event.ROUTES,
     *cancelling.ROUTES,
     *registrations.ROUTES,

@@ -72,6 +72,13 @@ DONE: Mapping[str, tuple[str, str]] = {
     "issued": (N_("One certificate was issued."), N_("{n} certificates were issued.")),
     "revoked": (N_("The certificate was revoked. Whoever checks it sees that."),) * 2,
     "published": (N_("The recap is published."),) * 2,
+    "saved": (N_("It was saved."),) * 2,
+    "saved_told": (
+        N_("It was saved. One person gets a mail."),
+        N_("It was saved. {n} people get a mail."),
+    ),
+    "made": (N_("It was made. Nobody else sees it yet."),) * 2,
+    "loaded": (N_("The file was applied."),) * 2,
     "bettered": (N_("The recap was changed."),) * 2,
 }
 """What can be said after something was done, for one and for more. Only these: no free text from an address."""
