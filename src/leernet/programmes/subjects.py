@@ -107,9 +107,7 @@ class OneOrganisation:
         options = (undefer(Organisation.logo), joinedload(Organisation.part_of))
         organisation = work.db.scalars(query.options(*options)).one_or_none()
         if organisation is None:
-            raise NotFound(
-                "organisation_unknown", "There is no organisation “{organisation}”.", organisation=self.slug
-            )
+            raise NotFound("organisation_unknown", "There is no organisation “{organisation}”.", organisation=self.slug)
         return organisation_table(organisation)
 
     def document(self, table: Table) -> Table:

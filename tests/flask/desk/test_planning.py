@@ -29,7 +29,9 @@ def test_a_series_is_made_as_a_draft_and_published_when_it_is_ready(desk: Desk) 
     preview = desk.get("/series/leernetwerk-warmte/preview").text
     assert "<strong>elkaar</strong>" in preview
     assert "Voorbeeld: alleen organisatoren zien dit." in words(preview)
-    desk.follow(desk.send("/series/leernetwerk-warmte/edit", "/series/leernetwerk-warmte/edit/status", status="published"))
+    desk.follow(
+        desk.send("/series/leernetwerk-warmte/edit", "/series/leernetwerk-warmte/edit/status", status="published")
+    )
     assert public(desk, "/series/leernetwerk-warmte").status_code == 200
     desk.follow(desk.send("/series/leernetwerk-warmte/edit", "/series/leernetwerk-warmte/edit/status", status="draft"))
     assert public(desk, "/series/leernetwerk-warmte").status_code == 404
@@ -136,7 +138,7 @@ def test_a_time_that_ends_before_it_begins_is_refused_at_its_field(desk: Desk) -
 def test_rows_are_moved_and_taken_away_by_buttons_and_keep_what_was_typed(desk: Desk) -> None:
     put(desk.network, some_event())
     there = add(desk, form(desk, "/events/bijeenkomst/edit/texts"), "sections")
-    there = add(desk, there, "sections", **{"sections__0__text": "Een"})
+    there = add(desk, there, "sections", sections__0__text="Een")
     response = press(desk, there, "up:sections-1", sections__1__text="Twee")
     there = editing(response.text)
     assert [there.values[f"sections-{n}-text"].strip() for n in (0, 1)] == ["Twee", "Een"]

@@ -46,7 +46,7 @@ def _item(site: Site, name: str, field: "fields.Field[object]") -> Item:
 
 def _rows(site: Site, name: str, label: str, hint: str, inside: Sequence[Item]) -> Rows:
     add = Add(site.gettext("Add: {what}", what=label), {})
-    return Rows(name=name, label=label, hint=hint, title=f"{label} {{n}}", items=lambda _row: inside, adds=(add,))
+    return Rows(name=name, label=label, hint=hint, title=f"{label} {{n}}", items=lambda row: inside, adds=(add,))
 
 
 def _kind(site: Site, field: "fields.Field[object]") -> tuple[Kind, Sequence[Option]]:

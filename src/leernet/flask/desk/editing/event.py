@@ -174,4 +174,3 @@ ROUTES = (
     ),
     Route(rule="/desk/events/<slug>/preview", view=desk_preview_event, access=Access.DESK),
 )
-

@@ -48,64 +48,64 @@ ADMISSIONS: Mapping[str, str] = {
 
 
 def _basics(setting: Setting) -> Sequence[Item]:
-    say = setting.say
+    _ = setting.gettext
     follows = Field(
-        name="follows", label=say("Follows on"), kind=Kind.CHOICE, options=setting.named(setting.events),
-        hint=say("An event that came before."),
+        name="follows", label=_("Follows on"), kind=Kind.CHOICE, options=setting.named(setting.events),
+        hint=_("An event that came before."),
     )  # fmt: skip
     return (
-        Field(name="title", label=say("Title"), needed=True),
+        Field(name="title", label=_("Title"), needed=True),
         *((slug(setting),) if not setting.table.get("status") else ()),
-        Field(name="number", label=say("Number in the series"), kind=Kind.NUMBER),
-        Field(name="theme", label=say("Theme")),
+        Field(name="number", label=_("Number in the series"), kind=Kind.NUMBER),
+        Field(name="theme", label=_("Theme")),
         Field(
-            name="kind", label=say("Kind"), kind=Kind.CHOICE, needed=True, default="regular",
+            name="kind", label=_("Kind"), kind=Kind.CHOICE, needed=True, default="regular",
             options=setting.words(EVENT_KINDS),
         ),
         Group(
             name="when",
-            label=say("When"),
-            hint=say("As precisely as it is known. People see “autumn 2030” until you fill in the times."),
+            label=_("When"),
+            hint=_("As precisely as it is known. People see “autumn 2030” until you fill in the times."),
             items=(
                 Field(
-                    name="period", label=say("Period"), kind=Kind.CHOICE, needed=True, default=FROM_TIMES,
+                    name="period", label=_("Period"), kind=Kind.CHOICE, needed=True, default=FROM_TIMES,
                     options=setting.words(PERIODS),
                 ),
-                Field(name="year", label=say("Year"), kind=Kind.NUMBER, most=4),
+                Field(name="year", label=_("Year"), kind=Kind.NUMBER, most=4),
                 Field(
-                    name="day", label=say("Day of the month"), kind=Kind.NUMBER, most=2,
-                    hint=say("With a month, when the day is known but not the time."),
+                    name="day", label=_("Day of the month"), kind=Kind.NUMBER, most=2,
+                    hint=_("With a month, when the day is known but not the time."),
                 ),
                 Field(name="clock", kind=Kind.HIDDEN),
             ),
         ),
         Rows(
             name="blocks",
-            label=say("Times"),
-            title=say("Time {n}"),
-            hint=say("One for each stretch of time: an event of two days has two."),
-            items=lambda _row: _block(setting),
-            adds=(Add(say("Add a time"), {}),),
+            label=_("Times"),
+            title=_("Time {n}"),
+            hint=_("One for each stretch of time: an event of two days has two."),
+            items=lambda row: _block(setting),
+            adds=(Add(_("Add a time"), {}),),
         ),
         Field(
-            name="weekday", label=say("Day of the week"), most=20,
-            hint=say("Type it if you like, such as “Thursday”: you are told when it is not the weekday of the date."),
+            name="weekday", label=_("Day of the week"), most=20,
+            hint=_("Type it if you like, such as “Thursday”: you are told when it is not the weekday of the date."),
         ),
         language(setting),
         *((follows,) if setting.events else ()),
-        contact(setting, say("Empty: that of the series.")),
+        contact(setting, _("Empty: that of the series.")),
     )  # fmt: skip
 
 
 def _block(setting: Setting) -> Sequence[Item]:
     return (
-        Field(name="start", label=setting.say("Begins"), kind=Kind.MOMENT, needed=True),
-        Field(name="end", label=setting.say("Ends"), kind=Kind.MOMENT, needed=True),
+        Field(name="start", label=setting.gettext("Begins"), kind=Kind.MOMENT, needed=True),
+        Field(name="end", label=setting.gettext("Ends"), kind=Kind.MOMENT, needed=True),
         Field(
             name="label",
-            label=setting.say("Called"),
+            label=setting.gettext("Called"),
             most=100,
-            hint=setting.say("Such as “Day 1”, when there are more."),
+            hint=setting.gettext("Such as “Day 1”, when there are more."),
         ),
     )
 
@@ -151,13 +151,13 @@ def with_when(table: Table) -> dict[str, object]:
 def _formats(setting: Setting) -> Sequence[Item]:
     kinds = setting.site.network.plugins.formats
     labels = {key: kinds[key].label.get(setting.site.language) for key in kinds}
-    adds = [Add(setting.say("Add: {what}", what=label), {"key": key}) for key, label in labels.items()]
+    adds = [Add(setting.gettext("Add: {what}", what=label), {"key": key}) for key, label in labels.items()]
     return (
         Rows(
             name="formats",
-            label=setting.say("Ways to take part"),
-            title=setting.say("Way {n}"),
-            hint=setting.say("Each has places of its own. With two, such as on site and online, people choose."),
+            label=setting.gettext("Ways to take part"),
+            title=setting.gettext("Way {n}"),
+            hint=setting.gettext("Each has places of its own. With two, such as on site and online, people choose."),
             items=lambda row: _format(setting, row),
             adds=adds,
         ),
@@ -169,7 +169,7 @@ def _format(setting: Setting, row: Mapping[str, object]) -> Sequence[Item]:
     details = (
         Group(
             name="details",
-            label=setting.say("Details"),
+            label=setting.gettext("Details"),
             items=items_of(setting.site, kinds[key].schema()),
             side_by_side=False,
         )
@@ -182,7 +182,7 @@ def _format(setting: Setting, row: Mapping[str, object]) -> Sequence[Item]:
         _places(setting),
         Field(
             name="counts_everybody",
-            label=setting.say("Speakers and others who help take a place too"),
+            label=setting.gettext("Speakers and others who help take a place too"),
             kind=Kind.FLAG,
         ),
         details,
@@ -191,16 +191,19 @@ def _format(setting: Setting, row: Mapping[str, object]) -> Sequence[Item]:
 
 def _places(setting: Setting, hint: str = "") -> Field:
     return Field(
-        name="capacity", label=setting.say("Places"), kind=Kind.NUMBER, hint=hint or setting.say("Empty: no limit.")
+        name="capacity",
+        label=setting.gettext("Places"),
+        kind=Kind.NUMBER,
+        hint=hint or setting.gettext("Empty: no limit."),
     )
 
 
 def _registration(setting: Setting) -> Sequence[Item]:
-    say = setting.say
+    _ = setting.gettext
     return (
         Field(
             name="admission",
-            label=say("Who may register"),
+            label=_("Who may register"),
             kind=Kind.CHOICE,
             needed=True,
             default="open",
@@ -208,15 +211,15 @@ def _registration(setting: Setting) -> Sequence[Item]:
         ),
         Group(
             name="registration",
-            label=say("From when to when"),
+            label=_("From when to when"),
             items=(
-                Field(name="opens", label=say("Opens"), kind=Kind.MOMENT, hint=say("Empty: as soon as you open it.")),
-                Field(name="closes", label=say("Closes"), kind=Kind.MOMENT, hint=say("Empty: when the event is over.")),
+                Field(name="opens", label=_("Opens"), kind=Kind.MOMENT, hint=_("Empty: as soon as you open it.")),
+                Field(name="closes", label=_("Closes"), kind=Kind.MOMENT, hint=_("Empty: when the event is over.")),
                 Field(
                     name="offer_hours",
-                    label=say("Hours to confirm a place that comes free"),
+                    label=_("Hours to confirm a place that comes free"),
                     kind=Kind.NUMBER,
-                    hint=say(
+                    hint=_(
                         "{least} to {most}. Empty: whoever is next on the waiting list has it at once.",
                         least=FEWEST_HOURS,
                         most=MOST_HOURS,
@@ -224,91 +227,91 @@ def _registration(setting: Setting) -> Sequence[Item]:
                 ),
             ),
         ),
-        Field(name="waiting_list", label=say("A waiting list when it is full"), kind=Kind.FLAG, default="yes"),
+        Field(name="waiting_list", label=_("A waiting list when it is full"), kind=Kind.FLAG, default="yes"),
         Field(
             name="max_per_organisation",
-            label=say("Most people of one organisation"),
+            label=_("Most people of one organisation"),
             kind=Kind.NUMBER,
-            hint=say("Empty: no limit."),
+            hint=_("Empty: no limit."),
         ),
     )
 
 
 def _audiences(setting: Setting) -> Sequence[Item]:
-    say = setting.say
+    _ = setting.gettext
     fields = (
         Field(name="key", kind=Kind.HIDDEN, named_by=("label",)),
-        Field(name="label", label=say("Name"), needed=True),
-        Field(name="text", label=say("Who that is"), kind=Kind.PROSE, rows=3, most=20_000),
-        _places(setting, say("Kept for them, and no more than these. Empty: none of their own.")),
+        Field(name="label", label=_("Name"), needed=True),
+        Field(name="text", label=_("Who that is"), kind=Kind.PROSE, rows=3, most=20_000),
+        _places(setting, _("Kept for them, and no more than these. Empty: none of their own.")),
         Field(
             name="released",
-            label=say("Kept until"),
+            label=_("Kept until"),
             kind=Kind.MOMENT,
-            hint=say("From then on everybody can have them. Empty: they stay theirs."),
+            hint=_("From then on everybody can have them. Empty: they stay theirs."),
         ),
     )
     return (
         Rows(
             name="audiences",
-            label=say("For whom"),
-            title=say("Group {n}"),
-            items=lambda _row: fields,
-            adds=(Add(say("Add a group"), {}),),
+            label=_("For whom"),
+            title=_("Group {n}"),
+            items=lambda row: fields,
+            adds=(Add(_("Add a group"), {}),),
         ),
     )
 
 
 def _agenda(setting: Setting) -> Sequence[Item]:
-    say = setting.say
+    _ = setting.gettext
     return (
         Rows(
             name="agenda",
-            label=say("Programme"),
-            title=say("Part {n}"),
-            items=lambda _row: _part(setting),
-            adds=(Add(say("Add a part"), {}),),
+            label=_("Programme"),
+            title=_("Part {n}"),
+            items=lambda row: _part(setting),
+            adds=(Add(_("Add a part"), {}),),
         ),
-        _contributions(setting, say("People at the event as a whole")),
+        _contributions(setting, _("People at the event as a whole")),
     )
 
 
 def _part(setting: Setting) -> Sequence[Item]:
-    say = setting.say
+    _ = setting.gettext
     return (
         Field(name="key", kind=Kind.HIDDEN),
         Field(
             name="kind",
-            label=say("Kind"),
+            label=_("Kind"),
             kind=Kind.CHOICE,
             needed=True,
             default="lecture",
             options=setting.words(AGENDA_KINDS),
         ),
-        Field(name="title", label=say("Title"), needed=True),
-        Field(name="start", label=say("Begins"), kind=Kind.MOMENT),
-        Field(name="minutes", label=say("Minutes"), kind=Kind.NUMBER),
-        Field(name="place", label=say("Place")),
-        Field(name="text", label=say("Text"), kind=Kind.PROSE, rows=3, most=20_000),
-        Field(name="sign_up", label=say("People say whether they come to this part"), kind=Kind.FLAG),
-        _places(setting, say("For a part for which people sign up. Empty: no limit.")),
-        _contributions(setting, say("Who does it")),
+        Field(name="title", label=_("Title"), needed=True),
+        Field(name="start", label=_("Begins"), kind=Kind.MOMENT),
+        Field(name="minutes", label=_("Minutes"), kind=Kind.NUMBER),
+        Field(name="place", label=_("Place")),
+        Field(name="text", label=_("Text"), kind=Kind.PROSE, rows=3, most=20_000),
+        Field(name="sign_up", label=_("People say whether they come to this part"), kind=Kind.FLAG),
+        _places(setting, _("For a part for which people sign up. Empty: no limit.")),
+        _contributions(setting, _("Who does it")),
     )
 
 
 def _contributions(setting: Setting, label: str) -> Rows:
-    say, roles = setting.say, setting.site.network.plugins.roles
+    _, roles = setting.gettext, setting.site.network.plugins.roles
     fields = (
-        Field(name="name", label=say("Name"), hint=say("Empty while it is not known.")),
+        Field(name="name", label=_("Name"), hint=_("Empty while it is not known.")),
         Field(
             name="organisation",
-            label=say("Organisation"),
+            label=_("Organisation"),
             kind=Kind.ORGANISATION,
             named_by=("organisation_name",),
         ),
         Field(
             name="role",
-            label=say("Role"),
+            label=_("Role"),
             kind=Kind.CHOICE,
             needed=True,
             default="speaker",
@@ -316,21 +319,21 @@ def _contributions(setting: Setting, label: str) -> Rows:
         ),
         Field(
             name="status",
-            label=say("How certain"),
+            label=_("How certain"),
             kind=Kind.CHOICE,
             needed=True,
             default="agreed",
             options=setting.words(CONTRIBUTION_STATUSES),
         ),
-        Field(name="perspective", label=say("The perspective they bring"), most=300),
-        Field(name="about", label=say("About them"), kind=Kind.PROSE, rows=2, most=20_000),
+        Field(name="perspective", label=_("The perspective they bring"), most=300),
+        Field(name="about", label=_("About them"), kind=Kind.PROSE, rows=2, most=20_000),
     )
     return Rows(
         name="contributions",
         label=label,
-        title=say("Person {n}"),
-        items=lambda _row: fields,
-        adds=(Add(say("Add a person"), {}),),
+        title=_("Person {n}"),
+        items=lambda row: fields,
+        adds=(Add(_("Add a person"), {}),),
     )
 
 

@@ -102,23 +102,27 @@ def _edit(place: Place, setting: Setting, known: "Known", raw: Raw, version: str
                          for one in tabled.problems)  # fmt: skip
         raise InvalidInput("form_invalid", "Something is not right yet.", problems=problems)
     values = section.to_table(typed_table)
-    keys = list(section.keys)
-    if values.pop("without_logo", False) is True or "logo" in place.files:
-        keys.append("logo")
-        values |= {"logo": "logo"} if "logo" in place.files else {}
+    if "logo" in section.keys:
+        values |= _logo(place, setting, remove=values.pop("without_logo", False) is True)
     if not place.subject.slug:
         title = str(values.get("title") or values.get("name") or "")
         values = {**place.given, **values, "slug": values.get("slug") or slugged(title) or "nieuw"}
         values = place.settle(values) if place.settle else values
     else:
         values.pop("slug", None)
-    return Edit(keys=keys, values=values, version=version, sure=sure)
+    return Edit(keys=section.keys, values=values, version=version, sure=sure)
+
+
+def _logo(place: Place, setting: Setting, *, remove: bool) -> dict[str, object]:
+    """The one that came, or the one that is there unless it has to go."""
+    if "logo" in place.files:
+        return {"logo": "logo"}
+    there = setting.table.get("logo")
+    return {} if remove or not there else {"logo": there}
 
 
 def _do(site: Site, place: Place, edit: Edit, *, preview: bool) -> ResponseReturnValue:
-    source = Source(
-        name="desk", plugins=site.network.plugins, zone=site.settings.timezone, read=_reader(place.files)
-    )
+    source = Source(name="desk", plugins=site.network.plugins, zone=site.settings.timezone, read=_reader(place.files))
     slug = place.subject.slug or str(edit.values["slug"])
     if preview and place.preview is not None:
         return site.as_organiser(_rehearsed, place, edit, source, slug)

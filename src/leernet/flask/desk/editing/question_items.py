@@ -36,16 +36,16 @@ FILES: Mapping[str, str] = {
 
 def questions(setting: Setting) -> Sequence[Item]:
     """All kinds of questions."""
-    adds = [Add(setting.say(label), {"kind": kind}) for kind, label in KINDS.items()]
+    adds = [Add(setting.gettext(label), {"kind": kind}) for kind, label in KINDS.items()]
     return (
         Rows(
             name="questions",
-            label=setting.say("Questions"),
-            title=setting.say("Question {n}"),
+            label=setting.gettext("Questions"),
+            title=setting.gettext("Question {n}"),
             items=lambda row: _fields(setting, row),
             adds=adds,
-            choose=setting.say("Kind of answer"),
-            hint=setting.say(
+            choose=setting.gettext("Kind of answer"),
+            hint=setting.gettext(
                 "Who answered a question keeps their answer with the words that they answered, also when you change it."
             ),
         ),
@@ -55,18 +55,18 @@ def questions(setting: Setting) -> Sequence[Item]:
 def _fields(setting: Setting, row: Mapping[str, object]) -> Sequence[Item]:
     kind = text_of(row.get("kind"))
     return (
-        Field(name="kind", kind=Kind.HIDDEN, label=setting.say(KINDS.get(kind, kind))),
+        Field(name="kind", kind=Kind.HIDDEN, label=setting.gettext(KINDS.get(kind, kind))),
         Field(name="key", kind=Kind.HIDDEN, named_by=("label",)),
-        _both(setting, "label", setting.say("Question"), 300),
-        _both(setting, "hint", setting.say("Explanation"), 500),
+        _both(setting, "label", setting.gettext("Question"), 300),
+        _both(setting, "hint", setting.gettext("Explanation"), 500),
         *_limits(setting, kind),
-        Field(name="required", label=setting.say("An answer is needed"), kind=Kind.FLAG),
+        Field(name="required", label=setting.gettext("An answer is needed"), kind=Kind.FLAG),
         _shown_if(setting),
         *_for_whom(setting),
-        _both(setting, "purpose", setting.say("What you need it for"), 500),
+        _both(setting, "purpose", setting.gettext("What you need it for"), 500),
         Field(
             name="visibility",
-            label=setting.say("Who sees the answers"),
+            label=setting.gettext("Who sees the answers"),
             kind=Kind.CHOICE,
             needed=True,
             default="organisers",
@@ -74,17 +74,17 @@ def _fields(setting: Setting, row: Mapping[str, object]) -> Sequence[Item]:
         ),
         Field(
             name="retention_days",
-            label=setting.say("Days after the event that answers are kept"),
+            label=setting.gettext("Days after the event that answers are kept"),
             kind=Kind.NUMBER,
-            hint=setting.say("Empty: as long as the registration; what is kept apart, 14 days."),
+            hint=setting.gettext("Empty: as long as the registration; what is kept apart, 14 days."),
         ),
     )
 
 
 def _both(setting: Setting, name: str, label: str, most: int) -> Group:
     fields = (
-        Field(name="nl", label=setting.say("In Dutch"), most=most),
-        Field(name="en", label=setting.say("In English"), most=most),
+        Field(name="nl", label=setting.gettext("In Dutch"), most=most),
+        Field(name="en", label=setting.gettext("In English"), most=most),
     )
     return Group(name=name, label=label, items=fields)
 
@@ -93,28 +93,28 @@ def _limits(setting: Setting, kind: str) -> Sequence[Item]:
     if kind in ("choice", "choices"):
         fields = (
             Field(name="key", kind=Kind.HIDDEN, named_by=("nl", "en")),
-            Field(name="nl", label=setting.say("In Dutch")),
-            Field(name="en", label=setting.say("In English")),
+            Field(name="nl", label=setting.gettext("In Dutch")),
+            Field(name="en", label=setting.gettext("In English")),
         )
         return (
             Rows(
                 name="choices",
-                label=setting.say("Answers to choose from"),
-                title=setting.say("Answer {n}"),
-                items=lambda _row: fields,
-                adds=(Add(setting.say("Add an answer"), {}),),
+                label=setting.gettext("Answers to choose from"),
+                title=setting.gettext("Answer {n}"),
+                items=lambda row: fields,
+                adds=(Add(setting.gettext("Add an answer"), {}),),
             ),
         )
     if kind == "file":
         return (
             Field(
                 name="accept",
-                label=setting.say("Which files"),
+                label=setting.gettext("Which files"),
                 kind=Kind.SET,
                 options=setting.words(FILES),
-                hint=setting.say("None ticked: all of them."),
+                hint=setting.gettext("None ticked: all of them."),
             ),
-            Field(name="max_mb", label=setting.say("Largest size in MB"), kind=Kind.NUMBER),
+            Field(name="max_mb", label=setting.gettext("Largest size in MB"), kind=Kind.NUMBER),
         )
     return ()
 
@@ -126,18 +126,20 @@ def _shown_if(setting: Setting) -> Group:
     answers = {option.value: option for one in saved for option in _answers(setting, one)}
     return Group(
         name="shown_if",
-        label=setting.say("Only asked of who gave a certain answer"),
-        hint=setting.say("To a question above this one. Save new questions first, then choose."),
+        label=setting.gettext("Only asked of who gave a certain answer"),
+        hint=setting.gettext("To a question above this one. Save new questions first, then choose."),
         items=(
-            Field(name="question", label=setting.say("To the question"), kind=Kind.CHOICE, options=options),
-            Field(name="answer", label=setting.say("This answer"), kind=Kind.CHOICE, options=list(answers.values())),
+            Field(name="question", label=setting.gettext("To the question"), kind=Kind.CHOICE, options=options),
+            Field(
+                name="answer", label=setting.gettext("This answer"), kind=Kind.CHOICE, options=list(answers.values())
+            ),
         ),
     )
 
 
 def _answers(setting: Setting, question: Mapping[str, object]) -> list[Option]:
     if question.get("kind") == "yes_no":
-        return [Option("yes", setting.say("Yes")), Option("no", setting.say("No"))]
+        return [Option("yes", setting.gettext("Yes")), Option("no", setting.gettext("No"))]
     return [Option(text_of(one.get("key")), _text(one)) for one in rows_of(question.get("choices"))]
 
 
@@ -155,12 +157,16 @@ def _for_whom(setting: Setting) -> Sequence[Item]:
     audiences = rows_of(setting.table.get("audiences"))
     by_format = [Option(key, kinds[key].label.get(setting.site.language)) for key in formats if key in kinds]
     by_audience = [Option(text_of(one.get("key")), text_of(one.get("label"))) for one in audiences]
-    hint = setting.say("None ticked: of everybody.")
+    hint = setting.gettext("None ticked: of everybody.")
     fields = (
         Field(
-            name="formats", label=setting.say("Asked of who takes part"), kind=Kind.SET, options=by_format, hint=hint
+            name="formats",
+            label=setting.gettext("Asked of who takes part"),
+            kind=Kind.SET,
+            options=by_format,
+            hint=hint,
         ),
-        Field(name="audiences", label=setting.say("Asked of"), kind=Kind.SET, options=by_audience, hint=hint),
+        Field(name="audiences", label=setting.gettext("Asked of"), kind=Kind.SET, options=by_audience, hint=hint),
     )
     return [field for field in fields if field.options]
 

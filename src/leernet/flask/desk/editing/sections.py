@@ -22,13 +22,13 @@ class Setting:
     series: Mapping[str, str] = field(default_factory=dict)
     events: Mapping[str, str] = field(default_factory=dict)
 
-    def say(self, msgid: str, **data: object) -> str:
+    def gettext(self, msgid: str, **data: object) -> str:
         """In the language of the page."""
         return self.site.gettext(msgid, **data)
 
     def words(self, words: Mapping[W, str]) -> list[Option]:
         """Words of the model, with what they are called."""
-        return [Option(str(getattr(word, "value", word)), self.say(label)) for word, label in words.items()]
+        return [Option(str(getattr(word, "value", word)), self.gettext(label)) for word, label in words.items()]
 
     def named(self, names: Mapping[str, str]) -> list[Option]:
         """Something with a slug and a title."""
@@ -73,11 +73,11 @@ def contact(setting: Setting, hint: str = "") -> Group:
     """Whom to ask."""
     return Group(
         name="contact",
-        label=setting.say("Contact person"),
+        label=setting.gettext("Contact person"),
         hint=hint,
         items=(
-            Field(name="name", label=setting.say("Name")),
-            Field(name="email", label=setting.say("E-mail address"), kind=Kind.EMAIL, most=254),
+            Field(name="name", label=setting.gettext("Name")),
+            Field(name="email", label=setting.gettext("E-mail address"), kind=Kind.EMAIL, most=254),
         ),
     )
 
@@ -86,7 +86,7 @@ def language(setting: Setting) -> Field:
     """In which language the texts are."""
     return Field(
         name="language",
-        label=setting.say("Language of the texts"),
+        label=setting.gettext("Language of the texts"),
         kind=Kind.CHOICE,
         needed=True,
         default="nl",
@@ -98,9 +98,9 @@ def slug(setting: Setting) -> Field:
     """Only of what is new: addresses stay what they are."""
     return Field(
         name="slug",
-        label=setting.say("Name in the address"),
+        label=setting.gettext("Name in the address"),
         most=80,
-        hint=setting.say(
+        hint=setting.gettext(
             "Small letters, digits and dashes. Leave empty, and it is made from the title. It cannot be changed later."
         ),
     )
@@ -111,30 +111,32 @@ def texts(setting: Setting) -> Sequence[Item]:
     fields = (
         Field(
             name="key",
-            label=setting.say("Heading"),
+            label=setting.gettext("Heading"),
             kind=Kind.CHOICE,
             needed=True,
             default="what",
             options=setting.words(SECTION_KEYS),
         ),
-        Field(name="heading", label=setting.say("Your own heading"), hint=setting.say("Instead of the usual one.")),
+        Field(
+            name="heading", label=setting.gettext("Your own heading"), hint=setting.gettext("Instead of the usual one.")
+        ),
         Field(
             name="text",
-            label=setting.say("Text"),
+            label=setting.gettext("Text"),
             kind=Kind.PROSE,
             needed=True,
             rows=8,
             most=20_000,
-            hint=setting.say(MARKDOWN),
+            hint=setting.gettext(MARKDOWN),
         ),
     )
     return (
         Rows(
             name="sections",
-            label=setting.say("Texts"),
-            title=setting.say("Text {n}"),
-            items=lambda _row: fields,
-            adds=(Add(setting.say("Add a text"), {}),),
+            label=setting.gettext("Texts"),
+            title=setting.gettext("Text {n}"),
+            items=lambda row: fields,
+            adds=(Add(setting.gettext("Add a text"), {}),),
         ),
     )
 
@@ -143,23 +145,28 @@ def partners(setting: Setting) -> Sequence[Item]:
     """Who stands behind it, in order."""
     roles = setting.words(ROLES)
     fields = (
-        Field(name="organisation", label=setting.say("Organisation"), kind=Kind.ORGANISATION, needed=True),
+        Field(name="organisation", label=setting.gettext("Organisation"), kind=Kind.ORGANISATION, needed=True),
         Field(
-            name="role", label=setting.say("Role"), kind=Kind.CHOICE, options=roles, needed=True, default="organiser"
+            name="role",
+            label=setting.gettext("Role"),
+            kind=Kind.CHOICE,
+            options=roles,
+            needed=True,
+            default="organiser",
         ),
-        Field(name="logo", label=setting.say("Show its logo"), kind=Kind.FLAG, default="yes"),
-        Field(name="scheme", label=setting.say("Scheme"), hint=setting.say("Of a funder: which grant scheme.")),
-        Field(name="reference", label=setting.say("Reference"), most=100),
-        Field(name="note", label=setting.say("Note"), kind=Kind.PROSE, rows=2, most=20_000),
+        Field(name="logo", label=setting.gettext("Show its logo"), kind=Kind.FLAG, default="yes"),
+        Field(name="scheme", label=setting.gettext("Scheme"), hint=setting.gettext("Of a funder: which grant scheme.")),
+        Field(name="reference", label=setting.gettext("Reference"), most=100),
+        Field(name="note", label=setting.gettext("Note"), kind=Kind.PROSE, rows=2, most=20_000),
     )
     return (
         Rows(
             name="partners",
-            label=setting.say("Partners"),
-            title=setting.say("Partner {n}"),
-            items=lambda _row: fields,
-            adds=(Add(setting.say("Add a partner"), {}),),
-            hint=setting.say("They are named in this order."),
+            label=setting.gettext("Partners"),
+            title=setting.gettext("Partner {n}"),
+            items=lambda row: fields,
+            adds=(Add(setting.gettext("Add a partner"), {}),),
+            hint=setting.gettext("They are named in this order."),
         ),
     )
 
@@ -177,6 +184,4 @@ ROLES: Mapping[str, str] = {
 
 TEXTS = Section(key="texts", title=N_("Texts"), keys=("sections",), items=texts)
 ORGANISATIONS = frozenset({"organisations"})
-PARTNERS = Section(
-    key="partners", title=N_("Partners"), keys=("partners",), items=partners, needs=ORGANISATIONS
-)
+PARTNERS = Section(key="partners", title=N_("Partners"), keys=("partners",), items=partners, needs=ORGANISATIONS)

@@ -30,72 +30,72 @@ ORGANISATION_KINDS: Mapping[str, str] = {
 
 
 def _basics(setting: Setting) -> Sequence[Item]:
-    say = setting.say
+    _ = setting.gettext
     return (
-        Field(name="title", label=say("Title"), needed=True),
+        Field(name="title", label=_("Title"), needed=True),
         *((slug(setting),) if not setting.table.get("status") else ()),
-        Field(name="subtitle", label=say("Subtitle"), most=300),
+        Field(name="subtitle", label=_("Subtitle"), most=300),
         Field(
             name="kind",
-            label=say("Kind"),
+            label=_("Kind"),
             kind=Kind.CHOICE,
             needed=True,
             default="network",
             options=setting.words(SERIES_KINDS),
         ),
         language(setting),
-        Field(name="aim", label=say("Aim"), kind=Kind.PROSE, rows=6, most=20_000, hint=say(MARKDOWN)),
+        Field(name="aim", label=_("Aim"), kind=Kind.PROSE, rows=6, most=20_000, hint=_(MARKDOWN)),
         Field(
             name="planned_events",
-            label=say("Planned number of events"),
+            label=_("Planned number of events"),
             kind=Kind.NUMBER,
-            hint=say("Also while not all are known: people then read “2 of 6”."),
+            hint=_("Also while not all are known: people then read “2 of 6”."),
         ),
-        Field(name="region", label=say("Region"), most=100),
-        Field(name="more_url", label=say("Web address with more"), kind=Kind.URL, most=500),
+        Field(name="region", label=_("Region"), most=100),
+        Field(name="more_url", label=_("Web address with more"), kind=Kind.URL, most=500),
         Field(
             name="part_of",
-            label=say("Part of"),
+            label=_("Part of"),
             kind=Kind.CHOICE,
             options=setting.named(setting.series),
-            hint=say("A larger series or programme."),
+            hint=_("A larger series or programme."),
         ),
         contact(setting),
     )
 
 
 def _organisation(setting: Setting) -> Sequence[Item]:
-    say = setting.say
+    _ = setting.gettext
     about = (
-        Field(name="nl", label=say("In Dutch"), kind=Kind.PROSE, most=20_000, rows=4),
-        Field(name="en", label=say("In English"), kind=Kind.PROSE, most=20_000, rows=4),
+        Field(name="nl", label=_("In Dutch"), kind=Kind.PROSE, most=20_000, rows=4),
+        Field(name="en", label=_("In English"), kind=Kind.PROSE, most=20_000, rows=4),
     )
     return (
-        Field(name="name", label=say("Name"), needed=True),
+        Field(name="name", label=_("Name"), needed=True),
         *((slug(setting),) if not setting.table else ()),
-        Field(name="short_name", label=say("Short name"), most=60),
+        Field(name="short_name", label=_("Short name"), most=60),
         Field(
             name="kind",
-            label=say("Kind"),
+            label=_("Kind"),
             kind=Kind.CHOICE,
             needed=True,
             default="other",
             options=setting.words(ORGANISATION_KINDS),
         ),
-        Field(name="url", label=say("Web address"), kind=Kind.URL, most=500),
-        Field(name="email", label=say("E-mail address"), kind=Kind.EMAIL, most=254),
-        Field(name="logo", label=say("Logo"), kind=Kind.FILE, hint=say("SVG, PNG or JPEG, at most 500 kB.")),
+        Field(name="url", label=_("Web address"), kind=Kind.URL, most=500),
+        Field(name="email", label=_("E-mail address"), kind=Kind.EMAIL, most=254),
+        Field(name="logo", label=_("Logo"), kind=Kind.FILE, hint=_("SVG, PNG or JPEG, at most 500 kB.")),
         *(
-            (Field(name="without_logo", label=say("Remove the logo"), kind=Kind.FLAG),)
+            (Field(name="without_logo", label=_("Remove the logo"), kind=Kind.FLAG),)
             if setting.table.get("logo")
             else ()
         ),
-        Group(name="about", label=say("About the organisation"), items=about, side_by_side=False),
-        Field(name="region", label=say("Region"), most=100),
-        Field(name="code", label=say("Official code"), most=40, hint=say("Such as that of a municipality.")),
-        Field(name="part_of", label=say("Part of"), kind=Kind.ORGANISATION, hint=say("A coalition, an association.")),
-        Field(name="valid_from", label=say("Exists since"), kind=Kind.DAY),
-        Field(name="valid_to", label=say("Existed until"), kind=Kind.DAY),
+        Group(name="about", label=_("About the organisation"), items=about, side_by_side=False),
+        Field(name="region", label=_("Region"), most=100),
+        Field(name="code", label=_("Official code"), most=40, hint=_("Such as that of a municipality.")),
+        Field(name="part_of", label=_("Part of"), kind=Kind.ORGANISATION, hint=_("A coalition, an association.")),
+        Field(name="valid_from", label=_("Exists since"), kind=Kind.DAY),
+        Field(name="valid_to", label=_("Existed until"), kind=Kind.DAY),
     )
 
 
@@ -132,6 +132,7 @@ ORGANISATION = Section(
         "part_of",
         "valid_from",
         "valid_to",
+        "logo",
     ),
     items=_organisation,
     needs=ORGANISATIONS,

@@ -42,7 +42,7 @@ class Tabled:
             items = rows.items(raw)
             table = self.table(items, raw, f"{at}-{number}-")
             for item in items:
-                if isinstance(item, Field) and item.named_by and item.name not in table:
+                if isinstance(item, Field) and item.kind is Kind.HIDDEN and item.named_by and item.name not in table:
                     table[item.name] = _key(table, item.named_by, taken)
                     taken.add(str(table[item.name]))
             made.append(table)
