@@ -14,6 +14,7 @@ from ...site import Site
 from ..acting import whole
 from ..frame import load_frame
 from ..journal import who
+from .places import place_of, value_of
 
 KINDS: Mapping[str, str] = {
     "event.planned": N_("Made"),
@@ -89,22 +90,11 @@ def _happened(site: Site, entry: JournalEntry) -> Happened:
 
 
 def _change(site: Site, change: Mapping[str, object]) -> tuple[str, str, str]:
-    if "before" not in change and "after" not in change:
-        return str(change.get("place")), "", site.gettext("changed; what stood there is not kept here")
-    return str(change.get("place")), said(site, change.get("before")), said(site, change.get("after"))
-
-
-def said(site: Site, value: object) -> str:
-    """A value of a table for people to compare."""
-    if value is None:
-        return "—"
-    if isinstance(value, bool):
-        return site.gettext("Yes") if value else site.gettext("No")
-    if isinstance(value, Mapping):
-        return "; ".join(f"{name}: {said(site, one)}" for name, one in value.items())
-    if isinstance(value, list):
-        return ", ".join(said(site, one) for one in value)
-    return str(value)
+    place = str(change.get("place") or "status")
+    before = value_of(site, place, change["before"]) if "before" in change else ""
+    if "after" in change:
+        return place_of(site, place), before, value_of(site, place, change["after"])
+    return place_of(site, place), "", site.gettext("changed; what stood there is not kept here")
 
 
 ROUTES = (

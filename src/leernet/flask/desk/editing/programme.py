@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from ....errors import Conflict, Forbidden, InvalidInput
 from ....i18n import N_
 from ....programmes import dump_series
+from ....programmes.comparing import Change
 from ....programmes.reading import decoded, read_toml
 from ....programmes.source import Source, no_files
 from ....programmes.tables import Table
@@ -19,7 +20,7 @@ from ...forms import TOKEN, Form, Wrong
 from ...route import Access, Route
 from ...site import Site
 from ..acting import blank, done
-from .history import said
+from .places import place_of, value_of
 
 PURPOSE = "desk programme file"
 LARGEST = 6 * 1024 * 1024
@@ -81,6 +82,8 @@ def _text(sent: dict[str, str], source: Source) -> str:
 
 def _try_or_apply(site: Site, sent: dict[str, str], text: str, source: Source) -> ResponseReturnValue:
     data = read_toml(text, source)
+    if not data:
+        raise InvalidInput("file_empty", "There is no series, event or organisation in this file.")
     chosen = [name.removeprefix("take:") for name, value in sent.items() if name.startswith("take:") and value]
     if sent.get("do") == "apply":
         applied = site.as_organiser(_apply, data, chosen, source, sent.get("seen", ""))
@@ -123,9 +126,14 @@ def _thing(site: Site, one: Difference) -> dict[str, object]:
         "title": one.title,
         "kind": site.gettext(KINDS[one.kind]),
         "is_new": one.is_new,
-        "choices": [(f"take:{one.name(c)}", c.place, said(site, c.before), said(site, c.after)) for c in one.choices],
-        "others": [(c.place, said(site, c.before), said(site, c.after)) for c in one.others],
+        "choices": [(f"take:{one.name(change)}", *_said(site, change)) for change in one.choices],
+        "others": [_said(site, change) for change in one.others],
     }
+
+
+def _said(site: Site, change: Change) -> tuple[str, str, str]:
+    place = change.place
+    return place_of(site, place), value_of(site, place, change.before), value_of(site, place, change.after)
 
 
 _FILE = "/desk/programme"
