@@ -118,7 +118,12 @@ def _new(site: Site) -> Place:
         number = next_number(work, series) if series else None
         source = work.db.query(Event).filter_by(slug=like).one() if like else None
         language = source.language if source else None
-    start = {**table, **({"number": number} if number else {}), **({"language": language} if language else {})}
+    start = {
+        **table,
+        "blocks": [{}],
+        **({"number": number} if number else {}),
+        **({"language": language} if language else {}),
+    }
 
     def render(**values: object) -> str:
         return site.render(

@@ -65,6 +65,7 @@ def _basics(setting: Setting) -> Sequence[Item]:
         Group(
             name="when",
             label=_("When"),
+            side_by_side=False,
             hint=_("As precisely as it is known. People see “autumn 2030” until you fill in the times."),
             items=(
                 Field(

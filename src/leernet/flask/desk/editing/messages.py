@@ -31,3 +31,17 @@ AT_THE_DESK: Mapping[str, str] = {
     "event_not_dated": N_("An event that is open needs a time and a way to take part. Close registration first."),
     "number_taken": N_("Number {number} belongs to another event of this series."),
 }
+
+UNNAMED = frozenset(
+    {
+        "number_invalid",
+        "moment_invalid",
+        "day_invalid",
+        "word_unknown",
+        "missing",
+        "text_empty",
+        "text_missing",
+        "invalid",
+    }
+)
+"""Problems that do not say of themselves what they are about: the summary needs the name of the field."""

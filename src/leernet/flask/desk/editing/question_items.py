@@ -61,7 +61,7 @@ def _fields(setting: Setting, row: Mapping[str, object]) -> Sequence[Item]:
         _both(setting, "hint", setting.gettext("Explanation"), 500),
         *_limits(setting, kind),
         Field(name="required", label=setting.gettext("An answer is needed"), kind=Kind.FLAG),
-        _shown_if(setting),
+        *_shown_if(setting),
         *_for_whom(setting),
         _both(setting, "purpose", setting.gettext("What you need it for"), 500),
         Field(
@@ -119,22 +119,24 @@ def _limits(setting: Setting, kind: str) -> Sequence[Item]:
     return ()
 
 
-def _shown_if(setting: Setting) -> Group:
+def _shown_if(setting: Setting) -> Sequence[Group]:
     """Of the questions as they were saved: one that is being typed has no name yet."""
     saved = rows_of(setting.table.get("questions"))
     options = [Option(text_of(one.get("key")), _label(one)) for one in saved if _answers(setting, one)]
     answers = {option.value: option for one in saved for option in _answers(setting, one)}
-    return Group(
+    if not options:
+        return ()
+    question = Field(name="question", label=setting.gettext("To the question"), kind=Kind.CHOICE, options=options)
+    answer = Field(
+        name="answer", label=setting.gettext("This answer"), kind=Kind.CHOICE, options=list(answers.values())
+    )
+    condition = Group(
         name="shown_if",
         label=setting.gettext("Only asked of who gave a certain answer"),
         hint=setting.gettext("To a question above this one. Save new questions first, then choose."),
-        items=(
-            Field(name="question", label=setting.gettext("To the question"), kind=Kind.CHOICE, options=options),
-            Field(
-                name="answer", label=setting.gettext("This answer"), kind=Kind.CHOICE, options=list(answers.values())
-            ),
-        ),
+        items=(question, answer),
     )
+    return (condition,)
 
 
 def _answers(setting: Setting, question: Mapping[str, object]) -> list[Option]:

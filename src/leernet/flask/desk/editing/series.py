@@ -87,7 +87,7 @@ def _overview(site: Site, slug: str, form: Form | None) -> str:
     with site.network.read() as work:
         series = desk_series(work, slug)
         table = present(work, OneSeries(slug=slug))
-        events = [one for past in (False, True) for one in _events(work, slug, past=past)]
+        events = [one for past in (True, False) for one in _events(work, slug, past=past)]
     shown = form or blank(site, f"desk series {slug}")
     return site.render(
         "leernet/desk/editing/series.html",

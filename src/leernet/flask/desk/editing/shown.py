@@ -8,7 +8,7 @@ from ....errors import LeernetError
 from ...forms import Wrong
 from ...site import Site
 from .items import Add, Field, Group, Item, Kind, Option, Rows, rows_of, table_of
-from .messages import AT_THE_DESK
+from .messages import AT_THE_DESK, UNNAMED
 
 
 @dataclass(frozen=True)
@@ -62,21 +62,32 @@ def _shown(item: Item, value: object, name: str) -> Shown:
 
 def _row(rows: Rows, row: Mapping[str, object], at: str, number: int) -> Shown:
     name = f"{at}-{number}"
+    inside = shown(rows.items(row), row, f"{name}-")
+    what = next((one.label for one in inside if one.kind == Kind.HIDDEN and one.label), "")
     title = rows.title.replace("{n}", str(number + 1))
-    return Shown(kind="row", name=name, label=title, inside=shown(rows.items(row), row, f"{name}-"), number=number)
+    return Shown(kind="row", name=name, label=f"{title}: {what}" if what else title, inside=inside, number=number)
 
 
-def names_of(tree: Sequence[Shown]) -> dict[str, str]:
-    """Where the summary leads for the name of a field, a group or rows: to what can have the focus."""
-    return dict(_names(tree))
+@dataclass(frozen=True)
+class Spot:
+    """Where the summary leads for a name, and what it is called there: "Question 2, Explanation"."""
+
+    field: str
+    label: str
 
 
-def _names(tree: Sequence[Shown]) -> Iterator[tuple[str, str]]:
+def spots_of(tree: Sequence[Shown]) -> dict[str, Spot]:
+    """All fields, groups and rows by name, in the order of the form: each can have the focus."""
+    return dict(_spots(tree, ""))
+
+
+def _spots(tree: Sequence[Shown], row: str) -> Iterator[tuple[str, Spot]]:
     for one in tree:
         if one.kind in (Kind.HIDDEN, Kind.KEPT):
             continue
-        yield one.name, one.choices[0].name if one.kind == Kind.SET and one.choices else one.name
-        yield from _names(one.inside)
+        first = one.choices[0].name if one.kind == Kind.SET and one.choices else one.name
+        yield one.name, Spot(first, f"{row}, {one.label}" if row else one.label)
+        yield from _spots(one.inside, one.label if one.kind == "row" else row)
 
 
 @dataclass
@@ -86,14 +97,14 @@ class Finder:
     site: Site
     place: str
     tree: Sequence[Shown]
-    names: dict[str, str] = field(init=False)
+    spots: dict[str, Spot] = field(init=False)
 
     def __post_init__(self) -> None:
-        self.names = names_of(self.tree)
+        self.spots = spots_of(self.tree)
 
     def wrongs(self, problems: Sequence[LeernetError]) -> list[Wrong]:
         """All of them, in the order of the form."""
-        order = {field: number for number, field in enumerate(self.names.values())}
+        order = {spot.field: number for number, spot in enumerate(self.spots.values())}
         return sorted(map(self.wrong, problems), key=lambda one: order.get(one.field, -1))
 
     def wrong(self, problem: LeernetError) -> Wrong:
@@ -102,11 +113,14 @@ class Finder:
         place = problem.field or ""
         inside = place.removeprefix(self.place).lstrip(".")
         name = re.sub(r"[.\[]", "-", inside.replace("]", ""))
-        while name and name not in self.names:
+        while name and name not in self.spots:
             name = name.rpartition("-")[0]
-        if name or not inside or inside == "sure":
-            return Wrong(self.names.get(name, inside if inside == "sure" else ""), problem.code, text)
-        return Wrong("", problem.code, f"{inside}: {text}")
+        if spot := self.spots.get(name):
+            named = self.site.gettext("{place}: {problem}", place=spot.label, problem=text)
+            return Wrong(spot.field, problem.code, named if problem.code in UNNAMED else text)
+        if not inside or inside == "sure":
+            return Wrong(inside, problem.code, text)
+        return Wrong("", problem.code, self.site.gettext("{place}: {problem}", place=inside, problem=text))
 
 
 def first_field(tree: Sequence[Shown], at: str) -> str:
