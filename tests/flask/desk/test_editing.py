@@ -1,17 +1,22 @@
 """Formats, programme, groups and questions of an event; what follows from a change; and two organisers at once."""
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
 from leernet.model import Admission, AgendaKind, ContributionStatus, Event, JournalEntry, Organisation, Question
-from leernet.testing import NOW, Outbox, some_event, some_series
+from leernet.plugins import installed
+from leernet.programmes import load_programme, read_programme
+from leernet.testing import NOW, MakeNetwork, Outbox, some_event, some_series
 from leernet.testing import add as put
+from leernet.work import SYSTEM
 from tests.flask.conftest import words
 from tests.flask.desk.conftest import Desk
 from tests.flask.desk.planner import add, editing, form, press, public, save
 
 EDIT = "/events/bijeenkomst/edit"
+PROGRAMMES = Path(__file__).parents[3] / "examples/flask_app/programmes"
 
 
 @pytest.fixture(autouse=True)
@@ -304,3 +309,20 @@ def test_an_event_that_is_over_can_still_be_corrected_and_nobody_gets_a_mail(des
     save(desk, form(desk, "/events/geweest/edit/basics"), title="Het is geweest")
     assert desk.event("geweest").title == "Het is geweest"
     assert outbox.messages == []
+
+
+def test_saving_any_part_of_what_a_programme_file_made_changes_nothing(make_network: MakeNetwork) -> None:
+    desk = Desk(make_network(*installed()))
+    for path in sorted(PROGRAMMES.glob("*.toml")):
+        programme = read_programme(path, desk.network.plugins, desk.network.settings.timezone)
+        desk.network.run(SYSTEM, load_programme, programme)
+    before = desk.changes()
+    for series, event in (
+        ("lerend-netwerk", "lerend-netwerk-3-geld"),
+        ("cop-warmtetransitie", "cop-warmtetransitie-werkbezoek"),
+    ):
+        for part in ("basics", "texts", "partners", "questions"):
+            save(desk, form(desk, f"/series/{series}/edit/{part}"))
+        for part in ("basics", "texts", "formats", "registration", "audiences", "agenda", "partners", "questions"):
+            save(desk, form(desk, f"/events/{event}/edit/{part}"))
+    assert desk.changes() == before
