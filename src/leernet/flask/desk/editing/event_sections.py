@@ -3,42 +3,15 @@
 from collections.abc import Mapping, Sequence
 
 from ....i18n import N_
-from ....model import When
-from ....model.when import Grain
 from ....services.offers import FEWEST_HOURS, MOST_HOURS
-from ...words import AGENDA_KINDS, CONTRIBUTION_STATUSES, EVENT_KINDS
+from ...words import EVENT_KINDS
+from .agenda_section import AGENDA
 from .details import items_of
-from .items import Add, Field, Group, Item, Kind, Option, Rows, rows_of, table_of, text_of
+from .items import Add, Field, Group, Item, Kind, Rows, text_of
+from .period import FROM_TIMES, PERIODS, with_period, with_when
 from .question_items import QUESTIONS
-from .sections import ORGANISATIONS, PARTNERS, TEXTS, Section, Setting, Table, contact, language, slug
-from .tabled import slugged
+from .sections import PARTNERS, TEXTS, Section, Setting, contact, language, places, slug
 
-FROM_TIMES, UNKNOWN = "times", "unknown"
-PERIODS: Mapping[str, str] = {
-    FROM_TIMES: N_("From the times below"),
-    UNKNOWN: N_("Not known yet"),
-    "year": N_("Some time in the year"),
-    "21": N_("Spring"),
-    "22": N_("Summer"),
-    "23": N_("Autumn"),
-    "24": N_("Winter (from December)"),
-    "33": N_("First quarter"),
-    "34": N_("Second quarter"),
-    "35": N_("Third quarter"),
-    "36": N_("Fourth quarter"),
-    "01": N_("January"),
-    "02": N_("February"),
-    "03": N_("March"),
-    "04": N_("April"),
-    "05": N_("May"),
-    "06": N_("June"),
-    "07": N_("July"),
-    "08": N_("August"),
-    "09": N_("September"),
-    "10": N_("October"),
-    "11": N_("November"),
-    "12": N_("December"),
-}
 ADMISSIONS: Mapping[str, str] = {
     "open": N_("Everybody"),
     "approval": N_("Everybody, and an organiser approves"),
@@ -111,44 +84,6 @@ def _block(setting: Setting) -> Sequence[Item]:
     )
 
 
-def with_period(table: Table) -> dict[str, object]:
-    """The date of a table as the form asks for it."""
-    shown = {**table}
-    if table.get("blocks") or not table.get("status"):
-        return {**shown, "when": {"period": FROM_TIMES}}
-    when = When(text_of(table.get("when")))
-    period, year = when.edtf[5:7], when.edtf[:4]
-    if when.grain is Grain.UNKNOWN:
-        return {**shown, "when": {"period": UNKNOWN}}
-    return {
-        **shown,
-        "when": {
-            "period": "year" if when.grain is Grain.YEAR else period,
-            "year": year if year.isdigit() else None,
-            "day": when.edtf[8:10].lstrip("0"),
-            "clock": when.edtf[11:],
-        },
-    }
-
-
-def with_when(table: Table) -> dict[str, object]:
-    """The other way round: what the form says as EDTF, which the schema checks."""
-    asked = table_of(table.get("when"))
-    period, year, day = text_of(asked.get("period")), asked.get("year"), asked.get("day")
-    rest = {name: value for name, value in table.items() if name != "when"}
-    if period in (FROM_TIMES, UNKNOWN, ""):
-        return rest
-    if period == "year":
-        return {**rest, "when": str(year or "?")}
-    yearless = year is None and day is not None
-    parts = [str(year) if year is not None else "XXXX" if yearless else "?", period]
-    if day is None:
-        return {**rest, "when": "-".join(parts)}
-    clock = text_of(asked.get("clock"))
-    at = f"T{clock}" if clock else ""
-    return {**rest, "when": "-".join([*parts, f"{day:02}" if isinstance(day, int) else str(day)]) + at}
-
-
 def _formats(setting: Setting) -> Sequence[Item]:
     kinds = setting.site.network.plugins.formats
     labels = {key: kinds[key].label.get(setting.site.language) for key in kinds}
@@ -180,22 +115,13 @@ def _format(setting: Setting, row: Mapping[str, object]) -> Sequence[Item]:
     label = kinds[key].label.get(setting.site.language) if key in kinds else key
     return (
         Field(name="key", kind=Kind.HIDDEN, label=label),
-        _places(setting),
+        places(setting),
         Field(
             name="counts_everybody",
             label=setting.gettext("Speakers and others who help take a place too"),
             kind=Kind.FLAG,
         ),
         details,
-    )
-
-
-def _places(setting: Setting, hint: str = "") -> Field:
-    return Field(
-        name="capacity",
-        label=setting.gettext("Places"),
-        kind=Kind.NUMBER,
-        hint=hint or setting.gettext("Empty: no limit."),
     )
 
 
@@ -244,7 +170,7 @@ def _audiences(setting: Setting) -> Sequence[Item]:
         Field(name="key", kind=Kind.HIDDEN, named_by=("label",)),
         Field(name="label", label=_("Name"), needed=True),
         Field(name="text", label=_("Who that is"), kind=Kind.PROSE, rows=3, most=20_000),
-        _places(setting, _("Kept for them, and no more than these. Empty: none of their own.")),
+        places(setting, _("Kept for them, and no more than these. Empty: none of their own.")),
         Field(
             name="released",
             label=_("Kept until"),
@@ -261,104 +187,6 @@ def _audiences(setting: Setting) -> Sequence[Item]:
             adds=(Add(_("Add a group"), {}),),
         ),
     )
-
-
-def _agenda(setting: Setting) -> Sequence[Item]:
-    _ = setting.gettext
-    return (
-        Rows(
-            name="agenda",
-            label=_("Programme"),
-            title=_("Part {n}"),
-            items=lambda row: _part(setting),
-            adds=(Add(_("Add a part"), {}),),
-        ),
-        _contributions(setting, _("People at the event as a whole")),
-    )
-
-
-def _part(setting: Setting) -> Sequence[Item]:
-    _ = setting.gettext
-    return (
-        Field(name="key", kind=Kind.HIDDEN),
-        Field(
-            name="kind",
-            label=_("Kind"),
-            kind=Kind.CHOICE,
-            needed=True,
-            default="lecture",
-            options=setting.words(AGENDA_KINDS),
-        ),
-        Field(name="title", label=_("Title"), needed=True),
-        Field(name="start", label=_("Begins"), kind=Kind.MOMENT),
-        Field(name="minutes", label=_("Minutes"), kind=Kind.NUMBER),
-        Field(name="place", label=_("Place")),
-        Field(name="text", label=_("Text"), kind=Kind.PROSE, rows=3, most=20_000),
-        Field(name="sign_up", label=_("People say whether they come to this part"), kind=Kind.FLAG),
-        _places(setting, _("For a part for which people sign up. Empty: no limit.")),
-        _contributions(setting, _("Who does it")),
-    )
-
-
-def _contributions(setting: Setting, label: str) -> Rows:
-    _, roles = setting.gettext, setting.site.network.plugins.roles
-    fields = (
-        Field(name="name", label=_("Name"), hint=_("Empty while it is not known.")),
-        Field(
-            name="organisation",
-            label=_("Organisation"),
-            kind=Kind.ORGANISATION,
-            named_by=("organisation_name",),
-        ),
-        Field(
-            name="role",
-            label=_("Role"),
-            kind=Kind.CHOICE,
-            needed=True,
-            default="speaker",
-            options=[Option(key, roles[key].label.get(setting.site.language)) for key in roles],
-        ),
-        Field(
-            name="status",
-            label=_("How certain"),
-            kind=Kind.CHOICE,
-            needed=True,
-            default="agreed",
-            options=setting.words(CONTRIBUTION_STATUSES),
-        ),
-        Field(name="perspective", label=_("The perspective they bring"), most=300),
-        Field(name="about", label=_("About them"), kind=Kind.PROSE, rows=2, most=20_000),
-    )
-    return Rows(
-        name="contributions",
-        label=label,
-        title=_("Person {n}"),
-        items=lambda row: fields,
-        adds=(Add(_("Add a person"), {}),),
-    )
-
-
-def with_keys(table: Table) -> dict[str, object]:
-    """A part for which people sign up needs a key that nobody types; a part without has none, as in a file."""
-    rows = rows_of(table.get("agenda"))
-    taken = {text_of(row.get("key")) for row in rows}
-    for number, row in enumerate(rows, start=1):
-        if (row.get("sign_up") or "capacity" in row) and not row.get("key"):
-            name = slugged(text_of(row.get("title")), 30)
-            key = name if name[:1].isalpha() else f"part-{number}"
-            row["key"] = key if key not in taken else f"{key}-{number}"
-            taken.add(str(row["key"]))
-        if row.get("sign_up") is False and "capacity" not in row:
-            del row["sign_up"]
-    return {**table, "agenda": rows}
-
-
-def with_sign_up(table: Table) -> dict[str, object]:
-    """A part with places is one for which people sign up."""
-    rows = rows_of(table.get("agenda"))
-    for row in rows:
-        row["sign_up"] = bool(row.get("sign_up") or "capacity" in row)
-    return {**table, "agenda": rows}
 
 
 BASICS = Section(
@@ -378,14 +206,5 @@ REGISTRATION = Section(
     items=_registration,
 )
 AUDIENCES = Section(key="audiences", title=N_("For whom"), keys=("audiences",), items=_audiences)
-AGENDA = Section(
-    key="agenda",
-    title=N_("Programme"),
-    keys=("agenda", "contributions"),
-    items=_agenda,
-    needs=ORGANISATIONS,
-    from_table=with_sign_up,
-    to_table=with_keys,
-)
 
 EVENT: Sequence[Section] = (BASICS, TEXTS, FORMATS, REGISTRATION, AUDIENCES, AGENDA, PARTNERS, QUESTIONS)

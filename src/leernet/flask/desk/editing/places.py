@@ -1,5 +1,6 @@
 """Changes in words: where something changed, and what stood there, for people who never saw the file."""
 
+import re
 from collections.abc import Mapping
 
 from ....i18n import N_
@@ -81,6 +82,11 @@ def place_of(site: Site, place: str) -> str:
     """The way to what changed: "Ways to take part › physical › Places"."""
     steps = Change(place, None, None).steps
     return " › ".join(site.gettext(NAMES[step]) if step in NAMES else step for step in steps)
+
+
+def way_to(site: Site, place: str) -> str:
+    """The same of a problem in a part that is not shown: rows are counted from 1."""
+    return place_of(site, re.sub(r"\[(\d+)\]", lambda number: f"[{int(number[1]) + 1}]", place))
 
 
 def value_of(site: Site, place: str, value: object) -> str:

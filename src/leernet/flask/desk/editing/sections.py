@@ -185,3 +185,13 @@ ROLES: Mapping[str, str] = {
 TEXTS = Section(key="texts", title=N_("Texts"), keys=("sections",), items=texts)
 ORGANISATIONS = frozenset({"organisations"})
 PARTNERS = Section(key="partners", title=N_("Partners"), keys=("partners",), items=partners, needs=ORGANISATIONS)
+
+
+def places(setting: Setting, hint: str = "") -> Field:
+    """How many."""
+    return Field(
+        name="capacity",
+        label=setting.gettext("Places"),
+        kind=Kind.NUMBER,
+        hint=hint or setting.gettext("Empty: no limit."),
+    )

@@ -9,6 +9,7 @@ from ...forms import Wrong
 from ...site import Site
 from .items import Add, Field, Group, Item, Kind, Option, Rows, rows_of, table_of
 from .messages import AT_THE_DESK, UNNAMED
+from .places import way_to
 
 
 @dataclass(frozen=True)
@@ -120,7 +121,9 @@ class Finder:
             return Wrong(spot.field, problem.code, named if problem.code in UNNAMED else text)
         if not inside or inside == "sure":
             return Wrong(inside, problem.code, text)
-        return Wrong("", problem.code, self.site.gettext("{place}: {problem}", place=inside, problem=text))
+        return Wrong(
+            "", problem.code, self.site.gettext("{place}: {problem}", place=way_to(self.site, inside), problem=text)
+        )
 
 
 def first_field(tree: Sequence[Shown], at: str) -> str:
