@@ -158,6 +158,22 @@ def test_every_page_for_planning_is_accessible_and_fits(demo: Demo, chromium: Br
         for name, path in paths.items():
             page.goto(demo.page(path))
             check(page, artefacts, f"planning-page-{name}")
+        page.goto(demo.page(f"/nl/desk/series/{series}/edit"))
+        with page.expect_download() as download:
+            page.get_by_role("link", name="Downloaden als programmabestand").click()
+        text = Path(download.value.path()).read_text("utf-8")
+        page.goto(demo.page(paths["programme"]))
+        changed = text.replace('status = "open"', 'status = "closed"').replace("Warmte", "Kou").encode()
+        page.set_input_files("[name=file]", {"name": "reeks.toml", "mimeType": "application/toml", "buffer": changed})
+        page.get_by_role("button", name="Bekijken").click()
+        expect(page.locator("main")).to_contain_text("Ingesteld aan de balie")
+        check(page, artefacts, "planning-page-trial")
+        page.goto(demo.page(paths["basics"]))
+        page.fill("[name=title]", "Van mij")
+        page.evaluate("document.querySelector('[name=version]').value = 'van gisteren'")
+        page.locator("form.editing button.button[value=save]").click()
+        expect(page.locator(".error-summary")).to_be_focused()
+        check(page, artefacts, "planning-page-conflict")
         page.set_viewport_size({"width": 1200, "height": 900})
         for name in ("overview", "agenda", "formats", "series-overview", "basics"):
             page.goto(demo.page(paths[name]))
