@@ -59,8 +59,9 @@ class Registration(Base):
     true when somebody changes jobs. ``claims`` are the ids of the event's quotas under which it falls, in the order in
     which places are taken, and ``series_quota_id`` is that of its organisation in the series, in which a person counts
     once: places that it :attr:`holds`, or needs while it waits or asks. ``queue_number`` orders the waiting list
-    within a format. ``offered_until`` is when an offer lapses, and ``offers_lapsed`` how many did. ``sequence`` grows
-    with every calendar entry that was sent (RFC 5546).
+    within a format. ``offered_until`` is when an offer lapses, and ``offers_lapsed`` how many did. ``held_back``: the
+    code with which a plugin last kept who waits from moving up. ``sequence`` grows with every calendar entry that was
+    sent (RFC 5546).
     """
 
     __tablename__ = "leernet_registration"
@@ -119,6 +120,7 @@ class Registration(Base):
     queue_number: Mapped[int | None] = mapped_column(default=None)
     offered_until: Mapped[datetime | None] = mapped_column(default=None)
     offers_lapsed: Mapped[int] = mapped_column(default=0)
+    held_back: Mapped[str | None] = mapped_column(String(60), default=None)
     sequence: Mapped[int] = mapped_column(default=0)
     series_quota_id: Mapped[int | None] = mapped_column(ForeignKey("leernet_quota.id"), default=None, index=True)
     reason: Mapped[str] = mapped_column(Text, default="")

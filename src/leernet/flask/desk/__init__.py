@@ -5,6 +5,7 @@ from . import (
     approving,
     cancelling,
     check_in,
+    deciding,
     delegation,
     delegation_export,
     delegations,
@@ -13,6 +14,7 @@ from . import (
     export,
     home,
     inviting,
+    items,
     many_delegations,
     offering,
     organisations,
@@ -22,6 +24,8 @@ from . import (
     registrations,
     substituting,
     walk_in,
+    webhook,
+    webhooks,
 )
 
 ROUTES = (
@@ -31,6 +35,7 @@ ROUTES = (
     *cancelling.ROUTES,
     *registrations.ROUTES,
     *approving.ROUTES,
+    *deciding.ROUTES,
     *inviting.ROUTES,
     *organisations.ROUTES,
     *offering.ROUTES,
@@ -42,10 +47,13 @@ ROUTES = (
     *answers.ROUTES,
     *walk_in.ROUTES,
     *person.ROUTES,
+    *items.ROUTES,
     *substituting.ROUTES,
     *check_in.ROUTES,
     *papers.ROUTES,
     *recap.ROUTES,
+    *webhooks.ROUTES,
+    *webhook.ROUTES,
 )
 
 __all__ = ["ROUTES"]
