@@ -1,6 +1,7 @@
 """A public page as it will be, for organisers only: of a draft, or of what somebody is about to save."""
 
 from ....services import overviews
+from ....services.known_limits import left_by_format, limits_at
 from ....services.questions import asked_at
 from ....work import Work
 from ...cards import card_of, line_of
@@ -14,7 +15,8 @@ def event_preview(site: Site, work: Work, slug: str) -> str:
     """The page of an event; nobody can register on it."""
     event = overviews.event_page(work, slug, drafts=True)
     questions = asked_at(work, event)
-    return form_page(site, event, Form(""), questions, template="leernet/desk/editing/preview_event.html")
+    left = left_by_format(limits_at(work, event))
+    return form_page(site, event, Form(""), questions, left=left, template="leernet/desk/editing/preview_event.html")
 
 
 def series_preview(site: Site, work: Work, slug: str) -> str:
