@@ -1,6 +1,6 @@
 """Composes and sends the mail that a change calls for."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from email.headerregistry import Address
 from email.message import EmailMessage
 
@@ -12,7 +12,10 @@ from ..i18n import Translator
 from ..invitations import contact_of, registration_calendar, withdrawn_calendar
 from ..links import Links
 from ..model import CertificateStatus, Event, EventStatus, InvitationState, RegistrationStatus, Series
+from ..model.invitations import NOBODY
 from ..services.brands import brand_of
+from ..services.identities import KINDS as PERSON_KINDS
+from ..services.identities import trace_of
 from ..work import Work
 from .certificate_letter import KIND as CERTIFICATE_ISSUED
 from .certificate_letter import certificate_letter, subject_of
@@ -27,6 +30,7 @@ from .invitation_letter import invitation_letter
 from .letter import Letter
 from .look import Look
 from .parts import Case
+from .person_letter import person_letter
 from .queries import (
     certificate_by_id,
     delegation_by_id,
@@ -37,7 +41,7 @@ from .queries import (
 )
 from .registration_letters import LETTERS
 from .rendering import Renderer
-from .transport import MailTransport
+from .transport import KeepsMail, MailTransport
 
 NOTHING = Invitation(method="PUBLISH")
 
@@ -56,7 +60,7 @@ class Mailer:
     :param loader: templates that go before leernet's own, see :class:`~leernet.mail.rendering.Renderer`.
     """
 
-    kinds = (*LETTERS, CERTIFICATE_ISSUED, INVITATION_SENT, *DELEGATION_KINDS)
+    kinds = (*LETTERS, CERTIFICATE_ISSUED, INVITATION_SENT, *DELEGATION_KINDS, *PERSON_KINDS)
     """The kinds of change that people get mail about."""
 
     def __init__(
@@ -79,6 +83,8 @@ class Mailer:
             return self._about_invitation(work, change)
         if change.kind in DELEGATION_KINDS:
             return self._about_delegation(work, change)
+        if change.kind in PERSON_KINDS:
+            return self._about_person(work, change)
         return self._about_registration(work, change) if change.kind in LETTERS else ()
 
     def send(self, messages: Sequence[EmailMessage]) -> None:
@@ -86,10 +92,17 @@ class Mailer:
         for message in messages:
             self.transport.send(message)
 
+    def forget(self, values: Collection[str]) -> None:
+        """Remove the mail in which one of these stands, from a transport that keeps what it sent."""
+        if values and isinstance(self.transport, KeepsMail):
+            self.transport.forget(values)
+
     def _about_registration(self, work: Work, change: Change) -> Sequence[EmailMessage]:
         registration = registration_by_id(work, change.subject_id)
         statuses, write = LETTERS[change.kind]
-        if registration is None or registration.status not in statuses or is_overtaken(work, change, _later(change)):
+        if registration is None or registration.erased_at or registration.participant.erased_at:
+            return ()
+        if registration.status not in statuses or is_overtaken(work, change, _later(change)):
             return ()
         case = Case(work, self.links, self.translator(registration.language), change, registration)
         letter = write(case)
@@ -101,7 +114,7 @@ class Mailer:
 
     def _about_certificate(self, work: Work, change: Change) -> Sequence[EmailMessage]:
         certificate = certificate_by_id(work, change.subject_id)
-        if certificate is None or certificate.status is CertificateStatus.REVOKED:
+        if certificate is None or certificate.is_erased or certificate.status is CertificateStatus.REVOKED:
             return ()
         registration = registration_behind(work, certificate)
         if registration is None:  # it was taken back since, and with it the page where the paper is
@@ -114,7 +127,11 @@ class Mailer:
 
     def _about_invitation(self, work: Work, change: Change) -> Sequence[EmailMessage]:
         invitation = invitation_by_id(work, change.subject_id)
-        if invitation is None or not invitation.email or invitation.state(work.now) is not InvitationState.OPEN:
+        if (
+            invitation is None
+            or invitation.email in ("", NOBODY)
+            or invitation.state(work.now) is not InvitationState.OPEN
+        ):
             return ()
         event = invitation.event
         if event.status is EventStatus.CANCELLED or event.is_past(work.now, work.today):
@@ -132,6 +149,14 @@ class Mailer:
         to = address(delegation.contact_name, delegation.contact_email)
         envelope = self._envelope(work, change, letter, to, contact_of(scope))
         return [self._message(work, envelope, letter, scope, NOTHING)]
+
+    def _about_person(self, work: Work, change: Change) -> Sequence[EmailMessage]:
+        trace = trace_of(work, change.subject, change.subject_id)
+        if trace is None:
+            return ()
+        letter = person_letter(work, self.links, self.translator(trace.language), trace)
+        envelope = self._envelope(work, change, letter, address(trace.name, trace.email), ("", ""))
+        return [self._message(work, envelope, letter, None, NOTHING)]
 
     def _invitation(self, case: Case) -> Invitation:
         if not invites(case):
@@ -154,7 +179,7 @@ class Mailer:
         )
 
     def _message(
-        self, work: Work, envelope: Envelope, letter: Letter, subject: Event | Series, invitation: Invitation
+        self, work: Work, envelope: Envelope, letter: Letter, subject: Event | Series | None, invitation: Invitation
     ) -> EmailMessage:
         translator, brand = self.translator(letter.language), brand_of(work, subject)
         text = self._renderer.text(letter, translator)

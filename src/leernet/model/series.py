@@ -47,7 +47,8 @@ class Series(Base):
 
     ``planned_events`` is known before the events exist ("the second in a series of six"). ``sections`` is the copy, in
     order: ``{"key": "what", "heading": "", "text": markdown}``; an empty heading takes the usual one of its key.
-    ``certificate`` and ``brand`` hold the details of a plugin's kind, under ``kind``.
+    ``certificate`` and ``brand`` hold the details of a plugin's kind, under ``kind``. ``retention_days`` after the end
+    of its last event the personal data of who took part is erased; None: it is kept until somebody asks.
     """
 
     __tablename__ = "leernet_series"
@@ -71,6 +72,7 @@ class Series(Base):
     has_questions: Mapped[bool] = mapped_column(default=False)
     max_per_organisation: Mapped[int | None] = mapped_column(default=None)
     limits_organisations: Mapped[bool] = mapped_column(default=False)
+    retention_days: Mapped[int | None] = mapped_column(default=None)
     part_of_id: Mapped[int | None] = mapped_column(ForeignKey("leernet_series.id"), default=None, index=True)
 
     part_of: Mapped["Series | None"] = relationship(remote_side=[id], default=None, repr=False)

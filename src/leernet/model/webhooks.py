@@ -10,6 +10,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from .base import Base, words
 
+PRIVATE = ".link_asked"
+"""Nobody else has to know that somebody asked what is kept of them."""
+
 WEBHOOK_KINDS: Mapping[str, Sequence[str]] = {
     "registration": (
         "confirmed",
@@ -19,6 +22,8 @@ WEBHOOK_KINDS: Mapping[str, Sequence[str]] = {
         "offer_accepted",
         "offer_lapsed",
         "offer_withdrawn",
+        "offer_shortened",
+        "held_back",
         "format_changed",
         "requested",
         "request_changed",
@@ -41,7 +46,8 @@ WEBHOOK_KINDS: Mapping[str, Sequence[str]] = {
         "offers_changed",
         "organisations_limited",
     ),
-    "series": ("planned", "published", "draft", "ended", "changed", "organisations_limited"),
+    "series": ("planned", "published", "draft", "ended", "changed", "organisations_limited", "forgotten"),
+    "participant": ("erased",),
     "organisation": ("added", "changed"),
     "recap": ("published", "changed"),
     "certificate": ("issued", "revoked"),
@@ -110,6 +116,8 @@ class Webhook(Base):
 
     def wants(self, kind: str) -> bool:
         """Whether it is to be told of this kind of change."""
+        if kind.endswith(PRIVATE):
+            return False
         return any(kind == one or (one.endswith(".") and kind.startswith(one)) for one in self.kinds)
 
     def secret_versions(self, now: datetime) -> list[int]:

@@ -106,7 +106,10 @@ def upgrade() -> None:
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("language", sa.String(length=5), nullable=False),
         sa.Column("phone", sa.String(length=40), nullable=False),
+        sa.Column("calendar_uid", sa.Uuid(), nullable=True),
+        sa.Column("erased_at", sa.DateTime(timezone=True), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_leernet_participant")),
+        sa.UniqueConstraint("calendar_uid", name=op.f("uq_leernet_participant_calendar_uid")),
         sa.UniqueConstraint("email_key", name=op.f("uq_leernet_participant_email_key")),
     )
     op.create_table(
@@ -151,6 +154,7 @@ def upgrade() -> None:
         sa.Column("has_questions", sa.Boolean(), nullable=False),
         sa.Column("max_per_organisation", sa.Integer(), nullable=True),
         sa.Column("limits_organisations", sa.Boolean(), nullable=False),
+        sa.Column("retention_days", sa.Integer(), nullable=True),
         sa.Column("part_of_id", sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(["part_of_id"], ["leernet_series.id"], name=op.f("fk_leernet_series_part_of_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_leernet_series")),
@@ -368,6 +372,8 @@ def upgrade() -> None:
         sa.Column("max_per_organisation", sa.Integer(), nullable=True),
         sa.Column("limits_organisations", sa.Boolean(), nullable=False),
         sa.Column("offer_hours", sa.Integer(), nullable=True),
+        sa.Column("previous_start", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("moved_online", sa.Boolean(), nullable=False),
         sa.Column("follows_id", sa.Integer(), nullable=True),
         sa.CheckConstraint(
             "offer_hours IS NULL OR offer_hours > 0", name=op.f("ck_leernet_event_offer_hours_positive")
@@ -486,6 +492,7 @@ def upgrade() -> None:
         ),
         sa.Column("revoked_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("holder_digest", sa.String(length=40), nullable=False),
         sa.CheckConstraint(
             "(event_id IS NULL) <> (series_id IS NULL)", name=op.f("ck_leernet_certificate_event_or_series")
         ),
@@ -971,6 +978,7 @@ def upgrade() -> None:
         sa.Column("invitation_id", sa.Integer(), nullable=True),
         sa.Column("delegation_id", sa.Integer(), nullable=True),
         sa.Column("replaced_by_id", sa.Integer(), nullable=True),
+        sa.Column("erased_at", sa.DateTime(timezone=True), nullable=True),
         sa.CheckConstraint(
             "(status = 'offered') = (offered_until IS NOT NULL)",
             name=op.f("ck_leernet_registration_offered_until_a_moment"),
