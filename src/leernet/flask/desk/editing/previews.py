@@ -9,6 +9,7 @@ from ...forms import Form
 from ...partners import groups_of
 from ...registering import form_page
 from ...site import Site
+from ...subscribing import series_choice
 
 
 def event_preview(site: Site, work: Work, slug: str) -> str:
@@ -31,4 +32,5 @@ def series_preview(site: Site, work: Work, slug: str) -> str:
         lines=[line_of(site, event) for event in overviews.visible_events(series)],
         groups=groups_of(site, series.partners),
         panels=site.panels(series),
+        subscription=series_choice(site, series),
     )
