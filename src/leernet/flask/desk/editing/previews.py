@@ -8,7 +8,9 @@ from ...cards import card_of, line_of
 from ...forms import Form
 from ...partners import groups_of
 from ...registering import form_page
+from ...schemaorg import series_data
 from ...site import Site
+from ...social import social_of_series
 from ...subscribing import series_choice
 
 
@@ -23,10 +25,13 @@ def event_preview(site: Site, work: Work, slug: str) -> str:
 def series_preview(site: Site, work: Work, slug: str) -> str:
     """The page of a series."""
     series = overviews.series_page(work, slug, drafts=True)
+    social = social_of_series(site, series)
     return site.render(
         "leernet/desk/editing/preview_series.html",
         title=series.title,
-        description=series.subtitle,
+        description=social.description,
+        social=social,
+        linked_data=series_data(site, series),
         series=series,
         card=card_of(site, series),
         lines=[line_of(site, event) for event in overviews.visible_events(series)],
