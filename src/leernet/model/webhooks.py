@@ -48,6 +48,7 @@ WEBHOOK_KINDS: Mapping[str, Sequence[str]] = {
     ),
     "series": ("planned", "published", "draft", "ended", "changed", "organisations_limited", "forgotten"),
     "participant": ("erased",),
+    "organisation": ("added", "changed"),
     "recap": ("published", "changed"),
     "certificate": ("issued", "revoked"),
     "delegation": ("planned", "changed", "asked", "filled", "released", "withdrawn"),

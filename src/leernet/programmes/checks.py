@@ -32,7 +32,7 @@ def check_programme(data: Table) -> list[Problem]:
         _cycles(_parents(data), "part_of"),
         _cycles(_references(events, "follows"), "follows"),
         _itself(series),
-        _members_of_nothing(series, events),
+        _members_of_nothing(series or data.get("in_series"), events),
     )
     return list(chain.from_iterable(found))
 

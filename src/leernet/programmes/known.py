@@ -24,6 +24,7 @@ def find_organisations(db: Session, programme: Programme) -> dict[str, Organisat
 def missing(db: Session, programme: Programme) -> list[Problem]:
     """A problem for each reference to something that is neither in the file nor in the database."""
     series = [("series.part_of", programme.series.part_of)] if programme.series and programme.series.part_of else []
+    series += [("in_series", programme.in_series)] if programme.in_series else []
     follows = [(f"events[{i}].follows", e.follows) for i, e in enumerate(programme.events) if e.follows]
     return [
         *_missing(db, Organisation, organisation_references(programme), [o.slug for o in programme.organisations]),

@@ -8,12 +8,14 @@ from sqlalchemy.orm import joinedload, selectinload
 from ..model import SERIES_TRANSITIONS, Organisation, Series, SeriesPartner, SeriesStatus
 from ..services.planning import plan_series
 from ..work import Work
+from .changes_journal import changes_between
 from .changing import Findings, Tally, assign, steps
 from .checks import cycle
 from .load_delegations import load_delegations
 from .load_organisations import load_partners
 from .load_questions import load_questions
 from .parts import SectionPart, SeriesPart
+from .tables import Tables
 
 
 def load_series(
@@ -25,6 +27,8 @@ def load_series(
         .where(Series.slug == part.slug)
         .options(selectinload(Series.partners).joinedload(SeriesPartner.organisation), joinedload(Series.part_of))
     ).one_or_none()
+    tables = Tables(work.settings.timezone)
+    before = tables.series_plan(found) if found else {}
     series = found or Series(slug=part.slug, title=part.title)
     changed = assign(series, _values(part))
     changed |= assign(series, {"part_of": _whole(work, part)})
@@ -37,7 +41,8 @@ def load_series(
     changed |= load_delegations(work, series, part.delegations, "series", known, findings)
     _check_cycle(series, findings)
     if found is not None and changed:
-        work.journal("series.changed", series.id)
+        work.db.expire(series, ["questions"])
+        work.journal("series.changed", series.id, changes=changes_between(before, tables.series_plan(series)))
     changed |= series.status is not part.status
     findings.attempt("series.status", lambda: _bring_to(work, series, part.status))
     tally.count(created=found is None, updated=changed)

@@ -289,9 +289,10 @@ class EventPart:
 
 @dataclass(frozen=True, kw_only=True)
 class Programme:
-    """A whole file; ``name`` is what errors call it."""
+    """A whole file; ``name`` is what errors call it. ``in_series``: its events are of one that was loaded before."""
 
     name: str
+    in_series: str | None = None
     organisations: tuple[OrganisationPart, ...] = ()
     series: SeriesPart | None = None
     events: tuple[EventPart, ...] = ()

@@ -95,5 +95,12 @@ class ProgrammeSchema(Schema):
     """The file."""
 
     series = fields.Nested(SeriesSchema)
+    in_series = Slug()
     organisations = many(OrganisationSchema)
     events = many(EventSchema)
+
+    @validates_schema
+    def _check(self, data: Mapping[str, object], **_: object) -> None:
+        if data.get("series") and data.get("in_series"):
+            problem = Problem("series_twice", "A file describes a series, or adds events to another one: not both.")
+            raise ValidationError({"in_series": [problem]})

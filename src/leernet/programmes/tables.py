@@ -60,6 +60,16 @@ class Tables:
 
     def series(self, series: Series) -> Table:
         """``[series]``."""
+        delegations = [self._delegation(one, series.language) for one in series.delegations if one.is_live]
+        return {**self.series_plan(series), "delegations": delegations}
+
+    def event(self, event: Event) -> Table:
+        """``[[events]]``."""
+        delegations = [self._delegation(one, event.language) for one in event.delegations if one.is_live]
+        return {**self.event_plan(event), "delegations": delegations, "recap": self._recap(event.recap)}
+
+    def series_plan(self, series: Series) -> Table:
+        """A series without what has pages and journal of its own: its delegations."""
         return {
             "slug": series.slug,
             "title": series.title,
@@ -80,11 +90,10 @@ class Tables:
             "partners": [_partner(partner) for partner in series.partners],
             "sections": list(series.sections),
             "questions": [_question(question) for question in series.questions if question.is_asked],
-            "delegations": [self._delegation(one, series.language) for one in series.delegations if one.is_live],
         }
 
-    def event(self, event: Event) -> Table:
-        """``[[events]]``."""
+    def event_plan(self, event: Event) -> Table:
+        """An event without what has pages and journal of its own: its delegations and its recap."""
         loose = [contribution for contribution in event.contributions if contribution.item is None]
         return {
             "slug": event.slug,
@@ -114,8 +123,6 @@ class Tables:
             "agenda": [self._agenda(item, event.contributions) for item in event.agenda],
             "contributions": [_contribution(contribution) for contribution in loose],
             "questions": [_question(question) for question in event.questions if question.is_asked],
-            "delegations": [self._delegation(one, event.language) for one in event.delegations if one.is_live],
-            "recap": self._recap(event.recap),
         }
 
     def _delegation(self, delegation: Delegation, language: str) -> Table:

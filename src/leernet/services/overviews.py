@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import select, true
 from sqlalchemy.orm import Load, joinedload, selectinload
 
 from ..errors import NotFound
@@ -62,11 +62,14 @@ def lone_events(work: Work) -> Sequence[Event]:
     return work.db.scalars(query).all()
 
 
-def series_page(work: Work, slug: str) -> Series:
-    """A series with its events and partners; raises :class:`~leernet.errors.NotFound` (``series_unknown``)."""
+def series_page(work: Work, slug: str, *, drafts: bool = False) -> Series:
+    """A series with its events and partners; raises :class:`~leernet.errors.NotFound` (``series_unknown``).
+
+    :param drafts: for organisers: also one that people may not see yet
+    """
     query = (
         select(Series)
-        .where(Series.slug == slug, Series.status.in_(VISIBLE))
+        .where(Series.slug == slug, true() if drafts else Series.status.in_(VISIBLE))
         .options(*_series_parts(), joinedload(Series.part_of))
     )
     series = work.db.scalars(query).one_or_none()
@@ -75,11 +78,14 @@ def series_page(work: Work, slug: str) -> Series:
     return series
 
 
-def event_page(work: Work, slug: str) -> Event:
-    """An event with all that its page shows; raises :class:`~leernet.errors.NotFound` (``event_unknown``)."""
+def event_page(work: Work, slug: str, *, drafts: bool = False) -> Event:
+    """An event with all that its page shows; raises :class:`~leernet.errors.NotFound` (``event_unknown``).
+
+    :param drafts: for organisers: also one that people may not see yet
+    """
     query = (
         select(Event)
-        .where(Event.slug == slug, Event.status != EventStatus.DRAFT)
+        .where(Event.slug == slug, true() if drafts else Event.status != EventStatus.DRAFT)
         .options(
             *_event_line(),
             joinedload(Event.series)
@@ -94,7 +100,8 @@ def event_page(work: Work, slug: str) -> Event:
         )
     )
     event = work.db.scalars(query).one_or_none()
-    if event is None or (event.series is not None and event.series.status not in VISIBLE):
+    hidden = event is not None and event.series is not None and event.series.status not in VISIBLE
+    if event is None or (hidden and not drafts):
         raise NotFound("event_unknown", "There is no event “{event}”.", event=slug)
     return event
 

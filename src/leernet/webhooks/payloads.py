@@ -15,6 +15,7 @@ from ..model import (
     Event,
     Invitation,
     JournalEntry,
+    Organisation,
     Registration,
     Series,
     WebhookFormat,
@@ -35,6 +36,7 @@ _NAMES: Mapping[str, Executable] = {
     "certificate": select(Certificate.number).where(Certificate.id == _ID),
     "event": select(Event.slug).where(Event.id == _ID),
     "series": select(Series.slug).where(Series.id == _ID),
+    "organisation": select(Organisation.slug).where(Organisation.id == _ID),
 }
 """What the subject of a change is called outside; any other goes by its number."""
 

@@ -10,6 +10,7 @@ from . import (
     delegation,
     delegation_export,
     delegations,
+    editing,
     erasing,
     event,
     export,
@@ -31,6 +32,7 @@ from . import (
 
 ROUTES = (
     *home.ROUTES,
+    *editing.ROUTES,
     *event.ROUTES,
     *cancelling.ROUTES,
     *registrations.ROUTES,

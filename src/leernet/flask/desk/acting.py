@@ -75,6 +75,13 @@ DONE: Mapping[str, tuple[str, str]] = {
     "issued": (N_("One certificate was issued."), N_("{n} certificates were issued.")),
     "revoked": (N_("The certificate was revoked. Whoever checks it sees that."),) * 2,
     "published": (N_("The recap is published."),) * 2,
+    "saved": (N_("It was saved."),) * 2,
+    "saved_told": (
+        N_("It was saved. One person gets a mail."),
+        N_("It was saved. {n} people get a mail."),
+    ),
+    "made": (N_("It was made. Nobody else sees it yet."),) * 2,
+    "loaded": (N_("The file was applied."),) * 2,
     "bettered": (N_("The recap was changed."),) * 2,
     "webhook_changed": (N_("The webhook was changed."),) * 2,
     "webhook_tested": (N_("The test is on its way. Open this page again in a moment to see the answer."),) * 2,
