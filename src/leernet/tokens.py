@@ -23,6 +23,9 @@ class Tokens:
         self._links = URLSafeSerializer(secret, salt="leernet.registration")
         self._invitations = URLSafeSerializer(secret, salt="leernet.invitation")
         self._delegations = URLSafeSerializer(secret, salt="leernet.delegation")
+        self._memberships = URLSafeSerializer(secret, salt="leernet.membership")
+        self._joining = URLSafeSerializer(secret, salt="leernet.joining")
+        self._interests = URLSafeSerializer(secret, salt="leernet.interest")
         self._forms = URLSafeTimedSerializer(secret, salt="leernet.form")
 
     def registration(self, uid: UUID) -> str:
@@ -31,10 +34,7 @@ class Tokens:
 
     def read_registration(self, token: str) -> UUID:
         """The registration's uid; raises :class:`~leernet.errors.NotFound` for any token that we did not sign."""
-        try:
-            return UUID(self._links.loads(token))
-        except (BadData, ValueError, TypeError, AttributeError):
-            raise NotFound("link_unknown", "This link is not valid. Use the link in your latest mail.") from None
+        return _known(self._links, token)
 
     def invitation(self, uid: UUID) -> str:
         """The token in the link of an invitation."""
@@ -43,8 +43,8 @@ class Tokens:
     def read_invitation(self, token: str) -> UUID | None:
         """The invitation's uid; None for any token that we did not sign."""
         try:
-            return UUID(self._invitations.loads(token))
-        except (BadData, ValueError, TypeError, AttributeError):
+            return _known(self._invitations, token)
+        except NotFound:
             return None
 
     def delegation(self, uid: UUID) -> str:
@@ -53,10 +53,34 @@ class Tokens:
 
     def read_delegation(self, token: str) -> UUID:
         """The delegation's uid; raises :class:`~leernet.errors.NotFound` for any token that we did not sign."""
+        return _known(self._delegations, token)
+
+    def membership(self, uid: UUID) -> str:
+        """The token in the link of a member."""
+        return str(self._memberships.dumps(uid.hex))
+
+    def read_membership(self, token: str) -> UUID:
+        """The membership's uid; raises :class:`~leernet.errors.NotFound` for any token that we did not sign."""
+        return _known(self._memberships, token)
+
+    def joining(self, key: UUID) -> str:
+        """The token in the organisers' link to join a series."""
+        return str(self._joining.dumps(key.hex))
+
+    def read_joining(self, token: str) -> UUID | None:
+        """The key of a link to join; None for any token that we did not sign."""
         try:
-            return UUID(self._delegations.loads(token))
-        except (BadData, ValueError, TypeError, AttributeError):
-            raise NotFound("link_unknown", "This link is not valid. Use the link in your latest mail.") from None
+            return _known(self._joining, token)
+        except NotFound:
+            return None
+
+    def interest(self, uid: UUID) -> str:
+        """The token in the link of who wants to hear of an event."""
+        return str(self._interests.dumps(uid.hex))
+
+    def read_interest(self, token: str) -> UUID:
+        """The uid of an interest; raises :class:`~leernet.errors.NotFound` for any token that we did not sign."""
+        return _known(self._interests, token)
 
     def form(self, purpose: str) -> str:
         """A token for one form of one page (and, at the desk, of one user)."""
@@ -72,3 +96,10 @@ class Tokens:
             given = None
         if given != purpose:
             raise Forbidden("form_token", "This form was not complete. Check it and send it again.")
+
+
+def _known(serializer: URLSafeSerializer, token: str) -> UUID:
+    try:
+        return UUID(serializer.loads(token))
+    except (BadData, ValueError, TypeError, AttributeError):
+        raise NotFound("link_unknown", "This link is not valid. Use the link in your latest mail.") from None

@@ -18,17 +18,18 @@ _ADD_ENTRY = Prepared(insert(table_of(JournalEntry)))
 
 @dataclass(frozen=True)
 class Actor:
-    """Who does something: ``system``, ``participant``, ``delegation:<id>``, or ``user:<id>`` of the embedding site.
+    """Who does something: ``system``, ``participant``, or ``user:<id>`` of the embedding site.
 
-    No personal data.
+    ``delegation:<id>`` is its contact person; ``membership:<id>`` that a member is enrolled, by nobody in person. No
+    personal data.
     """
 
     name: str
 
     @property
     def is_organiser(self) -> bool:
-        """Whether it is a user of the desk or the system itself: no participant, no contact of a delegation."""
-        return self.name != PARTICIPANT.name and not self.name.startswith(_DELEGATION)
+        """Whether it is a user of the desk or the system itself: nobody who takes part, or sends others."""
+        return self.name != PARTICIPANT.name and not self.name.startswith((_DELEGATION, _MEMBERSHIP))
 
     @property
     def registers(self) -> str:
@@ -36,7 +37,7 @@ class Actor:
         return "" if self.name == PARTICIPANT.name else self.name
 
 
-_DELEGATION = "delegation:"
+_DELEGATION, _MEMBERSHIP = "delegation:", "membership:"
 SYSTEM = Actor("system")
 PARTICIPANT = Actor("participant")
 
@@ -49,6 +50,16 @@ def user(identity: str) -> Actor:
 def contact(delegation_id: int) -> Actor:
     """The contact person of a delegation, at their organisation."""
     return Actor(f"{_DELEGATION}{delegation_id}")
+
+
+def membership(membership_id: int) -> Actor:
+    """The enrolment of a member, when an event opens."""
+    return Actor(f"{_MEMBERSHIP}{membership_id}")
+
+
+def membership_of(actor: str) -> int | None:
+    """The membership by which somebody was enrolled, by the name of an actor; None for any other."""
+    return int(actor.removeprefix(_MEMBERSHIP)) if actor.startswith(_MEMBERSHIP) else None
 
 
 def delegation_of(actor: str) -> int | None:

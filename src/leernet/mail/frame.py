@@ -26,7 +26,7 @@ def place_letter(case: Case, subject: str, heading: str, begin: Sequence[str]) -
         rows=[*when_rows(case), *was_rows(case), *where_rows(case, confirmed=True), *item_rows(case)],
         closing=[_("Can you not make it after all? Then please cancel, so that somebody else can have your place.")],
         action=own_page_link(case),
-        links=links,
+        links=[*links, *membership_links(case)],
     )
 
 
@@ -93,6 +93,14 @@ def own_page_link(case: Case) -> Link:
     """The participant's own page, as what a letter invites to."""
     _ = case.translator.gettext
     return Link(label=_("View, change or cancel your registration"), url=own_url(case))
+
+
+def membership_links(case: Case) -> list[Link]:
+    """To whom was enrolled as a member, the page of their membership."""
+    if case.enrolled_by is None:
+        return []
+    label = case.translator.gettext("Your membership of “{series}”", series=case.enrolled_by.series.title)
+    return [Link(label=label, url=case.links.membership(case.enrolled_by.uid, case.language))]
 
 
 def event_url(case: Case) -> str:

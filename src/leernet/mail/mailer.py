@@ -26,12 +26,15 @@ from .invitation_letter import KIND as INVITATION_SENT
 from .invitation_letter import invitation_letter
 from .letter import Letter
 from .look import Look
+from .membership_letters import KINDS as MEMBERSHIP_KINDS
+from .membership_letters import Member, membership_letter
 from .parts import Case
 from .queries import (
     certificate_by_id,
     delegation_by_id,
     invitation_by_id,
     is_overtaken,
+    membership_by_id,
     registration_behind,
     registration_by_id,
 )
@@ -56,7 +59,7 @@ class Mailer:
     :param loader: templates that go before leernet's own, see :class:`~leernet.mail.rendering.Renderer`.
     """
 
-    kinds = (*LETTERS, CERTIFICATE_ISSUED, INVITATION_SENT, *DELEGATION_KINDS)
+    kinds = (*LETTERS, CERTIFICATE_ISSUED, INVITATION_SENT, *DELEGATION_KINDS, *MEMBERSHIP_KINDS)
     """The kinds of change that people get mail about."""
 
     def __init__(
@@ -79,6 +82,8 @@ class Mailer:
             return self._about_invitation(work, change)
         if change.kind in DELEGATION_KINDS:
             return self._about_delegation(work, change)
+        if change.kind in MEMBERSHIP_KINDS:
+            return self._about_membership(work, change)
         return self._about_registration(work, change) if change.kind in LETTERS else ()
 
     def send(self, messages: Sequence[EmailMessage]) -> None:
@@ -132,6 +137,17 @@ class Mailer:
         to = address(delegation.contact_name, delegation.contact_email)
         envelope = self._envelope(work, change, letter, to, contact_of(scope))
         return [self._message(work, envelope, letter, scope, NOTHING)]
+
+    def _about_membership(self, work: Work, change: Change) -> Sequence[EmailMessage]:
+        membership = membership_by_id(work, change.subject_id)
+        if membership is None:
+            return ()
+        letter = membership_letter(Member(work, self.links, self.translator(membership.language), change, membership))
+        if letter is None:
+            return ()
+        to = address(membership.name, membership.participant.email)
+        envelope = self._envelope(work, change, letter, to, contact_of(membership.series))
+        return [self._message(work, envelope, letter, membership.series, NOTHING)]
 
     def _invitation(self, case: Case) -> Invitation:
         if not invites(case):

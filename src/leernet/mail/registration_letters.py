@@ -7,7 +7,15 @@ from ..model import LIVE, RegistrationStatus, SeriesStatus
 from ..services.questions import are_asked
 from .approval_letters import approved, declined, reason_lines, requested
 from .change_letters import EVENT_CHANGED, at_the_same_time, in_whose_place, was_rows, what_changed
-from .frame import calendar_lines, event_url, letter_about, own_page_link, own_url, place_letter
+from .frame import (
+    calendar_lines,
+    event_url,
+    letter_about,
+    membership_links,
+    own_page_link,
+    own_url,
+    place_letter,
+)
 from .letter import Letter, Link
 from .offer_letters import (
     how_it_goes_on,
@@ -37,6 +45,12 @@ def confirmed(case: Case) -> Letter:
         begin = said
     elif sender := contact_named(case.work, case.registration.registered_by):
         begin = _("{name} has registered you for “{event}”. Your place is certain.", event=event.title, name=sender)
+    elif case.enrolled_by:
+        begin = _(
+            "As a member of “{series}” you are registered for “{event}”. Your place is certain.",
+            series=case.enrolled_by.series.title,
+            event=event.title,
+        )
     elif case.registration.registered_by:
         begin = _("The organisers have registered you for “{event}”. Your place is certain.", event=event.title)
     else:
@@ -81,6 +95,12 @@ def waitlisted(case: Case) -> Letter | None:
         begin = _(
             "{name} has registered you for “{event}”. You are on the waiting list.", event=event.title, name=sender
         )
+    elif case.enrolled_by:
+        begin = _(
+            "As a member of “{series}” you are registered for “{event}”. You are on the waiting list.",
+            series=case.enrolled_by.series.title,
+            event=event.title,
+        )
     else:
         begin = _("Thank you for registering for “{event}”. You are on the waiting list.", event=event.title)
     overlap, links = at_the_same_time(case)
@@ -98,7 +118,7 @@ def waitlisted(case: Case) -> Letter | None:
         rows=[place_in_line(case), *when_rows(case), *where_rows(case, confirmed=False)],
         closing=[_("Can you not make it after all? Then please cancel, so that somebody else moves up.")],
         action=own_page_link(case),
-        links=links,
+        links=[*links, *membership_links(case)],
     )
 
 

@@ -18,10 +18,20 @@ from .events import (
     offer_until,
 )
 from .idempotency import IdempotencyRecord
+from .interest import Interest
 from .invitations import Invitation, InvitationState
 from .journal import Delivery, DeliveryStatus, JournalEntry
+from .members import (
+    MEMBERSHIP_TRANSITIONS,
+    Enrolling,
+    Enrolment,
+    EnrolmentStatus,
+    Joining,
+    Membership,
+    MembershipStatus,
+)
 from .organisations import Organisation, OrganisationKind, PartnerMixin, PartnerRole
-from .people import Affiliation, Membership, Participant, email_key
+from .people import Affiliation, Participant, email_key
 from .places import Audience, EventFormat, Quota, QuotaKind
 from .questions import Answer, FileKind, Question, QuestionKind, Visibility
 from .recaps import Recap
@@ -47,6 +57,7 @@ __all__ = [
     "HOLDING",
     "LEAST_OFFER",
     "LIVE",
+    "MEMBERSHIP_TRANSITIONS",
     "REGISTRATION_TRANSITIONS",
     "ROLES",
     "SERIES_TRANSITIONS",
@@ -68,6 +79,9 @@ __all__ = [
     "Delivery",
     "DeliveryStatus",
     "Details",
+    "Enrolling",
+    "Enrolment",
+    "EnrolmentStatus",
     "Event",
     "EventFormat",
     "EventKind",
@@ -78,10 +92,13 @@ __all__ = [
     "FileKind",
     "Grain",
     "IdempotencyRecord",
+    "Interest",
     "Invitation",
     "InvitationState",
+    "Joining",
     "JournalEntry",
     "Membership",
+    "MembershipStatus",
     "Organisation",
     "OrganisationKind",
     "Participant",
