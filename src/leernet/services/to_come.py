@@ -30,15 +30,24 @@ def registrations_of(work: Work, membership: Membership) -> Sequence[Registratio
     return work.db.scalars(_registrations(membership).order_by(Registration.id.desc())).unique().all()
 
 
-def events_to_come(work: Work, membership: Membership) -> Sequence[Event]:
-    """The events of the series that people may see and that are not over, by date."""
+def events_of(work: Work, membership: Membership) -> Sequence[Event]:
+    """The events of the series that people may see, by date."""
     query = (
         select(Event)
         .where(Event.series_id == membership.series_id, Event.status != EventStatus.DRAFT)
         .order_by(Event.sort_key, Event.id)
         .options(selectinload(Event.blocks), selectinload(Event.formats), joinedload(Event.recap))
     )
-    return [one for one in work.db.scalars(query).unique() if not one.is_past(work.now, work.today)]
+    return work.db.scalars(query).unique().all()
+
+
+def events_to_come(work: Work, membership: Membership) -> Sequence[Event]:
+    """Those of them that are neither over nor cancelled."""
+    return [
+        one
+        for one in events_of(work, membership)
+        if one.status is not EventStatus.CANCELLED and not one.is_past(work.now, work.today)
+    ]
 
 
 def _registrations(membership: Membership) -> Select[Registration]:
@@ -52,5 +61,6 @@ def _registrations(membership: Membership) -> Select[Registration]:
         .options(
             joinedload(Registration.event, innerjoin=True).selectinload(Event.blocks),
             joinedload(Registration.format, innerjoin=True),
+            selectinload(Registration.attendances),
         )
     )
