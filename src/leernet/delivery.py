@@ -22,6 +22,7 @@ from .services.answers import forget_answers
 from .services.delegations import forget_contacts
 from .services.files import forget_waiting
 from .services.idempotency import forget_old
+from .services.interest import forget_interest
 from .services.outbox import MAIL
 from .work import Work
 
@@ -95,6 +96,7 @@ class Dispatcher:
                 forget_answers(work)
                 forget_waiting(work)
                 forget_contacts(work)
+                forget_interest(work)
                 self._cleaned = work.now
             due = self._swept is None or work.now - self._swept >= sweeps.EVERY
             if due:

@@ -1,6 +1,7 @@
 """Composes and sends the mail that a change calls for."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from email.headerregistry import Address
 from email.message import EmailMessage
 
@@ -22,6 +23,8 @@ from .delegation_letters import delegation_letter
 from .dressing import Envelope, Invitation, dress, message_id
 from .frame import invites
 from .headers import address
+from .interest_letters import KINDS as INTEREST_KINDS
+from .interest_letters import interest_letter
 from .invitation_letter import KIND as INVITATION_SENT
 from .invitation_letter import invitation_letter
 from .letter import Letter
@@ -32,6 +35,7 @@ from .parts import Case
 from .queries import (
     certificate_by_id,
     delegation_by_id,
+    interest_by_id,
     invitation_by_id,
     is_overtaken,
     membership_by_id,
@@ -59,7 +63,7 @@ class Mailer:
     :param loader: templates that go before leernet's own, see :class:`~leernet.mail.rendering.Renderer`.
     """
 
-    kinds = (*LETTERS, CERTIFICATE_ISSUED, INVITATION_SENT, *DELEGATION_KINDS, *MEMBERSHIP_KINDS)
+    kinds = (*LETTERS, CERTIFICATE_ISSUED, INVITATION_SENT, *DELEGATION_KINDS, *MEMBERSHIP_KINDS, *INTEREST_KINDS)
     """The kinds of change that people get mail about."""
 
     def __init__(
@@ -84,6 +88,8 @@ class Mailer:
             return self._about_delegation(work, change)
         if change.kind in MEMBERSHIP_KINDS:
             return self._about_membership(work, change)
+        if change.kind in INTEREST_KINDS:
+            return self._about_interest(work, change)
         return self._about_registration(work, change) if change.kind in LETTERS else ()
 
     def send(self, messages: Sequence[EmailMessage]) -> None:
@@ -148,6 +154,18 @@ class Mailer:
         to = address(membership.name, membership.participant.email)
         envelope = self._envelope(work, change, letter, to, contact_of(membership.series))
         return [self._message(work, envelope, letter, membership.series, NOTHING)]
+
+    def _about_interest(self, work: Work, change: Change) -> Sequence[EmailMessage]:
+        interest = interest_by_id(work, change.subject_id)
+        if interest is None:
+            return ()
+        letter = interest_letter(work, self.links, self.translator(interest.language), interest, change)
+        if letter is None:
+            return ()
+        to = address(interest.name, interest.email)
+        envelope = self._envelope(work, change, letter, to, contact_of(interest.event))
+        stop = self.links.interest(interest.uid, letter.language)
+        return [self._message(work, replace(envelope, unsubscribe=stop), letter, interest.event, NOTHING)]
 
     def _invitation(self, case: Case) -> Invitation:
         if not invites(case):

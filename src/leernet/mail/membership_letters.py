@@ -58,7 +58,7 @@ def _joined(case: Member) -> Letter:
     return _letter(
         case,
         N_("You are a member: {series}"),
-        _("Welcome"),
+        _("Welcome to the series"),
         [_how_joined(case), _(_GOES_ON[series.enrolling])],
         rows=_events(case),
         closing=[_("Do you want to stop? On your page you leave the series with one click.")],

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from itertools import takewhile
 
-from sqlalchemy import exists, select
+from sqlalchemy import exists, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, joinedload
 from sqlalchemy.orm.interfaces import ORMOption
 
@@ -14,11 +14,15 @@ from ..model import (
     Delegation,
     Delivery,
     DeliveryStatus,
+    Enrolling,
     Event,
     EventPartner,
+    Interest,
     Invitation,
     JournalEntry,
     Membership,
+    MembershipStatus,
+    Participant,
     Registration,
     RegistrationStatus,
     Series,
@@ -97,6 +101,30 @@ def membership_by_id(work: Work, membership_id: int) -> Membership | None:
         )
     )
     return work.db.scalars(query).one_or_none()
+
+
+def interest_by_id(work: Work, interest_id: int) -> Interest | None:
+    """An interest with what its letters say of the event; None once it was withdrawn."""
+    query = select(Interest).where(Interest.id == interest_id).options(*_of_event(Interest.event))
+    return work.db.scalars(query).one_or_none()
+
+
+def is_enrolled(work: Work, interest: Interest) -> bool:
+    """Whether who is interested is registered for the event, or is as a member of its series."""
+    person = select(Participant.id).where(Participant.email_key == interest.email_key).scalar_subquery()
+    registered = exists().where(
+        Registration.event_id == interest.event_id,
+        Registration.participant_id == person,
+        Registration.status.in_(LIVE),
+    )
+    series = interest.event.series
+    enrols = series is not None and series.has_members and series.enrolling is Enrolling.ENROL
+    member = exists().where(
+        Membership.series_id == interest.event.series_id,
+        Membership.participant_id == person,
+        Membership.status == MembershipStatus.MEMBER,
+    )
+    return bool(work.db.execute(select(or_(registered, member) if enrols else registered)).scalar_one())
 
 
 def member_event(work: Work, membership: Membership, event_id: int) -> Event | None:

@@ -232,6 +232,14 @@ class Event(Base):
         window = (self.registration_opens, self.registration_closes)
         return takes_registrations(self.status, window, self.ends_at, now)
 
+    def takes_interest(self, now: datetime, today: date) -> bool:
+        """Whether somebody may ask to be told when registration opens: it is known, to come, and not open yet."""
+        if self.is_past(now, today):
+            return False
+        opens = self.registration_opens
+        is_soon = self.status is EventStatus.OPEN and opens is not None and now < opens
+        return self.status is EventStatus.ANNOUNCED or is_soon
+
 
 def offer_until(hours: int | None, starts_at: datetime | None, now: datetime) -> datetime | None:
     """Until when a place that is offered at ``now`` is kept; None: whoever is next has it at once.

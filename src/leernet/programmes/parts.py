@@ -9,9 +9,11 @@ from ..model import (
     AgendaKind,
     ContributionStatus,
     Details,
+    Enrolling,
     EventKind,
     EventStatus,
     FileKind,
+    Joining,
     OrganisationKind,
     PartnerRole,
     QuestionKind,
@@ -133,6 +135,15 @@ class DelegationPart:
 
 
 @dataclass(frozen=True, kw_only=True)
+class MembershipPart:
+    """``membership``: who may join, what that means when an event opens, for how many organisations it is."""
+
+    joining: Joining = Joining.OPEN
+    enrolling: Enrolling = Enrolling.ENROL
+    organisations: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class SeriesPart:
     """``[series]``. ``certificate`` and ``brand`` hold the plugin's settled details and their ``kind``."""
 
@@ -148,6 +159,8 @@ class SeriesPart:
     region: str = ""
     more_url: str = ""
     part_of: str | None = None
+    related: tuple[str, ...] = ()
+    membership: MembershipPart = field(default_factory=lambda: MembershipPart(joining=Joining.NONE))
     contact: ContactPart = field(default_factory=ContactPart)
     certificate: Details | None = None
     brand: Details | None = None

@@ -14,6 +14,7 @@ from ..model import (
     Contribution,
     Delegation,
     Details,
+    Enrolling,
     Event,
     EventFormat,
     EventPartner,
@@ -72,6 +73,8 @@ class Tables:
             "max_per_organisation": series.max_per_organisation,
             "more_url": series.more_url,
             "part_of": series.part_of.slug if series.part_of else None,
+            "related": [one.slug for one in series.relates_to],
+            "membership": _membership(series),
             "aim": series.aim,
             "contact": _contact(series.contact_name, series.contact_email),
             "certificate": _details(series.certificate),
@@ -181,6 +184,16 @@ class Tables:
             "quotes": list(recap.quotes),
             "materials": list(recap.materials),
         }
+
+
+def _membership(series: Series) -> Table:
+    if not series.has_members and series.enrolling is Enrolling.ENROL and series.target_organisations is None:
+        return {}
+    return {
+        "joining": series.joining.value,
+        "enrolling": series.enrolling.value,
+        "organisations": series.target_organisations,
+    }
 
 
 def _contact(name: str, email: str) -> Table:

@@ -13,6 +13,7 @@ from sqlalchemy.orm import selectinload
 from ..model import Audience, Event, Quota, Registration, RegistrationStatus
 from ..work import Outdated, Work
 from .enrolling import due_enrolments, enrol, events_to_enrol, note_try, think_of_members
+from .interest import events_to_tell, tell_interested
 from .limits import lift
 from .locks import lock
 from .offers import events_with_late_offers, lapse_offers
@@ -123,4 +124,5 @@ SWEEPS: tuple[Sweep, ...] = (
     Sweep(freed_quotas, fill_freed),
     Sweep(events_to_enrol, think_of_members),
     Sweep(due_enrolments, enrol, note_try),
+    Sweep(events_to_tell, tell_interested),
 )
