@@ -14,6 +14,7 @@ from ..invitations import contact_of, registration_calendar, withdrawn_calendar
 from ..links import Links
 from ..model import CertificateStatus, Event, EventStatus, InvitationState, RegistrationStatus, Series
 from ..services.brands import brand_of
+from ..services.confirming import ASKED_AGAIN
 from ..work import Work
 from .certificate_letter import KIND as CERTIFICATE_ISSUED
 from .certificate_letter import certificate_letter, subject_of
@@ -50,8 +51,14 @@ NOTHING = Invitation(method="PUBLISH")
 
 
 def _later(change: Change) -> frozenset[str]:
-    """The kinds of change after which a mail is left out. That the event changed is told beside, not instead."""
-    return frozenset(LETTERS) if change.kind == EVENT_CHANGED else frozenset(LETTERS) - {EVENT_CHANGED}
+    """The kinds of change after which a mail is left out.
+
+    That the event changed is told beside, not instead; so is the question whether somebody still comes, which tells of
+    the change too.
+    """
+    if change.kind == EVENT_CHANGED:
+        return frozenset(LETTERS)
+    return frozenset(LETTERS) - ({EVENT_CHANGED} if change.kind == ASKED_AGAIN else {EVENT_CHANGED, ASKED_AGAIN})
 
 
 class Mailer:

@@ -3,8 +3,10 @@
 from collections.abc import Callable, Collection, Mapping
 
 from ..i18n import N_
-from ..model import LIVE, RegistrationStatus, SeriesStatus
+from ..model import ASKABLE_AGAIN, LIVE, RegistrationStatus, SeriesStatus
+from ..services.confirming import ASKED_AGAIN
 from ..services.questions import are_asked
+from .again_letters import asked_again, unanswered
 from .approval_letters import approved, declined, reason_lines, requested
 from .change_letters import EVENT_CHANGED, at_the_same_time, in_whose_place, was_rows, what_changed
 from .frame import (
@@ -193,7 +195,9 @@ def cancelled(case: Case) -> Letter:
             action=Link(label=_("To the event"), url=event_url(case)) if _open(case) else None,
         )
     whom = _("If you have a question about this, please ask the organisers.")
-    if case.change.data.get("offers_lapsed"):
+    if said := unanswered(case):
+        begin = said
+    elif case.change.data.get("offers_lapsed"):
         begin = _(
             "Twice there was a place for you at “{event}”, and you did not confirm in time. So we have taken you off "
             "the waiting list.",
@@ -273,5 +277,6 @@ LETTERS: Mapping[str, tuple[Collection[RegistrationStatus], Callable[[Case], Let
     "registration.cancelled": ((_S.CANCELLED,), cancelled),
     "registration.replaced": ((_S.REPLACED,), replaced),
     EVENT_CHANGED: (LIVE, event_changed),
+    ASKED_AGAIN: (ASKABLE_AGAIN, asked_again),
 }
 """Per kind of change: the status that the registration must still have (one of them), and the letter."""

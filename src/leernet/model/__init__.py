@@ -36,6 +36,7 @@ from .places import Audience, EventFormat, Quota, QuotaKind
 from .questions import Answer, FileKind, Question, QuestionKind, Visibility
 from .recaps import Recap
 from .registrations import (
+    ASKABLE_AGAIN,
     HOLDING,
     LIVE,
     REGISTRATION_TRANSITIONS,
@@ -51,6 +52,7 @@ from .uploads import Upload
 from .when import Grain, When, WhenType
 
 __all__ = [
+    "ASKABLE_AGAIN",
     "CERTIFICATE_TRANSITIONS",
     "CONTRIBUTION_TRANSITIONS",
     "EVENT_TRANSITIONS",

@@ -96,6 +96,8 @@ class Event(Base):
     without costs no statement to find out; ``limits_organisations``: likewise whether it ever limited how many people
     an organisation sends, or kept places for one. ``max_per_organisation`` is that limit for any organisation.
     ``offer_hours``: so long somebody who waits has to take a place that came free; None: they have it at once.
+    ``confirm_until``: before when those who were asked again, as the date moved, say that they still come; who does not
+    loses the place where it ``confirm_releases``.
     """
 
     __tablename__ = "leernet_event"
@@ -130,6 +132,8 @@ class Event(Base):
     max_per_organisation: Mapped[int | None] = mapped_column(default=None)
     limits_organisations: Mapped[bool] = mapped_column(default=False)
     offer_hours: Mapped[int | None] = mapped_column(default=None)
+    confirm_until: Mapped[datetime | None] = mapped_column(default=None)
+    confirm_releases: Mapped[bool] = mapped_column(default=False)
     follows_id: Mapped[int | None] = mapped_column(ForeignKey("leernet_event.id"), default=None, index=True)
 
     series: Mapped["Series | None"] = relationship(back_populates="events", default=None, repr=False)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from enum import StrEnum
 
 from ..model import (
     Admission,
@@ -268,6 +269,21 @@ class RegistrationPart:
     offer_hours: int | None = None
 
 
+class Otherwise(StrEnum):
+    """What becomes of who is asked to confirm again and does not."""
+
+    KEEP = "keep"
+    RELEASE = "release"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConfirmPart:
+    """``confirm_again = { until = "…", otherwise = "release" }``: asked of everybody when the date moves."""
+
+    until: datetime
+    otherwise: Otherwise = Otherwise.KEEP
+
+
 @dataclass(frozen=True, kw_only=True)
 class EventPart:
     """``[[events]]``. With blocks, ``when`` is the day of the first."""
@@ -286,6 +302,7 @@ class EventPart:
     admission: Admission = Admission.OPEN
     contact: ContactPart = field(default_factory=ContactPart)
     registration: RegistrationPart = field(default_factory=RegistrationPart)
+    confirm_again: ConfirmPart | None = None
     certificate: Details | None = None
     blocks: tuple[BlockPart, ...] = ()
     formats: tuple[FormatPart, ...] = ()

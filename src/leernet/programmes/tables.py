@@ -107,6 +107,10 @@ class Tables:
                 "closes": self._moment(event.registration_closes),
                 "offer_hours": event.offer_hours,
             },
+            "confirm_again": {
+                "until": self._moment(event.confirm_until),
+                "otherwise": "release" if event.confirm_releases else None,
+            },
             "certificate": _details(event.certificate),
             "blocks": [self._block(block) for block in event.blocks],
             "formats": [_format(row) for row in event.formats],

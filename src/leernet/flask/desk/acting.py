@@ -76,6 +76,11 @@ DONE: Mapping[str, tuple[str, str]] = {
     ),
     "membership_policy": (N_("Who may join was changed."),) * 2,
     "join_link": (N_("The old link does not work any more. Below is the new one."),) * 2,
+    "asked_again": (
+        N_("One person was asked, and gets a mail."),
+        N_("{n} people were asked, and get a mail."),
+    ),
+    "asked_nobody": (N_("Nobody takes part yet, so nobody was asked."),) * 2,
     "let_in": (N_("They are in. A mail goes to the participant."),) * 2,
     "walked_in": (N_("They are in, and they get a mail with their personal page."),) * 2,
     "checked_in": (N_("Present."),) * 2,

@@ -95,6 +95,7 @@ class Frame:
             Tab("desk_interest", site.gettext("Interest"), self.interested) if self.interested is not None else None,
             Tab("desk_waiting", site.gettext("Waiting list"), self.waiting),
             Tab("desk_requests", site.gettext("Requests"), self.requested) if self._takes_requests else None,
+            Tab("desk_confirming", site.gettext("Confirm again")) if self.event.confirm_until else None,
             Tab("desk_invitations", site.gettext("Invitations")) if self.takes_place else None,
             Tab("desk_organisations", site.gettext("Organisations")) if self.event.formats else None,
             Tab("desk_delegations", site.gettext("Delegations"), values={"kind": "events"})

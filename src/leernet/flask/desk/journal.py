@@ -18,6 +18,8 @@ KINDS: Mapping[str, str] = {
     "registration.format_changed": N_("Changed to another way of taking part"),
     "registration.replaced": N_("Place handed over to a colleague"),
     "registration.event_changed": N_("Told that the event has another time or place"),
+    "registration.asked_again": N_("Asked whether they still come"),
+    "registration.confirmed_again": N_("Confirmed that they still come"),
     "registration.requested": N_("Asked to take part"),
     "registration.request_changed": N_("Asked for another way of taking part"),
     "registration.declined": N_("Request declined"),
@@ -48,6 +50,8 @@ def happened(site: Site, event: Event, entry: JournalEntry) -> str:
     text = site.gettext(KINDS[entry.kind]) if entry.kind in KINDS else entry.kind
     if entry.data.get("before") == "requested" and entry.kind in APPROVED:
         text = site.gettext(APPROVED[entry.kind])
+    if entry.data.get("unanswered"):
+        text = site.gettext("Place lost: did not confirm in time")
     if "replaces" in entry.data:
         text = site.gettext("Took over the place of a colleague")
     block = next((one for one in event.blocks if one.id == entry.data.get("block")), None)

@@ -342,6 +342,8 @@ def upgrade() -> None:
         sa.Column("max_per_organisation", sa.Integer(), nullable=True),
         sa.Column("limits_organisations", sa.Boolean(), nullable=False),
         sa.Column("offer_hours", sa.Integer(), nullable=True),
+        sa.Column("confirm_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("confirm_releases", sa.Boolean(), nullable=False),
         sa.Column("follows_id", sa.Integer(), nullable=True),
         sa.CheckConstraint(
             "offer_hours IS NULL OR offer_hours > 0", name=op.f("ck_leernet_event_offer_hours_positive")
@@ -995,6 +997,8 @@ def upgrade() -> None:
         sa.Column("queue_number", sa.Integer(), nullable=True),
         sa.Column("offered_until", sa.DateTime(timezone=True), nullable=True),
         sa.Column("offers_lapsed", sa.Integer(), nullable=False),
+        sa.Column("asked_again_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("confirmed_again_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("sequence", sa.Integer(), nullable=False),
         sa.Column("series_quota_id", sa.Integer(), nullable=True),
         sa.Column("reason", sa.Text(), nullable=False),
