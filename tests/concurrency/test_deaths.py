@@ -17,7 +17,7 @@ from leernet.testing import SettableClock, add, some_event
 from tests.concurrency import deaths, steps
 from tests.concurrency.crowd import Step
 
-State = list[object]
+State = tuple[list[str], list[object], list[int], list[str]]
 
 
 def state(network: Leernet) -> State:
@@ -28,7 +28,7 @@ def state(network: Leernet) -> State:
         registrations = [(one.name, one.status, one.claims, one.queue_number) for one in rows]
         taken = work.db.scalars(select(Quota.taken).order_by(Quota.id))
         entries = work.db.scalars(select(JournalEntry.kind).order_by(JournalEntry.id))
-        return [[*people], registrations, [*taken], [*entries]]
+        return [*people], [*registrations], [*taken], [*entries]
 
 
 def deliveries(network: Leernet) -> list[Delivery]:
@@ -68,8 +68,9 @@ def test_control_a_process_that_commits_at_each_step_does_leave_something_half_d
 ) -> None:
     add(network, some_event(places={"physical": 2}))
     assert deaths.killed(partial(deaths.register_statement_by_statement, database_url))
-    people, registrations, _, _ = state(network)
-    assert (people, registrations) == (["anna"], [])
+    people, registrations, taken, entries = state(network)
+    assert (people, len(registrations)) == (["anna"], 1)
+    assert (taken, entries) == ([0], []), "she is in, without a place, and nobody hears of it"
 
 
 def test_a_process_killed_just_after_the_commit_loses_no_mail(

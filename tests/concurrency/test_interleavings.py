@@ -9,7 +9,7 @@ from contextlib import contextmanager
 import pytest
 from sqlalchemy import Connection, event, select
 
-from leernet import Leernet
+from leernet import Conflict, Leernet
 from leernet.model import Registration
 from leernet.services.locks import lock
 from leernet.services.planning import find_event
@@ -62,3 +62,29 @@ def test_a_place_that_frees_just_before_the_number_of_the_waiting_list_is_taken(
         outcome = steps.register(network, "bob")
     assert number, "it was full at first"
     assert outcome == "confirmed", "nobody would come to move bob up"
+
+
+def test_who_loses_the_last_place_just_before_taking_it_waits(network: Leernet) -> None:
+    add(network, some_event(places={"physical": 1}))
+    with just_before(network, "SET taken=", lambda: steps.register(network, "anna")) as taking:
+        outcome = steps.register(network, "bob")
+    assert taking, "there seemed to be room"
+    assert (outcome, numbers_of(network)) == ("waitlisted", {"anna": None, "bob": 1}), "bob began anew"
+
+
+def test_who_is_about_to_take_a_place_when_the_event_is_cancelled_leaves_nothing_behind(network: Leernet) -> None:
+    add(network, some_event(places={"physical": 1}))
+    with (
+        just_before(network, "SET taken=", lambda: steps.cancel_event(network)) as taking,
+        pytest.raises(Conflict) as refused,
+    ):
+        steps.register(network, "bob")
+    assert taking, "there seemed to be room"
+    assert (refused.value.code, numbers_of(network)) == ("registration_closed", {})
+
+
+def numbers_of(network: Leernet) -> dict[str, int | None]:
+    """Who is registered, with the number on the waiting list."""
+    with network.read() as work:
+        rows = work.db.execute(select(Registration.name, Registration.queue_number)).all()
+    return {row.name: row.queue_number for row in rows}

@@ -1,7 +1,8 @@
 """The hot path: somebody is added to an event. Few statements, each built once; no object where a row will do.
 
-Their order is that of the locks: first what nobody else wants (the person, their organisation), then the places, last
-what is written while they are held. See ``docs/performance.md`` for what each step costs.
+Their order is that of the locks: first what nobody else wants (the person, their organisation), then the places. Where
+nothing else is limited and there seems to be room, the place is taken last of all, so that nobody waits longer for its
+lock than the commit takes; else what is written for good depends on it and comes after. See ``docs/performance.md``.
 """
 
 from uuid import UUID
@@ -15,7 +16,7 @@ from ..hookspecs import Requested
 from ..model import Event, EventFormat, EventStatus, Registration, RegistrationStatus
 from ..model.base import table_of
 from ..prepared import Prepared
-from ..work import Work
+from ..work import Outdated, Work
 from .answers import answers_to, keep_answers
 from .claims import Claims
 from .locks import hold, hold_all
@@ -56,7 +57,10 @@ def add(work: Work, seen: Seen, request: RegistrationRequest, *, beyond: bool, u
     if seen.series_id is not None and not way.requested:
         join_series(work, seen.series_id, participant_id, request.organisation)
     claims = claims_for(work, seen, request, requested)._replace(participant_id=participant_id)
-    if way.requested:
+    takes_last = seen.has_room and not beyond and way == WayIn() and claims.is_of(quota_id)
+    if takes_last:
+        number = None
+    elif way.requested:
         # Nothing is taken: so that nobody limits the event meanwhile, its lock is.
         check_version(hold(work.db, [quota_id]), claims.version)
         number = None
@@ -67,6 +71,8 @@ def add(work: Work, seen: Seen, request: RegistrationRequest, *, beyond: bool, u
     keep_answers(work, registered.id, answers)
     use(work, way, registered.id)
     work.journal(f"registration.{status.value}", registered.id, event_id=seen.event_id, after=status.value)
+    if takes_last and take(work.db, claims) is not None:
+        raise Outdated  # it was the last place, or the event was cancelled
     return registered
 
 

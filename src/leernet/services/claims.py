@@ -20,6 +20,10 @@ class Claims(NamedTuple):
     registration_id: int = 0
     version: int | None = None
 
+    def is_of(self, quota_id: int) -> bool:
+        """Whether it falls under this quota of the event alone."""
+        return self.series is None and list(self.quotas) == [quota_id]
+
 
 def claims_of(registration: Registration) -> Claims:
     """What a registration holds, or needs while it does not hold it."""

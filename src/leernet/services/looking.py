@@ -26,6 +26,7 @@ from ..model.base import table_of
 from ..model.events import takes_registrations
 from ..prepared import Prepared
 from ..work import Work
+from .places import room
 from .requests import RegistrationRequest
 
 
@@ -55,6 +56,8 @@ class Seen(NamedTuple):
     limits_organisations: bool
     max_at_event: int | None
     max_in_series: int | None
+    has_room: bool
+    """Whether there seems to be a place for everybody: nothing is held, and others take some at this moment."""
 
     def takes_registrations(self, now: datetime) -> bool:
         """See :meth:`~leernet.model.Event.takes_registrations`."""
@@ -84,6 +87,7 @@ _ORGANISATION = (
 _ENDS_AT = select(func.max(_BLOCK.ends_at)).where(_BLOCK.event_id == _EVENT.id).scalar_subquery()
 _HAS_QUESTIONS = or_(_EVENT.has_questions, func.coalesce(_SERIES.has_questions, false()))
 _LIMITS = or_(_EVENT.limits_organisations, func.coalesce(_SERIES.limits_organisations, false()))
+_HAS_ROOM = room(_QUOTA, _QUOTA.held)
 _FROM = (
     table_of(Event)
     .outerjoin(table_of(Series), _SERIES.id == _EVENT.series_id)
@@ -121,6 +125,7 @@ _LOOK = Prepared(
         _LIMITS,
         _EVENT.max_per_organisation,
         _SERIES.max_per_organisation,
+        _HAS_ROOM,
     )
     .select_from(_FROM)
     .where(_EVENT.slug == bindparam("event"))

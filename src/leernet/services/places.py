@@ -7,6 +7,7 @@ there is room holds the row's lock until the commit, on SQLite and PostgreSQL al
 from typing import Any
 
 from sqlalchemy import (
+    Column,
     ColumnElement,
     Integer,
     SQLColumnExpression,
@@ -22,6 +23,7 @@ from sqlalchemy import (
     update,
 )
 from sqlalchemy.orm import Session
+from sqlalchemy.sql.base import ReadOnlyColumnCollection
 
 from ..model import Quota, QuotaKind
 from ..model.base import table_of
@@ -36,6 +38,8 @@ def _larger(one: SQLColumnExpression[Any], other: SQLColumnExpression[Any]) -> C
     return case((one > other, one), else_=other)
 
 
+QuotaColumns = ReadOnlyColumnCollection[str, Column[Any]]
+
 # Built once: making a statement anew takes longer than performing it.
 _QUOTA = table_of(Quota)
 _C = _QUOTA.c
@@ -44,16 +48,22 @@ _EVENT = bindparam("event", type_=_C.id.type)
 _KEPT = bindparam("kept", type_=Integer())
 _IS_FORMAT = _C.kind == literal_column(f"'{QuotaKind.FORMAT.value}'")
 
-_ROOM = (
-    or_(_C.capacity.is_(None), _C.lifted, _C.taken + case((_KEPT > 0, 0), else_=_C.held) < _C.capacity),
-    or_(_C.ceiling.is_(None), _C.taken < _C.ceiling),
-)
-"""There is a place, and the quota was not shut. A place that is kept for somebody is there for them alone."""
+
+def room(of: QuotaColumns, held: ColumnElement[int]) -> ColumnElement[bool]:
+    """There is a place beside those ``held`` for others, and the quota was not shut."""
+    return and_(
+        or_(of.capacity.is_(None), of.lifted, of.taken + held < of.capacity),
+        or_(of.ceiling.is_(None), of.taken < of.ceiling),
+    )
+
+
+# A place that is kept for somebody is there for them alone.
+_ROOM = room(_C, case((_KEPT > 0, 0), else_=_C.held))
 
 _THIS = update(_QUOTA).where(_C.id == _ID)
 _HELD = case((_IS_FORMAT, _C.held - _KEPT), else_=_C.held)
 _TOOK = (_C.taken, _C.reserved, _C.version)
-_TAKE = Prepared(_THIS.where(*_ROOM).values(taken=_C.taken + 1, held=_HELD).returning(*_TOOK))
+_TAKE = Prepared(_THIS.where(_ROOM).values(taken=_C.taken + 1, held=_HELD).returning(*_TOOK))
 _CEILING_BEYOND = case((_C.ceiling <= _C.taken, _C.taken + 1), else_=_C.ceiling)
 _TAKE_BEYOND = Prepared(_THIS.values(taken=_C.taken + 1, held=_HELD, ceiling=_CEILING_BEYOND).returning(*_TOOK))
 _GIVE_BACK = _THIS.values(
