@@ -8,6 +8,7 @@ from leernet import Leernet
 from leernet.model import Enrolling, EventStatus, Joining, Question, QuestionKind, Series
 from leernet.testing import NOW, Outbox, SettableClock, add, counted, some_event, some_series
 from tests.flask.conftest import AT, Browser, words
+from tests.mail.office import plain_of
 
 
 @pytest.fixture
@@ -37,7 +38,7 @@ def own_page(outbox: Outbox, network: Leernet, name: str = "Anna") -> str:
     """The path of the member's page, from their newest mail that has it."""
     network.dispatcher.deliver()
     for message in reversed(outbox.to(f"{name}@example.org")):
-        text = message.get_body(("plain",)).get_content()  # type: ignore[union-attr]
+        text = plain_of(message)
         links = [word for word in text.split() if "/members/" in word and "/events/" not in word]
         if links:
             return links[0].removeprefix("https://example.org/leren")

@@ -61,7 +61,7 @@ def test_who_takes_part_and_who_waits_gets_one_mail_that_asks(
     assert len(outbox.messages) == 3
     text = outbox.to("Anna@example.org")[0].get_body(("plain",)).get_content()  # type: ignore[union-attr]
     assert "is op een ander moment" in text
-    assert "Het was: zondag 29 november" in text.replace("Zondag", "zondag")
+    assert "Was eerst: Zondag 29 november" in text
     assert "gaat uw plaats naar iemand anders" in text.replace("\n", " ")
 
 

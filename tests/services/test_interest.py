@@ -98,7 +98,8 @@ def test_the_mail_can_be_ended_by_the_mail_program(network: Leernet, autumn: Eve
     (message,) = outbox.messages
     assert message["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     link = str(message["List-Unsubscribe"]).strip("<>")
-    assert network.tokens.read_interest(link.rpartition("/")[2])
+    with network.read() as work:
+        assert network.tokens.read_interest(link.rpartition("/")[2]) == work.db.query(Interest).one().uid
 
 
 def test_who_withdraws_is_forgotten_at_once(
