@@ -1,6 +1,7 @@
 """What comes of the members of a series when one of its events opens."""
 
 from datetime import timedelta
+from threading import Thread
 
 import pytest
 
@@ -20,6 +21,7 @@ from leernet.model import (
 from leernet.services.enrolling import due_enrolments, enrol, think_of_members
 from leernet.services.planning import set_status
 from leernet.services.registration import RegistrationRequest, cancel, register
+from leernet.services.sweeps import sweep
 from leernet.testing import NOW, MakeNetwork, Outbox, PlainFormats, SettableClock, add
 from leernet.work import PARTICIPANT
 from tests.services.conftest import ORGANISER
@@ -63,6 +65,29 @@ def test_a_crash_half_way_enrols_nobody_twice_and_forgets_nobody(network: Leerne
     for _ in range(2):
         passes(network, clock)
     assert registered(network) == [("Anna", "confirmed"), ("Bas", "confirmed"), ("Cor", "waitlisted")]
+
+
+def test_several_dispatchers_at_once_enrol_each_once_and_in_order(network: Leernet, clock: SettableClock) -> None:
+    add(network, series_of())
+    people = [f"Lid{n:02}" for n in range(12)]
+    for who in people:
+        joins(network, who)
+        clock.advance(timedelta(minutes=1))
+    opens(network, places={"physical": 6})
+
+    def dispatch() -> None:
+        for _ in range(3):
+            sweep(network.transaction)
+
+    threads = [Thread(target=dispatch) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    sweep(network.transaction)
+    came_in = [name for name, status in registered(network) if status == "confirmed"]
+    assert came_in == people[:6]
+    assert [name for name, _ in registered(network)] == people
 
 
 def test_nobody_is_enrolled_before_who_joined_earlier(network: Leernet, clock: SettableClock) -> None:

@@ -4,17 +4,15 @@ from .agenda import CONTRIBUTION_TRANSITIONS, AgendaItem, AgendaKind, Contributi
 from .base import Base, Details, UTCDateTime, words
 from .certificates import CERTIFICATE_TRANSITIONS, Certificate, CertificateStatus
 from .delegations import Delegation, DelegationState
+from .event_words import Admission, EventKind, SectionKey
 from .events import (
     EVENT_TRANSITIONS,
     LEAST_OFFER,
-    Admission,
     Block,
     Event,
-    EventKind,
     EventPartner,
     EventPhase,
     EventStatus,
-    SectionKey,
     offer_until,
 )
 from .idempotency import IdempotencyRecord

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from .base import Base, words
 from .delegations import Delegation
+from .event_words import Admission, EventKind
 from .organisations import Organisation, PartnerMixin
 from .places import keep_places
 from .questions import Question
@@ -61,30 +62,6 @@ EVENT_TRANSITIONS = Transitions(
         EventStatus.CANCELLED: set(),
     },
 )
-
-
-class EventKind(StrEnum):
-    """What sort of gathering it is."""
-
-    KICK_OFF = "kick_off"
-    REGULAR = "regular"
-    SPRINT = "sprint"
-    SITE_VISIT = "site_visit"
-    FEEDBACK = "feedback"
-    CLOSING = "closing"
-
-
-class Admission(StrEnum):
-    """Who may register, and what comes of it.
-
-    ``approval``: whoever registers asks, and an organiser decides. ``members``: only who belongs to the series.
-    ``invitation``: only with an :class:`~leernet.model.Invitation`. An invitation is good for each of them.
-    """
-
-    OPEN = "open"
-    APPROVAL = "approval"
-    MEMBERS = "members"
-    INVITATION = "invitation"
 
 
 class Event(Base):
@@ -302,14 +279,3 @@ class EventPartner(PartnerMixin):
     event_id: Mapped[int] = mapped_column(ForeignKey("leernet_event.id", ondelete="CASCADE"), init=False)
     event: Mapped[Event] = relationship(back_populates="partners", default=None, repr=False)
     organisation: Mapped[Organisation] = relationship(default=None)
-
-
-class SectionKey(StrEnum):
-    """The sections that have a usual heading; ``text`` needs its own."""
-
-    WHAT = "what"
-    FOR_WHOM = "for_whom"
-    WHY = "why"
-    ABOUT = "about"
-    MORE = "more"
-    TEXT = "text"

@@ -145,7 +145,9 @@ class Enrolment(Base):
     membership_id: Mapped[int] = mapped_column(ForeignKey("leernet_membership.id", ondelete="CASCADE"), index=True)
     at: Mapped[datetime]
     status: Mapped[EnrolmentStatus] = mapped_column(words(EnrolmentStatus), default=EnrolmentStatus.DUE)
-    registration_id: Mapped[int | None] = mapped_column(ForeignKey("leernet_registration.id"), default=None)
+    registration_id: Mapped[int | None] = mapped_column(
+        ForeignKey("leernet_registration.id", ondelete="SET NULL"), default=None
+    )
     reason: Mapped[str] = mapped_column(String(60), default="")
     tries: Mapped[int] = mapped_column(default=0)
 

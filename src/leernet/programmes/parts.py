@@ -24,6 +24,9 @@ from ..model import (
     Visibility,
     When,
 )
+from .recap_parts import MaterialPart as MaterialPart
+from .recap_parts import QuotePart as QuotePart
+from .recap_parts import RecapPart as RecapPart
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -228,36 +231,6 @@ class AgendaPart:
     start: datetime | None = None
     minutes: int | None = None
     contributions: tuple[ContributionPart, ...] = ()
-
-
-@dataclass(frozen=True, kw_only=True)
-class QuotePart:
-    """``quotes`` of a recap; of people who agreed."""
-
-    text: str
-    name: str = ""
-    organisation: str = ""
-
-
-@dataclass(frozen=True, kw_only=True)
-class MaterialPart:
-    """``materials`` of a recap."""
-
-    title: str
-    url: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class RecapPart:
-    """``recap``: what was learnt. Nobody sees it before ``published``; without, the desk decides."""
-
-    title: str
-    body: str
-    category: str = ""
-    publisher: str = ""
-    published: datetime | None = None
-    quotes: tuple[QuotePart, ...] = ()
-    materials: tuple[MaterialPart, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, Select, and_, func, insert, select, update
 from sqlalchemy.orm import joinedload
 
 from ..errors import Conflict, InvalidInput
-from ..model import ASKABLE_AGAIN, Event, EventStatus, JournalEntry, Registration
+from ..model import ASKABLE_AGAIN, Block, Event, EventStatus, JournalEntry, Registration
 from ..model.base import table_of
 from ..work import Work
 from .lists import PAGE, Page
@@ -120,7 +120,10 @@ def release_unanswered(work: Work, registration_id: int) -> None:
 
 def _late(work: Work) -> Select[int]:
     due: ColumnElement[bool] = and_(
-        Event.confirm_releases, Event.confirm_until <= work.now, Event.status != EventStatus.CANCELLED
+        Event.confirm_releases,
+        Event.confirm_until <= work.now,
+        Event.status != EventStatus.CANCELLED,
+        Event.blocks.any(Block.ends_at > work.now),
     )
     return select(Registration.id).join(Registration.event).where(due, _UNANSWERED)
 

@@ -8,7 +8,7 @@ transaction. Of one event they are done in order, whoever does them, so that who
 from collections.abc import Sequence
 from dataclasses import replace
 
-from sqlalchemy import ColumnElement, and_, delete, exists, insert, literal, or_, select, update
+from sqlalchemy import ColumnElement, and_, delete, exists, insert, literal, literal_column, or_, select, update
 from sqlalchemy.orm import aliased, contains_eager, joinedload, selectinload
 
 from ..errors import LeernetError
@@ -43,6 +43,8 @@ TRIES = 5
 """So often it is tried to enrol somebody while something breaks that nobody foresaw."""
 
 _E = EnrolmentStatus
+# Written out, not bound: only so does SQLite see that the partial index serves.
+_IS_DUE = Enrolment.status == literal_column(f"'{_E.DUE.value}'")
 _MEMBER = Membership.status == MembershipStatus.MEMBER
 
 
@@ -79,7 +81,7 @@ def think_of_members(work: Work, event_id: int) -> int:
 
 def due_enrolments(work: Work) -> Sequence[int]:
     """Whom to enrol now, in order."""
-    query = select(Enrolment.id).where(Enrolment.status == _E.DUE, Enrolment.tries < TRIES)
+    query = select(Enrolment.id).where(_IS_DUE, Enrolment.tries < TRIES)
     return work.db.scalars(query.order_by(Enrolment.event_id, Enrolment.id).limit(BATCH)).all()
 
 

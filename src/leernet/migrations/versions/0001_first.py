@@ -1114,7 +1114,10 @@ def upgrade() -> None:
             ondelete="CASCADE",
         ),
         sa.ForeignKeyConstraint(
-            ["registration_id"], ["leernet_registration.id"], name=op.f("fk_leernet_enrolment_registration_id")
+            ["registration_id"],
+            ["leernet_registration.id"],
+            name=op.f("fk_leernet_enrolment_registration_id"),
+            ondelete="SET NULL",
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_leernet_enrolment")),
         sa.UniqueConstraint("event_id", "membership_id", name=op.f("uq_leernet_enrolment_event_id_membership_id")),
