@@ -24,6 +24,7 @@ from .plugins import Plugins, installed
 from .services.brands import with_settled_brand
 from .settings import Clock, Settings
 from .tokens import Tokens
+from .webhooks.courier import Courier
 from .work import SYSTEM, Actor, Outdated, Work
 
 P = ParamSpec("P")
@@ -63,7 +64,8 @@ class Leernet:
         self.tokens = Tokens(settings.secret)
         self.links = Links(settings.base_url, self.tokens)
         mailer = Mailer(mail or NoMail(), self.links, self.translator, mail_templates)
-        self.dispatcher = Dispatcher(self.transaction, self.plugins, mailer)
+        courier = Courier(self.transaction, self.links, self.settings)
+        self.dispatcher = Dispatcher(self.transaction, self.plugins, mailer, courier)
 
     def migrate(self) -> None:
         """Make or upgrade the tables of leernet and of the plugins."""

@@ -1,4 +1,4 @@
-"""The ``leernet`` command: check, load and dump programme files, migrate, deliver, recount."""
+"""The ``leernet`` command: check, load and dump programme files, migrate, deliver, recount, webhooks."""
 
 import importlib
 import secrets
@@ -6,14 +6,17 @@ import signal
 import sys
 import threading
 from pathlib import Path
+from uuid import uuid4
 
 import click
 from sqlalchemy.exc import SQLAlchemyError
 
 from .app import Leernet
 from .errors import InvalidInput, LeernetError
+from .model import WebhookFormat
 from .programmes import Loaded, Programme, dump_series, load_programme, read_programme
 from .services.doctor import recount
+from .services.webhooks import WebhookRequest, add_webhook, webhook_stands
 from .settings import Settings
 from .work import SYSTEM
 
@@ -159,6 +162,43 @@ def doctor(context: Context) -> None:
     if drifts:
         sys.exit(1)
     click.echo("All counters are right.")
+
+
+@main.group()
+def webhooks() -> None:
+    """Which systems of partners are told of what changes."""
+
+
+@webhooks.command("list")
+@pass_context
+def list_webhooks(context: Context) -> None:
+    """Each on a line: uid, state, messages given up, messages to come, address, name."""
+    with context.open().read() as work:
+        for one in webhook_stands(work):
+            row = (one.webhook.uid, one.webhook.state, one.failed, one.waiting, one.webhook.url, one.webhook.name)
+            click.echo("\t".join(str(part) for part in row))
+
+
+@webhooks.command("add")
+@click.argument("name")
+@click.argument("url")
+@click.option(
+    "--kind", "kinds", multiple=True, required=True, help="registration. for all of it, or event.open; again."
+)
+@click.option("--series", multiple=True, help="Only of this series; again for more.")
+@click.option("--format", "form", type=click.Choice([one.value for one in WebhookFormat]), default="standard")
+@pass_context
+def add_one(context: Context, name: str, url: str, kinds: tuple[str, ...], series: tuple[str, ...], form: str) -> None:
+    """Add one, and say its uid and its secret. The secret is not shown again."""
+    if not context.named:
+        raise click.UsageError("The secret follows from that of your site: --network MODULE:NAME.")
+    network = context.open()
+    request = WebhookRequest(name=name, url=url, kinds=kinds, series=series, format=WebhookFormat(form))
+    try:
+        webhook = network.run(SYSTEM, add_webhook, uuid4(), request)
+    except LeernetError as error:
+        raise Stated(error, network, context.language) from None
+    click.echo(f"{webhook.uid}\t{network.tokens.webhook(webhook.uid, webhook.secret_version)}")
 
 
 def _read_all(context: Context, network: Leernet, paths: tuple[Path, ...]) -> list[tuple[Path, Programme]]:

@@ -24,6 +24,7 @@ from .services.files import forget_waiting
 from .services.idempotency import forget_old
 from .services.interest import forget_interest
 from .services.outbox import MAIL
+from .webhooks.courier import Courier
 from .work import Work
 
 log = logging.getLogger(__name__)
@@ -34,34 +35,47 @@ CLEANING = timedelta(hours=1)
 
 
 class Dispatcher:
-    """Tells plugins and sends mail. Several can run at once; each delivery is in the hands of one at a time."""
+    """Tells plugins, sends mail and calls webhooks. Several can run at once; each delivery is in the hands of one.
+
+    Webhooks have a thread of their own, so that mail and plugins never wait for them.
+    """
 
     def __init__(
-        self, transaction: Callable[[], AbstractContextManager[Work]], plugins: Plugins, mailer: Mailer
+        self,
+        transaction: Callable[[], AbstractContextManager[Work]],
+        plugins: Plugins,
+        mailer: Mailer,
+        courier: Courier,
     ) -> None:
         self._transaction = transaction
         self.plugins = plugins
         self.mailer = mailer
+        self.courier = courier
         self._awake = threading.Event()
+        self._called = threading.Event()
         self._stopped = threading.Event()
-        self._thread: threading.Thread | None = None
+        self._threads: list[threading.Thread] = []
         self._cleaned: datetime | None = None
         self._swept: datetime | None = None
 
     def start(self, every: float = 2.0) -> None:
         """Deliver from a thread of this process: at once after each commit, and every so many seconds."""
-        if self._thread is None:
-            self._stopped.clear()
-            self._thread = threading.Thread(target=self._loop, args=(every,), name="leernet-dispatcher", daemon=True)
-            self._thread.start()
+        if self._threads:
+            return
+        self._stopped.clear()
+        lanes = (("leernet-dispatcher", self._deliver_here, self._awake), ("leernet-courier", self._call, self._called))
+        for name, deliver, awake in lanes:
+            thread = threading.Thread(target=self._loop, args=(deliver, awake, every), name=name, daemon=True)
+            self._threads.append(thread)
+            thread.start()
 
     def stop(self) -> None:
-        """Stop the thread after the delivery that it is busy with."""
+        """Stop the threads after the deliveries that they are busy with."""
         self._stopped.set()
-        self._awake.set()
-        if self._thread is not None:
-            self._thread.join()
-            self._thread = None
+        self.wake()
+        self._called.set()
+        while self._threads:
+            self._threads.pop().join()
 
     def wake(self) -> None:
         """Something was committed."""
@@ -69,10 +83,14 @@ class Dispatcher:
 
     def deliver(self) -> int:
         """Deliver all that is due now; returns how many deliveries were performed."""
+        return self._deliver_here() + self.courier.deliver()
+
+    def _deliver_here(self) -> int:
+        """Tell plugins and send mail."""
         self._clean_up()
         done = 0
         while self.fan_out():
-            pass
+            self._called.set()
         while claimed := self._claim():
             for delivery_id in claimed:
                 self._perform(delivery_id)
@@ -131,14 +149,18 @@ class Dispatcher:
             with self._transaction() as work:
                 outbox.note_failure(work, delivery_id, error)
 
-    def _loop(self, every: float) -> None:
+    def _call(self) -> int:
+        """Call webhooks."""
+        return self.courier.deliver(self._stopped)
+
+    def _loop(self, deliver: Callable[[], int], awake: threading.Event, every: float) -> None:
         while not self._stopped.is_set():
-            self._awake.clear()
+            awake.clear()
             try:
-                self.deliver()
+                deliver()
             except Exception:
                 log.exception("the dispatcher could not deliver; it goes on")
-            self._awake.wait(every)
+            awake.wait(every)
 
 
 def _find(db: Session, delivery_id: int) -> Delivery:

@@ -19,6 +19,7 @@ import pluggy
 from sqlalchemy import MetaData
 from sqlalchemy.orm import Session
 
+from .i18n import Text
 from .kinds import (
     AttendanceRecord,
     Brand,
@@ -79,7 +80,7 @@ class Tables:
 
 @dataclass(frozen=True, kw_only=True)
 class Requested:
-    """A registration that is about to be made or to change its format."""
+    """A registration that is about to be made, to change its format, or to move up; then nobody does it for them."""
 
     event: Event
     format: EventFormat
@@ -95,10 +96,12 @@ class Limit:
     """A quota of a plugin's making, under which somebody falls: a seat in the bus, a table.
 
     ``key`` is the same for everybody who shares it at the event, at most 200 characters; ``capacity`` None counts only.
+    ``label`` is what organisers call it.
     """
 
     key: str
     capacity: int | None
+    label: Text | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -163,7 +166,12 @@ class Hooks:
 
     @hookspec
     def leernet_registration_requested(self, db: Session, requested: Requested) -> None:
-        """*Ask.* Somebody is about to be registered, or to change format. Raise ``Conflict`` to refuse."""
+        """*Ask.* Somebody is about to be registered, to change format, or to move up from the waiting list.
+
+        Raise ``Conflict`` to refuse. Who would move up then keeps waiting, as with any other exception: what was
+        written with ``db`` is undone, the next in line has the place,
+        and it is asked again after a quarter of a minute.
+        """
 
     @hookspec
     def leernet_limits(self, db: Session, requested: Requested) -> Sequence[Limit]:
@@ -171,6 +179,9 @@ class Hooks:
 
         Asked after :meth:`leernet_registration_requested`, of whoever takes a participant's place. Who finds a limit
         full waits, and moves up by themselves. A capacity that differs from the last one given counts from then on.
+
+        Pages ask too, with an empty ``email``, to show how many places are left: answer what goes for everybody.
+        Raising then leaves a gap.
         """
         raise NotImplementedError
 

@@ -19,6 +19,7 @@ from .hookspecs import (
     Change,
     FormatKind,
     Hooks,
+    Limit,
     Panel,
     Requested,
     Tables,
@@ -105,6 +106,16 @@ class Plugins:
         hook = self._manager.hook
         return bool(hook.leernet_registration_requested.get_hookimpls() or hook.leernet_limits.get_hookimpls())
 
+    @property
+    def guards_registrations(self) -> bool:
+        """Whether any plugin wants to be asked whether somebody may come in."""
+        return bool(self._manager.hook.leernet_registration_requested.get_hookimpls())
+
+    @property
+    def limits_registrations(self) -> bool:
+        """Whether any plugin sets limits of its own."""
+        return bool(self._manager.hook.leernet_limits.get_hookimpls())
+
     def ask_registration_requested(self, db: Session, requested: Requested) -> None:
         """Ask each plugin in turn; the first exception stops the registration."""
         self._manager.hook.leernet_registration_requested(db=db, requested=requested)
@@ -116,6 +127,14 @@ class Plugins:
             for name, call in self._each("leernet_limits")
             for limit in call(db=db, requested=requested)
         }
+
+    def known_limits(self, db: Session, requested: Requested) -> dict[str, Limit]:
+        """The limits that go for everybody, by the same names, to show; a plugin that raises leaves a gap."""
+        found: dict[str, Limit] = {}
+        for name, call in self._each("leernet_limits"):
+            limits: list[Limit] = show(partial(_list, call, db=db, requested=requested), [], name)
+            found |= {f"{name}:{limit.key}": limit for limit in limits}
+        return found
 
     def tell(self, listener: str, db: Session, change: Change) -> None:
         """Tell one plugin of a change; what it raises is for the dispatcher to handle."""

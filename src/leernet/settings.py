@@ -30,6 +30,10 @@ class Settings:
         its path. A series can have its own.
     :param max_upload_mb: megabytes (1024 × 1024 bytes) that a file may have with which somebody answers a question,
         whatever the question allows; 1 to 100.
+    :param webhook_hosts: names of hosts that webhooks may call at a private address too, on an intranet or in a test;
+        any other host has to have public addresses only.
+    :param cloudevents_source: the ``source`` of CloudEvents, such as ``urn:nld:oin:00000001234567890000:leernet``;
+        empty for the ``base_url``.
     :raises InvalidInput: ``secret_too_short``, ``upload_limit_invalid``
     """
 
@@ -40,6 +44,8 @@ class Settings:
     mail_from: str = "leernet@localhost"
     brand: dict[str, object] | None = None
     max_upload_mb: int = 25
+    webhook_hosts: tuple[str, ...] = ()
+    cloudevents_source: str = ""
 
     def __post_init__(self) -> None:
         if len(self.secret) < MIN_SECRET:

@@ -1,11 +1,14 @@
 """Signed tokens: personal links, and forms that need no cookie."""
 
+import hashlib
+from base64 import b64encode
 from uuid import UUID
 
 from itsdangerous import (
     BadData,
     BadTimeSignature,
     SignatureExpired,
+    Signer,
     URLSafeSerializer,
     URLSafeTimedSerializer,
 )
@@ -20,6 +23,7 @@ class Tokens:
     """Signs and reads tokens with the network's secret. What is signed can be read by anybody: no secrets in it."""
 
     def __init__(self, secret: str) -> None:
+        self._secret = secret
         self._links = URLSafeSerializer(secret, salt="leernet.registration")
         self._invitations = URLSafeSerializer(secret, salt="leernet.invitation")
         self._delegations = URLSafeSerializer(secret, salt="leernet.delegation")
@@ -81,6 +85,12 @@ class Tokens:
     def read_interest(self, token: str) -> UUID:
         """The uid of an interest; raises :class:`~leernet.errors.NotFound` for any token that we did not sign."""
         return _known(self._interests, token)
+
+    def webhook(self, uid: UUID, version: int) -> str:
+        """The secret that signs what a webhook is sent: it follows from the network's secret, and is stored nowhere."""
+        salt = f"leernet.webhook.{uid.hex}.{version}"
+        signer = Signer(self._secret, salt=salt, key_derivation="hmac", digest_method=hashlib.sha256)
+        return f"whsec_{b64encode(signer.derive_key()).decode()}"
 
     def form(self, purpose: str) -> str:
         """A token for one form of one page (and, at the desk, of one user)."""

@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from ..errors import NotFound
 from ..model import Event
 from ..services import overviews
+from ..services.known_limits import left_by_format, limits_at
 from ..services.questions import asked_at
 from .admitting import INVITATION
 from .calendars import event_calendar
@@ -60,9 +61,10 @@ def event(site: Site, slug: str) -> ResponseReturnValue:
     with site.network.read() as work:
         found = overviews.event_page(work, slug)
         questions = asked_at(work, found)
+        left = left_by_format(limits_at(work, found))
     token = site.argument(INVITATION)
     form = Form(site.form_token(f"register {slug}"), {**_only_choice(found), INVITATION: token})
-    page = form_page(site, found, form, questions)
+    page = form_page(site, found, form, questions, left=left)
     # The address is the invitation: nobody keeps it, and no other site is told of it.
     return (page, {"Cache-Control": "no-store", "Referrer-Policy": "no-referrer"}) if token else page
 

@@ -63,7 +63,7 @@ def confirmed(case: Case) -> Letter:
 def moved_up(case: Case) -> Letter:
     """A place came free, or need not be confirmed any more; or somebody who waited chose a format that has room."""
     _, event, before = case.translator.gettext, case.event, case.change.data.get("before")
-    if case.is_over or before not in (_S.WAITLISTED.value, _S.OFFERED.value):
+    if case.is_over or "format_after" in case.change.data:
         return confirmed(case)
     if before == _S.OFFERED.value:
         begin = _("You need not confirm any more: your place at “{event}” is certain.", event=event.title)

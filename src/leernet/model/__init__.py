@@ -47,6 +47,7 @@ from .roles import ROLES, Role
 from .series import SERIES_TRANSITIONS, Series, SeriesKind, SeriesPartner, SeriesStatus
 from .states import Transitions
 from .uploads import Upload
+from .webhooks import WEBHOOK_KINDS, Webhook, WebhookFormat, WebhookState
 from .when import Grain, When, WhenType
 
 __all__ = [
@@ -61,6 +62,7 @@ __all__ = [
     "REGISTRATION_TRANSITIONS",
     "ROLES",
     "SERIES_TRANSITIONS",
+    "WEBHOOK_KINDS",
     "Admission",
     "Affiliation",
     "AgendaItem",
@@ -121,6 +123,9 @@ __all__ = [
     "UTCDateTime",
     "Upload",
     "Visibility",
+    "Webhook",
+    "WebhookFormat",
+    "WebhookState",
     "When",
     "WhenType",
     "email_key",

@@ -62,9 +62,9 @@ class Registration(Base):
     true when somebody changes jobs. ``claims`` are the ids of the event's quotas under which it falls, in the order in
     which places are taken, and ``series_quota_id`` is that of its organisation in the series, in which a person counts
     once: places that it :attr:`holds`, or needs while it waits or asks. ``queue_number`` orders the waiting list
-    within a format. ``offered_until`` is when an offer lapses, and ``offers_lapsed`` how many did. ``sequence`` grows
-    with every calendar entry that was sent (RFC 5546). ``asked_again_at`` and ``confirmed_again_at``: see
-    :attr:`must_confirm_again`.
+    within a format. ``offered_until`` is when an offer lapses, and ``offers_lapsed`` how many did. ``held_back``: the
+    code with which a plugin last kept who waits from moving up. ``sequence`` grows with every calendar entry that was
+    sent (RFC 5546). ``asked_again_at`` and ``confirmed_again_at``: see :attr:`must_confirm_again`.
     """
 
     __tablename__ = "leernet_registration"
@@ -125,6 +125,7 @@ class Registration(Base):
     offers_lapsed: Mapped[int] = mapped_column(default=0)
     asked_again_at: Mapped[datetime | None] = mapped_column(default=None)
     confirmed_again_at: Mapped[datetime | None] = mapped_column(default=None)
+    held_back: Mapped[str | None] = mapped_column(String(60), default=None)
     sequence: Mapped[int] = mapped_column(default=0)
     series_quota_id: Mapped[int | None] = mapped_column(ForeignKey("leernet_quota.id"), default=None, index=True)
     reason: Mapped[str] = mapped_column(Text, default="")

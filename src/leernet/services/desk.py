@@ -162,9 +162,14 @@ class Trouble:
 
 
 def troubles(work: Work, limit: int = PAGE) -> Sequence[Trouble]:
-    """Deliveries that were given up, then those that failed and will be tried again; newest first."""
-    given_up = _deliveries(work, _status(DeliveryStatus.FAILED), limit)
-    deliveries = [*given_up, *_deliveries(work, _status(DeliveryStatus.PENDING) & (Delivery.error != ""), limit)]
+    """Deliveries that were given up, then those that failed and will be tried again; newest first.
+
+    Those to webhooks stand in the log of each.
+    """
+    here = Delivery.webhook_id.is_(None)
+    given_up = _deliveries(work, _status(DeliveryStatus.FAILED) & here, limit)
+    again = _status(DeliveryStatus.PENDING) & here & (Delivery.error != "")
+    deliveries = [*given_up, *_deliveries(work, again, limit)]
     about = {d.entry.subject_id for d in deliveries if d.entry.subject == "registration"}
     query = (
         select(Registration)

@@ -6,6 +6,7 @@ from . import (
     cancelling,
     check_in,
     confirming,
+    deciding,
     delegation,
     delegation_export,
     delegations,
@@ -14,6 +15,7 @@ from . import (
     home,
     interested,
     inviting,
+    items,
     many_delegations,
     member,
     member_export,
@@ -26,6 +28,8 @@ from . import (
     registrations,
     substituting,
     walk_in,
+    webhook,
+    webhooks,
 )
 
 ROUTES = (
@@ -35,6 +39,7 @@ ROUTES = (
     *cancelling.ROUTES,
     *registrations.ROUTES,
     *approving.ROUTES,
+    *deciding.ROUTES,
     *inviting.ROUTES,
     *organisations.ROUTES,
     *offering.ROUTES,
@@ -50,10 +55,13 @@ ROUTES = (
     *answers.ROUTES,
     *walk_in.ROUTES,
     *person.ROUTES,
+    *items.ROUTES,
     *substituting.ROUTES,
     *check_in.ROUTES,
     *papers.ROUTES,
     *recap.ROUTES,
+    *webhooks.ROUTES,
+    *webhook.ROUTES,
 )
 
 __all__ = ["ROUTES"]

@@ -81,6 +81,7 @@ DONE: Mapping[str, tuple[str, str]] = {
         N_("{n} people were asked, and get a mail."),
     ),
     "asked_nobody": (N_("Nobody takes part yet, so nobody was asked."),) * 2,
+    "items_changed": (N_("The parts of the programme were changed."),) * 2,
     "let_in": (N_("They are in. A mail goes to the participant."),) * 2,
     "walked_in": (N_("They are in, and they get a mail with their personal page."),) * 2,
     "checked_in": (N_("Present."),) * 2,
@@ -89,6 +90,12 @@ DONE: Mapping[str, tuple[str, str]] = {
     "revoked": (N_("The certificate was revoked. Whoever checks it sees that."),) * 2,
     "published": (N_("The recap is published."),) * 2,
     "bettered": (N_("The recap was changed."),) * 2,
+    "webhook_changed": (N_("The webhook was changed."),) * 2,
+    "webhook_tested": (N_("The test is on its way. Open this page again in a moment to see the answer."),) * 2,
+    "webhook_paused": (N_("The webhook is off. Nothing more is sent."),) * 2,
+    "webhook_resumed": (N_("The webhook is on."),) * 2,
+    "webhook_removed": (N_("The webhook was removed."),) * 2,
+    "webhook_resent": (N_("It is sent again. Open this page again in a moment to see the answer."),) * 2,
 }
 """What can be said after something was done, for one and for more. Only these: no free text from an address."""
 

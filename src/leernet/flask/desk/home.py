@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from ...errors import NotFound
 from ...model import Event, EventStatus
 from ...services.desk import EventFilter, EventPage, Trouble, all_series, events_page, troubles, unfinished_formats
+from ...services.webhooks import troubled_webhooks
 from ...work import Work
 from ..forms import Form
 from ..route import Access, Route
@@ -15,6 +16,7 @@ from ..site import Site
 from ..state import State, today
 from .acting import act, blank, done, notice, number, whole
 from .frame import Frame, desk_state
+from .webhook_words import state_in_words
 
 PURPOSE = "desk"
 SOON = timedelta(days=14)
@@ -68,6 +70,7 @@ def _page(site: Site, form: Form) -> str:
         coming = events_page(work, EventFilter(series=series, search=search, after=after))
         past = events_page(work, EventFilter(series=series, search=search, after=before, past=True, limit=PAST))
         failed = troubles(work)
+        webhooks = troubled_webhooks(work)
         concerns = [concern for event in coming.events for concern in _concerns(site, work, event, coming)]
     return site.render(
         "leernet/desk/home.html",
@@ -86,6 +89,7 @@ def _page(site: Site, form: Form) -> str:
         is_first=not (after or before),
         failed=[(trouble, _about(site, trouble)) for trouble in failed],
         concerns=concerns,
+        webhooks=[(one, state_in_words(site, one.webhook)) for one in webhooks],
     )
 
 

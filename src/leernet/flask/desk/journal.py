@@ -11,10 +11,12 @@ KINDS: Mapping[str, str] = {
     "registration.confirmed": N_("Registered, with a place"),
     "registration.waitlisted": N_("Registered, on the waiting list"),
     "registration.moved_up": N_("Moved up from the waiting list"),
+    "registration.held_back": N_("Could not move up"),
     "registration.offered": N_("Offered a place"),
     "registration.offer_accepted": N_("Took the place that was offered"),
     "registration.offer_lapsed": N_("Did not answer the offer in time"),
     "registration.offer_withdrawn": N_("Offer withdrawn"),
+    "registration.offer_shortened": N_("Less time to answer the offer: the event comes sooner"),
     "registration.format_changed": N_("Changed to another way of taking part"),
     "registration.replaced": N_("Place handed over to a colleague"),
     "registration.event_changed": N_("Told that the event has another time or place"),
@@ -32,7 +34,7 @@ KINDS: Mapping[str, str] = {
 
 OF_DELEGATIONS: Mapping[str, str] = {
     "delegation.planned": N_("Added"),
-    "delegation.changed": N_("Changed"),
+    "delegation.changed": N_("Details changed"),
     "delegation.asked": N_("Mail to the contact person"),
     "delegation.filled": N_("A list of colleagues was sent"),
     "delegation.released": N_("Kept places released"),

@@ -220,6 +220,51 @@ def upgrade() -> None:
         "ix_leernet_affiliation_participant", "leernet_affiliation", ["participant_id", "since"], unique=False
     )
     op.create_table(
+        "leernet_webhook",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("url", sa.String(length=2000), nullable=False),
+        sa.Column("kinds", sa.JSON(none_as_null=True), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column(
+            "format",
+            sa.Enum(
+                "standard",
+                "cloudevents",
+                name="webhookformat",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("series_ids", sa.JSON(none_as_null=True), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "active",
+                "paused",
+                "gone",
+                "failing",
+                name="webhookstate",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("uid", sa.Uuid(), nullable=False),
+        sa.Column("secret_version", sa.Integer(), nullable=False),
+        sa.Column("previous_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("failures", sa.Integer(), nullable=False),
+        sa.Column("failing_since", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("rests_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("called_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint("secret_version >= 1", name=op.f("ck_leernet_webhook_secret_version_positive")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_leernet_webhook")),
+        sa.UniqueConstraint("uid", name=op.f("uq_leernet_webhook_uid")),
+    )
+    op.create_table(
         "leernet_delivery",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("entry_id", sa.Integer(), nullable=False),
@@ -245,7 +290,10 @@ def upgrade() -> None:
         sa.Column("leased_until", sa.DateTime(timezone=True), nullable=True),
         sa.Column("done_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("error", sa.Text(), nullable=False),
+        sa.Column("answer", sa.Text(), nullable=False),
+        sa.Column("webhook_id", sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(["entry_id"], ["leernet_journal_entry.id"], name=op.f("fk_leernet_delivery_entry_id")),
+        sa.ForeignKeyConstraint(["webhook_id"], ["leernet_webhook.id"], name=op.f("fk_leernet_delivery_webhook_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_leernet_delivery")),
         sa.UniqueConstraint("entry_id", "listener", name=op.f("uq_leernet_delivery_entry_id_listener")),
     )
@@ -254,13 +302,29 @@ def upgrade() -> None:
         "leernet_delivery",
         ["due_at", "id"],
         unique=False,
-        sqlite_where=sa.text("status = 'pending'"),
-        postgresql_where=sa.text("status = 'pending'"),
+        sqlite_where=sa.text("status = 'pending' AND webhook_id IS NULL"),
+        postgresql_where=sa.text("status = 'pending' AND webhook_id IS NULL"),
+    )
+    op.create_index(
+        "ix_leernet_delivery_webhook_due",
+        "leernet_delivery",
+        ["webhook_id", "due_at", "id"],
+        unique=False,
+        sqlite_where=sa.text("status = 'pending' AND webhook_id IS NOT NULL"),
+        postgresql_where=sa.text("status = 'pending' AND webhook_id IS NOT NULL"),
+    )
+    op.create_index(
+        "ix_leernet_delivery_webhook",
+        "leernet_delivery",
+        ["webhook_id", "id"],
+        unique=False,
+        sqlite_where=sa.text("webhook_id IS NOT NULL"),
+        postgresql_where=sa.text("webhook_id IS NOT NULL"),
     )
     op.create_index(
         "ix_leernet_delivery_failed",
         "leernet_delivery",
-        ["id"],
+        ["webhook_id", "id"],
         unique=False,
         sqlite_where=sa.text("status = 'failed'"),
         postgresql_where=sa.text("status = 'failed'"),
@@ -999,6 +1063,7 @@ def upgrade() -> None:
         sa.Column("offers_lapsed", sa.Integer(), nullable=False),
         sa.Column("asked_again_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("confirmed_again_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("held_back", sa.String(length=60), nullable=True),
         sa.Column("sequence", sa.Integer(), nullable=False),
         sa.Column("series_quota_id", sa.Integer(), nullable=True),
         sa.Column("reason", sa.Text(), nullable=False),
@@ -1378,12 +1443,25 @@ def downgrade() -> None:
         postgresql_where=sa.text("status = 'failed'"),
     )
     op.drop_index(
+        "ix_leernet_delivery_webhook",
+        table_name="leernet_delivery",
+        sqlite_where=sa.text("webhook_id IS NOT NULL"),
+        postgresql_where=sa.text("webhook_id IS NOT NULL"),
+    )
+    op.drop_index(
+        "ix_leernet_delivery_webhook_due",
+        table_name="leernet_delivery",
+        sqlite_where=sa.text("status = 'pending' AND webhook_id IS NOT NULL"),
+        postgresql_where=sa.text("status = 'pending' AND webhook_id IS NOT NULL"),
+    )
+    op.drop_index(
         "ix_leernet_delivery_due",
         table_name="leernet_delivery",
-        sqlite_where=sa.text("status = 'pending'"),
-        postgresql_where=sa.text("status = 'pending'"),
+        sqlite_where=sa.text("status = 'pending' AND webhook_id IS NULL"),
+        postgresql_where=sa.text("status = 'pending' AND webhook_id IS NULL"),
     )
     op.drop_table("leernet_delivery")
+    op.drop_table("leernet_webhook")
     op.drop_index("ix_leernet_affiliation_participant", table_name="leernet_affiliation")
     op.drop_table("leernet_affiliation")
     op.drop_index(op.f("ix_leernet_series_relation_other_id"), table_name="leernet_series_relation")
