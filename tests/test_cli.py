@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import signal
 import subprocess
 import sys
@@ -293,6 +294,25 @@ def waiting(tmp_path: Path) -> Path:
     network.run(PARTICIPANT, register, request)
     network.engine.dispose()
     return tmp_path / "mail"
+
+
+# --- people ---
+
+
+def test_export_person_writes_what_is_kept_and_erase_removes_it(run: Run, waiting: Path, site: str) -> None:
+    network = ("--network", site)
+    run(*network, "deliver", "--once")
+    assert len(list(waiting.glob("*.eml"))) == 1
+    values = json.loads(run(*network, "export-person", "ANNA@example.net").stdout)
+    assert values["registrations"][0]["event"] == "Straks"
+    asked = run(*network, "erase", "anna@example.net")
+    assert (asked.exit_code, "Aborted" in asked.output) == (1, True)
+    done = run(*network, "erase", "anna@example.net", "--yes")
+    assert (done.exit_code, done.output) == (0, "Erased.\n")
+    assert list(waiting.glob("*.eml")) == []
+    for command in (("export-person",), ("erase", "--yes")):
+        again = run(*network, *command, "anna@example.net")
+        assert (again.exit_code, again.stderr) == (1, "Error: Nothing is kept under this address.\n")
 
 
 def test_deliver_once_sends_what_is_due_and_stops(waiting: Path, site: str, run: Run) -> None:

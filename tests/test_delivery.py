@@ -9,6 +9,7 @@ from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 from email.message import EmailMessage
+from smtplib import SMTPRecipientsRefused
 
 import pytest
 from sqlalchemy import select
@@ -114,6 +115,19 @@ def test_a_plugin_that_raises_silences_neither_mail_nor_another_plugin(
     with network.read() as work:
         assert work.db.scalar(select(Participant).where(Participant.name == "Half")) is None, "rolled back"
     assert "delivery" in caplog.text
+
+
+def test_what_a_mail_server_answers_is_not_in_the_log(
+    network: Leernet, outbox: Outbox, caplog: pytest.LogCaptureFixture
+) -> None:
+    outbox.error = SMTPRecipientsRefused({"anna@example.org": (550, b"anna@example.org is not here")})
+    add(network, some_event())
+    sign_up(network)
+    network.dispatcher.deliver()
+    assert "SMTPRecipientsRefused" in caplog.text
+    assert "anna@example.org" not in caplog.text
+    (delivery,) = deliveries(network, "mail")
+    assert "anna@example.org" in delivery.error, "the desk shows why"
 
 
 def test_retries_wait_longer_and_longer_until_it_is_given_up(
@@ -252,7 +266,8 @@ def two_processes(
         Leernet(url, network.settings, plugins=[PlainFormats()], clock=network.clock, mail=outbox) for _ in range(2)
     ]
     yield [
-        kind(other.transaction, other.plugins, other.dispatcher.mailer, other.dispatcher.courier) for other in others
+        kind(other.transaction, other.read, other.plugins, other.dispatcher.mailer, other.dispatcher.courier)
+        for other in others
     ]
     for other in others:
         other.engine.dispose()

@@ -1,7 +1,7 @@
 """``Leernet``: the one object that an embedding site holds."""
 
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from random import uniform
@@ -65,7 +65,11 @@ class Leernet:
         self.links = Links(settings.base_url, self.tokens)
         mailer = Mailer(mail or NoMail(), self.links, self.translator, mail_templates)
         courier = Courier(self.transaction, self.links, self.settings)
-        self.dispatcher = Dispatcher(self.transaction, self.plugins, mailer, courier)
+        self.dispatcher = Dispatcher(self.transaction, self.read, self.plugins, mailer, courier)
+
+    def forget_mail(self, values: Collection[str]) -> None:
+        """Have the mail that went out before forget somebody, where it is kept: see ``MailFolder``."""
+        self.dispatcher.mailer.forget(values)
 
     def migrate(self) -> None:
         """Make or upgrade the tables of leernet and of the plugins."""

@@ -1,6 +1,7 @@
 """The ``leernet`` command: check, load and dump programme files, migrate, deliver, recount, webhooks."""
 
 import importlib
+import json
 import secrets
 import signal
 import sys
@@ -16,6 +17,9 @@ from .errors import InvalidInput, LeernetError
 from .model import WebhookFormat
 from .programmes import Loaded, Programme, dump_series, load_programme, read_programme
 from .services.doctor import recount
+from .services.erasure import erase
+from .services.exporting_person import as_json
+from .services.personal_data import kept_of
 from .services.webhooks import WebhookRequest, add_webhook, webhook_stands
 from .settings import Settings
 from .work import SYSTEM
@@ -162,6 +166,38 @@ def doctor(context: Context) -> None:
     if drifts:
         sys.exit(1)
     click.echo("All counters are right.")
+
+
+@main.command("export-person")
+@click.argument("email")
+@pass_context
+def export_person(context: Context, email: str) -> None:
+    """Write all that is kept under an e-mail address as JSON, to the standard output."""
+    network = context.open()
+    with network.read() as work:
+        kept = kept_of(work, email)
+        values = as_json(work, kept)
+    if kept.is_empty:
+        raise click.ClickException("Nothing is kept under this address.")
+    click.echo(json.dumps(values, ensure_ascii=False, indent=2))
+
+
+@main.command("erase")
+@click.argument("email")
+@click.option("--yes", is_flag=True, help="Do not ask first.")
+@pass_context
+def erase_person(context: Context, email: str, yes: bool) -> None:
+    """Erase all that is kept under an e-mail address; what counts people stays. This cannot be undone."""
+    network = context.open()
+    with network.read() as work:
+        count = len(kept_of(work, email).registrations)
+    if not yes:
+        click.confirm(f"{count} registrations are kept under {email}. Erase all of it?", abort=True)
+    try:
+        network.forget_mail(network.run(SYSTEM, erase, email))
+    except LeernetError as error:
+        raise Stated(error, network, context.language) from None
+    click.echo("Erased.")
 
 
 @main.group()

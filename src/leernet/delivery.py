@@ -17,7 +17,7 @@ from .hookspecs import Change
 from .mail.mailer import Mailer
 from .model import Delivery, JournalEntry
 from .plugins import Plugins
-from .services import outbox, sweeps
+from .services import outbox, retention, sweeps
 from .services.answers import forget_answers
 from .services.delegations import forget_contacts
 from .services.files import forget_waiting
@@ -43,11 +43,13 @@ class Dispatcher:
     def __init__(
         self,
         transaction: Callable[[], AbstractContextManager[Work]],
+        read: Callable[[], AbstractContextManager[Work]],
         plugins: Plugins,
         mailer: Mailer,
         courier: Courier,
     ) -> None:
         self._transaction = transaction
+        self._read = read
         self.plugins = plugins
         self.mailer = mailer
         self.courier = courier
@@ -109,7 +111,8 @@ class Dispatcher:
 
     def _clean_up(self) -> None:
         with self._transaction() as work:
-            if self._cleaned is None or work.now - self._cleaned >= CLEANING:
+            cleaned = self._cleaned is None or work.now - self._cleaned >= CLEANING
+            if cleaned:
                 forget_old(work)
                 forget_answers(work)
                 forget_waiting(work)
@@ -121,6 +124,25 @@ class Dispatcher:
                 self._swept = work.now
         if due:
             sweeps.sweep(self._transaction)
+        if cleaned:
+            self._forget_series()
+
+    def _forget_series(self) -> None:
+        """Erase what series keep of people whose time is over: in batches, each in a transaction of its own."""
+        failed: set[int] = set()
+        while over := self._over() - failed:
+            for series_id in sorted(over):
+                try:
+                    with self._transaction() as work:
+                        values = retention.forget_series(work, series_id)
+                    self.mailer.forget(values)
+                except Exception:  # a plugin that cannot forget: the others must go on, and it is tried again
+                    log.warning("series %s could not forget its people; it is tried again", series_id, exc_info=True)
+                    failed.add(series_id)
+
+    def _over(self) -> set[int]:
+        with self._transaction() as work:
+            return set(retention.series_to_forget(work))
 
     def _listeners(self, kind: str) -> list[str]:
         mail = [MAIL] if kind in self.mailer.kinds else []
@@ -132,7 +154,8 @@ class Dispatcher:
 
     def _perform(self, delivery_id: int) -> None:
         try:
-            with self._transaction() as work:
+            # Reading: on SQLite, whoever writes waits for whoever writes.
+            with self._read() as work:
                 delivery = _find(work.db, delivery_id)
                 change = _change(delivery.entry)
                 messages = self.mailer.compose(work, change) if delivery.listener == MAIL else ()
@@ -145,7 +168,11 @@ class Dispatcher:
                     self.plugins.tell(delivery.listener.removeprefix(PLUGIN), work.db, change)
                 outbox.note_done(work, delivery_id, told=delivery.listener != MAIL or bool(messages))
         except Exception as error:  # a plugin or a server may raise anything; the others must go on
-            log.warning("delivery %s failed", delivery_id, exc_info=True)
+            # Of what goes wrong with mail only the sort: a server's answer names the address.
+            if isinstance(error, OSError):
+                log.warning("delivery %s failed: %s", delivery_id, type(error).__name__)
+            else:
+                log.warning("delivery %s failed", delivery_id, exc_info=True)
             with self._transaction() as work:
                 outbox.note_failure(work, delivery_id, error)
 

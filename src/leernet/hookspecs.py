@@ -32,6 +32,9 @@ from .kinds import (
     FormatKind,
     Issue,
     Moment,
+    Person,
+    PersonalData,
+    Picture,
 )
 from .model import Event, EventFormat, Registration, Role, Series
 
@@ -52,6 +55,9 @@ __all__ = [
     "Limit",
     "Moment",
     "Panel",
+    "Person",
+    "PersonalData",
+    "Picture",
     "Requested",
     "Tables",
     "hookimpl",
@@ -165,6 +171,11 @@ class Hooks:
         raise NotImplementedError
 
     @hookspec
+    def leernet_personal_data(self) -> PersonalData:
+        """*Collect.* What this plugin keeps of people: a plugin that keeps any says so, gives it out and erases it."""
+        raise NotImplementedError
+
+    @hookspec
     def leernet_registration_requested(self, db: Session, requested: Requested) -> None:
         """*Ask.* Somebody is about to be registered, to change format, or to move up from the waiting list.
 
@@ -192,6 +203,14 @@ class Hooks:
         ``db`` is a transaction of this delivery alone. It begins when it is first used, and on SQLite everybody who
         writes waits for its end: do what is slow before that.
         """
+
+    @hookspec
+    def leernet_picture(self, picture: Picture) -> Document | None:
+        """*Show.* The picture of an event, 1200 × 630 pixels, for who passes its address on; the first one counts.
+
+        The same ``picture`` gives the same bytes: they are kept by browsers and other sites.
+        """
+        raise NotImplementedError
 
     @hookspec
     def leernet_panels(self, subject: Series | Event | Registration, language: str) -> Sequence[Panel]:

@@ -53,6 +53,22 @@ class Links:
         """Where somebody says that they want to hear no longer of an event."""
         return self._at(language, "interest", self.tokens.interest(uid))
 
+    def series_calendar(self, slug: str, language: str) -> str:
+        """The calendar of a series, to subscribe to."""
+        return self._at(language, "series", slug, "calendar.ics")
+
+    def organisation_calendar(self, slug: str, language: str) -> str:
+        """The calendar of all in which an organisation has a part, to subscribe to."""
+        return self._at(language, "organisations", slug, "calendar.ics")
+
+    def own_calendar(self, uid: UUID) -> str:
+        """The calendar of a person's own registrations: whoever has this link sees where they go."""
+        return _join(self.base_url, "calendars", f"{self.tokens.calendar(uid)}.ics")
+
+    def my_data(self, reference: str, language: str) -> str:
+        """All that is kept of a person: whoever has this link sees it, for as long as it is good."""
+        return self._at(language, "my-data", self.tokens.person(reference))
+
     def join(self, uid: UUID, language: str) -> str:
         """The personal page through which somebody joins from a distance."""
         return self._at(language, "registrations", self.tokens.registration(uid), "join")

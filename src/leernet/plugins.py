@@ -17,10 +17,14 @@ from .hookspecs import (
     BrandKind,
     CertificateKind,
     Change,
+    Document,
     FormatKind,
     Hooks,
     Limit,
     Panel,
+    Person,
+    PersonalData,
+    Picture,
     Requested,
     Tables,
 )
@@ -90,6 +94,9 @@ class Plugins:
         self.brands: Registry[BrandKind] = Registry("brand", _flat(hook.leernet_brands()))
         self.catalogues: Sequence[Path] = hook.leernet_catalogue()
         self.tables: Mapping[str, Tables] = {name: call() for name, call in self._each("leernet_tables")}
+        self.personal_data: Mapping[str, PersonalData] = {
+            name: call() for name, call in self._each("leernet_personal_data")
+        }
         wanted = {name: tuple(call()) for name, call in self._each("leernet_listens")}
         self.listeners: Mapping[str, tuple[str, ...]] = {
             name: wanted.get(name, ()) for name, _ in self._each("leernet_changed")
@@ -145,6 +152,29 @@ class Plugins:
     def listeners_of(self, kind: str) -> list[str]:
         """The names of the plugins that want to hear of changes of this kind."""
         return [name for name, wanted in self.listeners.items() if not wanted or kind.startswith(wanted)]
+
+    def exported(self, db: Session, person: Person) -> dict[str, Mapping[str, object]]:
+        """What each plugin keeps of somebody, by the plugin's name."""
+        found = {name: kept.export(db, person) for name, kept in self.personal_data.items()}
+        return {name: values for name, values in found.items() if values}
+
+    def erase(self, db: Session, person: Person) -> None:
+        """Have each plugin remove what it keeps of somebody; the first exception stops it all."""
+        for kept in self.personal_data.values():
+            kept.erase(db, person)
+
+    def picture(self, picture: Picture) -> Document | None:
+        """The picture of an event, of the first plugin that draws one."""
+        for name, call in self._each("leernet_picture"):
+            document: Document | None = show(partial(call, picture=picture), None, name)
+            if document is not None:
+                return document
+        return None
+
+    @property
+    def draws(self) -> bool:
+        """Whether any plugin draws pictures of events."""
+        return bool(self._manager.hook.leernet_picture.get_hookimpls())
 
     def panels(self, subject: Series | Event | Registration, language: str) -> list[Panel]:
         """The panels that the plugins show with ``subject``; a plugin that raises leaves a gap."""

@@ -30,6 +30,8 @@ class Tokens:
         self._memberships = URLSafeSerializer(secret, salt="leernet.membership")
         self._joining = URLSafeSerializer(secret, salt="leernet.joining")
         self._interests = URLSafeSerializer(secret, salt="leernet.interest")
+        self._people = URLSafeSerializer(secret, salt="leernet.person")
+        self._calendars = URLSafeSerializer(secret, salt="leernet.calendar")
         self._forms = URLSafeTimedSerializer(secret, salt="leernet.form")
 
     def registration(self, uid: UUID) -> str:
@@ -85,6 +87,28 @@ class Tokens:
     def read_interest(self, token: str) -> UUID:
         """The uid of an interest; raises :class:`~leernet.errors.NotFound` for any token that we did not sign."""
         return _known(self._interests, token)
+
+    def calendar(self, uid: UUID) -> str:
+        """The token in the address of somebody's own calendar."""
+        return str(self._calendars.dumps(uid.hex))
+
+    def read_calendar(self, token: str) -> UUID:
+        """The calendar's uid; raises :class:`~leernet.errors.NotFound` for any token that we did not sign."""
+        try:
+            return UUID(self._calendars.loads(token))
+        except (BadData, ValueError, TypeError, AttributeError):
+            raise NotFound("calendar_unknown", "There is no calendar at this address (any more).") from None
+
+    def person(self, reference: str) -> str:
+        """The token in the link to all that is kept of a person."""
+        return str(self._people.dumps(reference))
+
+    def read_person(self, token: str) -> str:
+        """What the token refers to; raises :class:`~leernet.errors.NotFound` for any token that we did not sign."""
+        try:
+            return str(self._people.loads(token))
+        except BadData:
+            raise NotFound("link_unknown", "This link is not valid. Use the link in your latest mail.") from None
 
     def webhook(self, uid: UUID, version: int) -> str:
         """The secret that signs what a webhook is sent: it follows from the network's secret, and is stored nowhere."""

@@ -151,4 +151,6 @@ def claim_and_die(url: str) -> None:
     """Take deliveries on, and die before the first of them."""
     network = network_at(url)
     network.dispatcher.fan_out()
-    Dying(network.transaction, network.plugins, network.dispatcher.mailer, network.dispatcher.courier).deliver()
+    Dying(
+        network.transaction, network.read, network.plugins, network.dispatcher.mailer, network.dispatcher.courier
+    ).deliver()

@@ -13,9 +13,10 @@ from .admitting import Door, door_of
 from .agenda import Part, Person, loose_people, parts_of
 from .cards import LEADING, Line, leading, line_of, logos_of, summary_of
 from .limits import ItemChoice, item_choice, organisation_limits, own_places
-from .partners import Group, groups_of
+from .partners import Group, groups_of, partners_of
 from .schemaorg import linked_data
 from .site import Site
+from .social import Social, social_of_event
 from .state import is_kept, today
 from .words import EVENT_KINDS
 
@@ -130,9 +131,12 @@ class EventPage:
     @cached_property
     def _partners(self) -> list[PartnerMixin]:
         """Those of the event first, then those of its series that are not named yet."""
-        series = self.event.series
-        everybody: list[PartnerMixin] = [*self.event.partners, *(series.partners if series else [])]
-        return list({(one.organisation.id, one.role): one for one in reversed(everybody)}.values())[::-1]  # type: ignore[attr-defined]
+        return partners_of(self.event)
+
+    @cached_property
+    def social(self) -> Social:
+        """What other sites show of it."""
+        return social_of_event(self.site, self.line)
 
     @property
     def organisers(self) -> list[Organisation]:
@@ -167,7 +171,7 @@ class EventPage:
     @property
     def linked_data(self) -> dict[str, object]:
         """The event for search engines (schema.org)."""
-        return linked_data(self.site, self.event, self.organisers)
+        return linked_data(self.site, self.event, self._partners, self.social.description, self.social.image)
 
 
 def moment_of(site: Site, event: Event) -> Moment:

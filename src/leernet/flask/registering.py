@@ -49,13 +49,15 @@ def form_page(
 
     :param left: how many places plugins leave, by the id of the format
     """
+    page = EventPage(site, event, form.value(INVITATION), left)
     return site.render(
         "leernet/event.html",
         title=event.title,
-        description=event.theme,
+        description=page.social.description,
+        social=page.social,
         event=event,
         series=event.series,
-        page=EventPage(site, event, form.value(INVITATION), left),
+        page=page,
         panels=site.panels(event),
         form=form,
         is_hidden=bool(form.value(INVITATION)),

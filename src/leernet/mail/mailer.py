@@ -1,6 +1,6 @@
 """Composes and sends the mail that a change calls for."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from email.headerregistry import Address
 from email.message import EmailMessage
@@ -13,8 +13,11 @@ from ..i18n import Translator
 from ..invitations import contact_of, registration_calendar, withdrawn_calendar
 from ..links import Links
 from ..model import CertificateStatus, Event, EventStatus, InvitationState, RegistrationStatus, Series
+from ..model.invitations import NOBODY
 from ..services.brands import brand_of
 from ..services.confirming import ASKED_AGAIN
+from ..services.identities import KINDS as PERSON_KINDS
+from ..services.identities import trace_of
 from ..work import Work
 from .certificate_letter import KIND as CERTIFICATE_ISSUED
 from .certificate_letter import certificate_letter, subject_of
@@ -33,6 +36,7 @@ from .look import Look
 from .membership_letters import KINDS as MEMBERSHIP_KINDS
 from .membership_letters import Member, membership_letter
 from .parts import Case
+from .person_letter import person_letter
 from .queries import (
     certificate_by_id,
     delegation_by_id,
@@ -45,7 +49,7 @@ from .queries import (
 )
 from .registration_letters import LETTERS
 from .rendering import Renderer
-from .transport import MailTransport
+from .transport import KeepsMail, MailTransport
 
 NOTHING = Invitation(method="PUBLISH")
 
@@ -70,7 +74,15 @@ class Mailer:
     :param loader: templates that go before leernet's own, see :class:`~leernet.mail.rendering.Renderer`.
     """
 
-    kinds = (*LETTERS, CERTIFICATE_ISSUED, INVITATION_SENT, *DELEGATION_KINDS, *MEMBERSHIP_KINDS, *INTEREST_KINDS)
+    kinds = (
+        *LETTERS,
+        CERTIFICATE_ISSUED,
+        INVITATION_SENT,
+        *DELEGATION_KINDS,
+        *MEMBERSHIP_KINDS,
+        *INTEREST_KINDS,
+        *PERSON_KINDS,
+    )
     """The kinds of change that people get mail about."""
 
     def __init__(
@@ -97,6 +109,8 @@ class Mailer:
             return self._about_membership(work, change)
         if change.kind in INTEREST_KINDS:
             return self._about_interest(work, change)
+        if change.kind in PERSON_KINDS:
+            return self._about_person(work, change)
         return self._about_registration(work, change) if change.kind in LETTERS else ()
 
     def send(self, messages: Sequence[EmailMessage]) -> None:
@@ -104,10 +118,17 @@ class Mailer:
         for message in messages:
             self.transport.send(message)
 
+    def forget(self, values: Collection[str]) -> None:
+        """Remove the mail in which one of these stands, from a transport that keeps what it sent."""
+        if values and isinstance(self.transport, KeepsMail):
+            self.transport.forget(values)
+
     def _about_registration(self, work: Work, change: Change) -> Sequence[EmailMessage]:
         registration = registration_by_id(work, change.subject_id)
         statuses, write = LETTERS[change.kind]
-        if registration is None or registration.status not in statuses or is_overtaken(work, change, _later(change)):
+        if registration is None or registration.erased_at or registration.participant.erased_at:
+            return ()
+        if registration.status not in statuses or is_overtaken(work, change, _later(change)):
             return ()
         case = Case(work, self.links, self.translator(registration.language), change, registration)
         letter = write(case)
@@ -119,7 +140,7 @@ class Mailer:
 
     def _about_certificate(self, work: Work, change: Change) -> Sequence[EmailMessage]:
         certificate = certificate_by_id(work, change.subject_id)
-        if certificate is None or certificate.status is CertificateStatus.REVOKED:
+        if certificate is None or certificate.is_erased or certificate.status is CertificateStatus.REVOKED:
             return ()
         registration = registration_behind(work, certificate)
         if registration is None:  # it was taken back since, and with it the page where the paper is
@@ -132,7 +153,11 @@ class Mailer:
 
     def _about_invitation(self, work: Work, change: Change) -> Sequence[EmailMessage]:
         invitation = invitation_by_id(work, change.subject_id)
-        if invitation is None or not invitation.email or invitation.state(work.now) is not InvitationState.OPEN:
+        if (
+            invitation is None
+            or invitation.email in ("", NOBODY)
+            or invitation.state(work.now) is not InvitationState.OPEN
+        ):
             return ()
         event = invitation.event
         if event.status is EventStatus.CANCELLED or event.is_past(work.now, work.today):
@@ -174,6 +199,14 @@ class Mailer:
         stop = self.links.interest(interest.uid, letter.language)
         return [self._message(work, replace(envelope, unsubscribe=stop), letter, interest.event, NOTHING)]
 
+    def _about_person(self, work: Work, change: Change) -> Sequence[EmailMessage]:
+        trace = trace_of(work, change.subject, change.subject_id)
+        if trace is None:
+            return ()
+        letter = person_letter(work, self.links, self.translator(trace.language), trace)
+        envelope = self._envelope(work, change, letter, address(trace.name, trace.email), ("", ""))
+        return [self._message(work, envelope, letter, None, NOTHING)]
+
     def _invitation(self, case: Case) -> Invitation:
         if not invites(case):
             return NOTHING
@@ -195,7 +228,7 @@ class Mailer:
         )
 
     def _message(
-        self, work: Work, envelope: Envelope, letter: Letter, subject: Event | Series, invitation: Invitation
+        self, work: Work, envelope: Envelope, letter: Letter, subject: Event | Series | None, invitation: Invitation
     ) -> EmailMessage:
         translator, brand = self.translator(letter.language), brand_of(work, subject)
         text = self._renderer.text(letter, translator)

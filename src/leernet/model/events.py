@@ -75,6 +75,8 @@ class Event(Base):
     ``offer_hours``: so long somebody who waits has to take a place that came free; None: they have it at once.
     ``confirm_until``: before when those who were asked again, as the date moved, say that they still come; who does not
     loses the place where it ``confirm_releases``.
+    ``previous_start`` is when it would have begun before it was last put off, ``moved_online`` whether people can join
+    from a distance who could not at first: both only once it was made public.
     """
 
     __tablename__ = "leernet_event"
@@ -111,6 +113,8 @@ class Event(Base):
     offer_hours: Mapped[int | None] = mapped_column(default=None)
     confirm_until: Mapped[datetime | None] = mapped_column(default=None)
     confirm_releases: Mapped[bool] = mapped_column(default=False)
+    previous_start: Mapped[datetime | None] = mapped_column(default=None)
+    moved_online: Mapped[bool] = mapped_column(default=False)
     follows_id: Mapped[int | None] = mapped_column(ForeignKey("leernet_event.id"), default=None, index=True)
 
     series: Mapped["Series | None"] = relationship(back_populates="events", default=None, repr=False)

@@ -1,5 +1,6 @@
 """Participants, and whom they work for."""
 
+import uuid
 from datetime import datetime
 
 from sqlalchemy import ForeignKey, Index, String
@@ -15,7 +16,11 @@ def email_key(email: str) -> str:
 
 
 class Participant(Base):
-    """A person, known by their e-mail address. The name is as people write it ("Anna van der Meer")."""
+    """A person, known by their e-mail address. The name is as people write it ("Anna van der Meer").
+
+    ``calendar_uid`` is what the address of their own calendar carries, signed; None: they have none.
+    ``erased_at``: when their data was erased. What is left tells nothing of them, and counts.
+    """
 
     __tablename__ = "leernet_participant"
 
@@ -26,6 +31,8 @@ class Participant(Base):
     created_at: Mapped[datetime]
     language: Mapped[str] = mapped_column(String(5), default="nl")
     phone: Mapped[str] = mapped_column(String(40), default="")
+    calendar_uid: Mapped[uuid.UUID | None] = mapped_column(default=None, unique=True)
+    erased_at: Mapped[datetime | None] = mapped_column(default=None)
 
     affiliations: Mapped[list["Affiliation"]] = relationship(
         back_populates="participant",
@@ -37,6 +44,10 @@ class Participant(Base):
 
     def __post_init__(self) -> None:
         self.email_key = email_key(self.email)
+
+    def forget_email(self, key: str) -> None:
+        """They have no address any more; what tells people apart is told by ``key`` alone."""
+        self.email, self.email_key = "", key
 
 
 class Affiliation(Base):

@@ -64,7 +64,8 @@ class Registration(Base):
     once: places that it :attr:`holds`, or needs while it waits or asks. ``queue_number`` orders the waiting list
     within a format. ``offered_until`` is when an offer lapses, and ``offers_lapsed`` how many did. ``held_back``: the
     code with which a plugin last kept who waits from moving up. ``sequence`` grows with every calendar entry that was
-    sent (RFC 5546). ``asked_again_at`` and ``confirmed_again_at``: see :attr:`must_confirm_again`.
+    sent (RFC 5546). ``erased_at``: when what it told of the person was erased; what is left of it counts.
+    ``asked_again_at`` and ``confirmed_again_at``: see :attr:`must_confirm_again`.
     """
 
     __tablename__ = "leernet_registration"
@@ -133,6 +134,7 @@ class Registration(Base):
     invitation_id: Mapped[int | None] = mapped_column(ForeignKey("leernet_invitation.id"), default=None)
     delegation_id: Mapped[int | None] = mapped_column(ForeignKey("leernet_delegation.id"), default=None)
     replaced_by_id: Mapped[int | None] = mapped_column(ForeignKey("leernet_registration.id"), default=None)
+    erased_at: Mapped[datetime | None] = mapped_column(default=None)
 
     event: Mapped[Event] = relationship(init=False, repr=False)
     participant: Mapped[Participant] = relationship(init=False, repr=False)

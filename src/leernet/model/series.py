@@ -61,6 +61,8 @@ class Series(Base):
     ``certificate`` and ``brand`` hold the details of a plugin's kind, under ``kind``. ``joining`` says who becomes a
     member, ``enrolling`` what that means when an event opens, ``target_organisations`` how many organisations it is
     for. ``join_key`` is what the organisers' link to join carries: a new one ends the old link.
+    ``retention_days`` after the end
+    of its last event the personal data of who took part is erased; None: it is kept until somebody asks.
     """
 
     __tablename__ = "leernet_series"
@@ -89,6 +91,7 @@ class Series(Base):
     enrolling: Mapped[Enrolling] = mapped_column(words(Enrolling), default=Enrolling.ENROL)
     target_organisations: Mapped[int | None] = mapped_column(default=None)
     join_key: Mapped[uuid.UUID] = mapped_column(default_factory=uuid.uuid4)
+    retention_days: Mapped[int | None] = mapped_column(default=None)
     part_of_id: Mapped[int | None] = mapped_column(ForeignKey("leernet_series.id"), default=None, index=True)
 
     part_of: Mapped["Series | None"] = relationship(remote_side=[id], default=None, repr=False)

@@ -10,6 +10,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from .base import Base, words
 
+PRIVATE = ".link_asked"
+"""Nobody else has to know that somebody asked what is kept of them."""
+
 WEBHOOK_KINDS: Mapping[str, Sequence[str]] = {
     "registration": (
         "confirmed",
@@ -45,7 +48,17 @@ WEBHOOK_KINDS: Mapping[str, Sequence[str]] = {
         "offers_changed",
         "organisations_limited",
     ),
-    "series": ("planned", "published", "draft", "ended", "changed", "organisations_limited", "join_link_renewed"),
+    "series": (
+        "planned",
+        "published",
+        "draft",
+        "ended",
+        "changed",
+        "organisations_limited",
+        "join_link_renewed",
+        "forgotten",
+    ),
+    "participant": ("erased",),
     "recap": ("published", "changed"),
     "certificate": ("issued", "revoked"),
     "delegation": ("planned", "changed", "asked", "filled", "released", "withdrawn"),
@@ -115,6 +128,8 @@ class Webhook(Base):
 
     def wants(self, kind: str) -> bool:
         """Whether it is to be told of this kind of change."""
+        if kind.endswith(PRIVATE):
+            return False
         return any(kind == one or (one.endswith(".") and kind.startswith(one)) for one in self.kinds)
 
     def secret_versions(self, now: datetime) -> list[int]:

@@ -58,6 +58,7 @@ def _values(part: SeriesPart) -> dict[str, object]:
         "aim": part.aim,
         "planned_events": part.planned_events,
         "region": part.region,
+        "retention_days": part.retention_days,
         "sections": sections(part.sections),
         "contact_name": part.contact.name,
         "contact_email": part.contact.email,

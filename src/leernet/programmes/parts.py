@@ -160,6 +160,7 @@ class SeriesPart:
     aim: str = ""
     planned_events: int | None = None
     max_per_organisation: int | None = None
+    retention_days: int | None = None
     region: str = ""
     more_url: str = ""
     part_of: str | None = None

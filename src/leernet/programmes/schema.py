@@ -84,6 +84,7 @@ class SeriesSchema(PartSchema):
     aim = Prose()
     planned_events = Whole(1, 1000)
     max_per_organisation = Whole(1, MOST_PLACES)
+    retention_days = Whole(0, 36_500)
     region = Line(100)
     more_url = Link()
     part_of = Slug()

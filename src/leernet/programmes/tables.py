@@ -71,6 +71,7 @@ class Tables:
             "region": series.region,
             "planned_events": series.planned_events,
             "max_per_organisation": series.max_per_organisation,
+            "retention_days": series.retention_days,
             "more_url": series.more_url,
             "part_of": series.part_of.slug if series.part_of else None,
             "related": [one.slug for one in series.relates_to],

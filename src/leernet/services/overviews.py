@@ -47,6 +47,11 @@ def published_series(work: Work) -> Sequence[Series]:
     return work.db.scalars(query).all()
 
 
+def series_names(work: Work) -> Sequence[Series]:
+    """All series that people may see, by title, without their events."""
+    return work.db.scalars(select(Series).where(Series.status.in_(VISIBLE)).order_by(Series.title)).all()
+
+
 def lone_events(work: Work) -> Sequence[Event]:
     """Events that belong to no series, by date."""
     query = (

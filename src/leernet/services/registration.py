@@ -181,7 +181,7 @@ def find_registration(work: Work, uid: UUID, *, lock: bool = False) -> Registrat
         # What was loaded before the lock may have changed since.
         query = query.with_for_update(of=Registration).execution_options(populate_existing=True)
     registration = work.db.execute(query).unique().scalar_one_or_none()
-    if registration is None:
+    if registration is None or registration.erased_at is not None:
         raise NotFound("registration_unknown", "This registration is not known.")
     return registration
 

@@ -12,6 +12,7 @@ from ..forms import TOKEN, Form, problems_of, sent_form
 from ..site import Site
 
 DONE: Mapping[str, tuple[str, str]] = {
+    "erased": (N_("All that told of this person was erased."),) * 2,
     "retried": (N_("It will be tried again within a minute."),) * 2,
     "status": (N_("The status was changed."),) * 2,
     "capacity": (N_("The places were changed."),) * 2,

@@ -106,7 +106,10 @@ def upgrade() -> None:
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("language", sa.String(length=5), nullable=False),
         sa.Column("phone", sa.String(length=40), nullable=False),
+        sa.Column("calendar_uid", sa.Uuid(), nullable=True),
+        sa.Column("erased_at", sa.DateTime(timezone=True), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_leernet_participant")),
+        sa.UniqueConstraint("calendar_uid", name=op.f("uq_leernet_participant_calendar_uid")),
         sa.UniqueConstraint("email_key", name=op.f("uq_leernet_participant_email_key")),
     )
     op.create_table(
@@ -175,6 +178,7 @@ def upgrade() -> None:
         ),
         sa.Column("target_organisations", sa.Integer(), nullable=True),
         sa.Column("join_key", sa.Uuid(), nullable=False),
+        sa.Column("retention_days", sa.Integer(), nullable=True),
         sa.Column("part_of_id", sa.Integer(), nullable=True),
         sa.CheckConstraint("target_organisations > 0", name=op.f("ck_leernet_series_target_positive")),
         sa.ForeignKeyConstraint(["part_of_id"], ["leernet_series.id"], name=op.f("fk_leernet_series_part_of_id")),
@@ -408,6 +412,8 @@ def upgrade() -> None:
         sa.Column("offer_hours", sa.Integer(), nullable=True),
         sa.Column("confirm_until", sa.DateTime(timezone=True), nullable=True),
         sa.Column("confirm_releases", sa.Boolean(), nullable=False),
+        sa.Column("previous_start", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("moved_online", sa.Boolean(), nullable=False),
         sa.Column("follows_id", sa.Integer(), nullable=True),
         sa.CheckConstraint(
             "offer_hours IS NULL OR offer_hours > 0", name=op.f("ck_leernet_event_offer_hours_positive")
@@ -505,6 +511,7 @@ def upgrade() -> None:
         ),
         sa.Column("revoked_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("holder_digest", sa.String(length=40), nullable=False),
         sa.CheckConstraint(
             "(event_id IS NULL) <> (series_id IS NULL)", name=op.f("ck_leernet_certificate_event_or_series")
         ),
@@ -1071,6 +1078,7 @@ def upgrade() -> None:
         sa.Column("invitation_id", sa.Integer(), nullable=True),
         sa.Column("delegation_id", sa.Integer(), nullable=True),
         sa.Column("replaced_by_id", sa.Integer(), nullable=True),
+        sa.Column("erased_at", sa.DateTime(timezone=True), nullable=True),
         sa.CheckConstraint(
             "(status = 'offered') = (offered_until IS NOT NULL)",
             name=op.f("ck_leernet_registration_offered_until_a_moment"),
