@@ -12,6 +12,7 @@ from leernet.model import (
     EnrolmentStatus,
     Event,
     EventStatus,
+    Interest,
     Joining,
     Membership,
     MembershipStatus,
@@ -23,6 +24,8 @@ from leernet.model import (
 )
 from leernet.services.delegating import Choice, Person, register_person
 from leernet.services.delegations import DelegationRequest, plan_delegation
+from leernet.services.forgetting import forget_participant
+from leernet.services.interest import InterestRequest, show_interest
 from leernet.services.membership import (
     approve_member,
     decline_member,
@@ -33,7 +36,7 @@ from leernet.services.membership import (
     renew_join_key,
 )
 from leernet.services.registration import RegistrationRequest, cancel, register
-from leernet.testing import NOW, Outbox, SettableClock, add
+from leernet.testing import NOW, Outbox, SettableClock, add, some_event
 from leernet.work import PARTICIPANT, Work, contact
 from tests.services.conftest import ORGANISER
 from tests.services.members import asks, came, joins, opens, passes, registered, series_of
@@ -253,3 +256,15 @@ def test_a_coarse_date_that_firms_up_enrols_the_members(network: Leernet, clock:
         )
     passes(network, clock)
     assert registered(network) == []
+
+
+def test_who_is_erased_leaves_nothing_in_memberships_and_interest(network: Leernet) -> None:
+    add(network, series_of(), some_event("los", status=EventStatus.ANNOUNCED))
+    joins(network)
+    network.run(PARTICIPANT, show_interest, InterestRequest(event="los", email="Anna@example.org"))
+    with network.work() as work:
+        forget_participant(work, work.db.query(Participant).one())
+    with network.read() as work:
+        one = work.db.query(Membership).one()
+        assert (one.name, one.organisation_name, one.key, one.status) == ("", "", "", S.LEFT)
+        assert work.db.query(Interest).count() == 0
