@@ -392,3 +392,22 @@ def test_the_command_tells_its_version_and_helps(run: Run) -> None:
     helped = run("--help").stdout
     for command in ("check", "load", "dump", "migrate", "deliver", "doctor"):
         assert f"\n  {command} " in helped
+
+
+def test_a_key_is_made_listed_and_withdrawn(run: Run) -> None:
+    at = ("--database", "sqlite:///leernet.db")
+    run(*at, "migrate")
+    made = run(*at, "api-key", "create", "Site", "--scope", "read", "--scope", "register", "--days", "30")
+    token = made.output.strip()
+    handle = token.split("_")[1]
+    assert token.startswith(f"leernet_{handle}_")
+    listed = run(*at, "api-key", "list").output
+    assert listed.startswith(f"{handle}\tgood\t")
+    assert listed.endswith("\tread,register\t*\tSite\n")
+    assert token not in listed
+    assert run(*at, "api-key", "revoke", handle).exit_code == 0
+    assert "\trevoked\t" in run(*at, "api-key", "list").output
+    assert "withdrawn already" in run(*at, "api-key", "revoke", handle).output
+    unknown = run(*at, "api-key", "create", "Site", "--scope", "read", "--series", "nergens", LANG="nl_NL.UTF-8")
+    assert "Er is geen reeks" in unknown.output
+    assert run(*at, "api-key", "create", "Site", "--scope", "everything").exit_code == 2

@@ -18,7 +18,9 @@ _ADD_ENTRY = Prepared(insert(table_of(JournalEntry)))
 
 @dataclass(frozen=True)
 class Actor:
-    """Who does something: ``system``, ``participant``, or ``user:<id>`` of the embedding site.
+    """Who does something: ``system``, ``participant``, ``delegation:<id>``, ``api:<id>`` or ``user:<id>``.
+
+    The last is a user of the embedding site, the one before it a key of the API.
 
     ``delegation:<id>`` is its contact person; ``membership:<id>`` that a member is enrolled, by nobody in person. No
     personal data.
@@ -28,8 +30,8 @@ class Actor:
 
     @property
     def is_organiser(self) -> bool:
-        """Whether it is a user of the desk or the system itself: nobody who takes part, or sends others."""
-        return self.name != PARTICIPANT.name and not self.name.startswith((_DELEGATION, _MEMBERSHIP))
+        """Whether it is a user of the desk or the system itself; for all others the rules of participants hold."""
+        return self.name != PARTICIPANT.name and not self.name.startswith((_DELEGATION, _API_KEY, _MEMBERSHIP))
 
     @property
     def registers(self) -> str:
@@ -37,7 +39,7 @@ class Actor:
         return "" if self.name == PARTICIPANT.name else self.name
 
 
-_DELEGATION, _MEMBERSHIP = "delegation:", "membership:"
+_DELEGATION, _API_KEY, _MEMBERSHIP = "delegation:", "api:", "membership:"
 SYSTEM = Actor("system")
 PARTICIPANT = Actor("participant")
 
@@ -65,6 +67,16 @@ def membership_of(actor: str) -> int | None:
 def delegation_of(actor: str) -> int | None:
     """The delegation whose contact person an actor is, by its name; None for anybody else."""
     return int(actor.removeprefix(_DELEGATION)) if actor.startswith(_DELEGATION) else None
+
+
+def api_key(key_id: int) -> Actor:
+    """A program of a partner, by its key."""
+    return Actor(f"{_API_KEY}{key_id}")
+
+
+def key_of(actor: str) -> int | None:
+    """The key of a partner's program, by the actor's name; None for anybody else."""
+    return int(actor.removeprefix(_API_KEY)) if actor.startswith(_API_KEY) else None
 
 
 class Outdated(Exception):

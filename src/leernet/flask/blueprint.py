@@ -71,6 +71,7 @@ def blueprint(
     layout: str = "leernet/layout.html",
     frame_ancestors: tuple[str, ...] = ("'self'",),
     policy: Mapping[str, str] | None = None,
+    api: bool = True,
 ) -> Blueprint:
     """Mount a network in a Flask app: ``app.register_blueprint(blueprint(network), url_prefix="/leren")``.
 
@@ -81,6 +82,7 @@ def blueprint(
         ``leernet/parts/head.html`` in its head.
     :param frame_ancestors: who may show the pages in a frame (CSP sources).
     :param policy: directives of the Content-Security-Policy that the site's own layout needs, in place of ours.
+    :param api: whether partners' programs can use the network, below ``/api/v1``.
     """
     mount = Mount(
         network=network,
@@ -95,6 +97,11 @@ def blueprint(
         result.add_url_rule(route.path, route.endpoint, _serve(mount, route), methods=[route.method])
     handle_errors(result, mount)
     result.after_request(Headers(mount, {route.endpoint: route for route in ROUTES}))
+    if api:
+        # Only here: what describes the API takes a while to load, and not every site has use for it.
+        from .api import api_blueprint
+
+        result.register_blueprint(api_blueprint(mount))
     return result
 
 

@@ -30,7 +30,7 @@ from ..model import (
 )
 from ..services.changes import KIND as EVENT_CHANGED
 from ..services.outbox import MAIL
-from ..work import PARTICIPANT, Work, delegation_of, membership_of
+from ..work import PARTICIPANT, Work, contact, delegation_of, key_of, membership_of
 
 
 def registration_by_id(work: Work, registration_id: int) -> Registration | None:
@@ -168,6 +168,14 @@ def contact_named(work: Work, actor: str) -> str:
     return f"{found.contact_name} ({found.organisation_name})" if found.contact_name else found.organisation_name
 
 
+def registered_by_contact(work: Work, registration: Registration) -> str:
+    """The contact of a delegation who registered somebody, here or by a program; empty for anybody else."""
+    by, delegation_id = registration.registered_by, registration.delegation_id
+    if key_of(by) is not None and delegation_id is not None:
+        by = contact(delegation_id).name
+    return contact_named(work, by)
+
+
 def certificate_by_id(work: Work, certificate_id: int) -> Certificate | None:
     """A certificate with its event or series; None once it was erased."""
     event = joinedload(Certificate.event)
@@ -233,9 +241,18 @@ def untold_changes(work: Work, change: Change) -> Sequence[Mapping[str, object]]
     return [one.data for one in untold if one.kind == EVENT_CHANGED][::-1]
 
 
-def is_by_participant(work: Work, change: Change) -> bool:
-    """Whether the participant made this change, and nobody for them."""
-    return actor_of(work, change) == PARTICIPANT.name
+def is_by_participant(work: Work, change: Change, registered_by: str) -> bool:
+    """Whether the participant made this change, and nobody for them.
+
+    On a partner's site that is who does it, with the same key with which they registered there.
+    """
+    actor = actor_of(work, change)
+    return actor == PARTICIPANT.name or (key_of(actor) is not None and actor == registered_by)
+
+
+def is_own(registered_by: str) -> bool:
+    """Whether people registered themselves: with us, or on the site of a partner."""
+    return not registered_by or key_of(registered_by) is not None
 
 
 def actor_of(work: Work, change: Change) -> str:

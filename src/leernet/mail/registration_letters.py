@@ -29,7 +29,7 @@ from .offer_letters import (
     still_offered,
 )
 from .parts import Case, when_rows, where_rows, why_waiting
-from .queries import actor_of, contact_named, is_by_participant, name_in_registration
+from .queries import actor_of, contact_named, is_by_participant, is_own, name_in_registration, registered_by_contact
 
 _S = RegistrationStatus
 
@@ -45,7 +45,7 @@ def confirmed(case: Case) -> Letter:
         )
     elif said := approved(case):
         begin = said
-    elif sender := contact_named(case.work, case.registration.registered_by):
+    elif sender := registered_by_contact(case.work, case.registration):
         begin = _("{name} has registered you for “{event}”. Your place is certain.", event=event.title, name=sender)
     elif case.enrolled_by:
         begin = _(
@@ -53,7 +53,7 @@ def confirmed(case: Case) -> Letter:
             series=case.enrolled_by.series.title,
             event=event.title,
         )
-    elif case.registration.registered_by:
+    elif not is_own(case.registration.registered_by):
         begin = _("The organisers have registered you for “{event}”. Your place is certain.", event=event.title)
     else:
         begin = _("Good that you are taking part. Your place at “{event}” is certain.", event=event.title)
@@ -93,7 +93,7 @@ def waitlisted(case: Case) -> Letter | None:
         begin = _("You are on the waiting list for “{event}” in the place of {name}.", event=event.title, name=giver)
     elif said := approved(case):
         begin = said
-    elif sender := contact_named(case.work, case.registration.registered_by):
+    elif sender := registered_by_contact(case.work, case.registration):
         begin = _(
             "{name} has registered you for “{event}”. You are on the waiting list.", event=event.title, name=sender
         )
@@ -152,7 +152,7 @@ def replaced(case: Case) -> Letter:
     """A colleague has the place now."""
     _, event = case.translator.gettext, case.event
     successor = name_in_registration(case.work, case.registration.replaced_by_id or 0)
-    if is_by_participant(case.work, case.change):
+    if is_by_participant(case.work, case.change, case.registration.registered_by):
         begin = _("You have given your place at “{event}” to {name}.", event=event.title, name=successor)
     elif giver := contact_named(case.work, actor_of(case.work, case.change)):
         begin = _(
@@ -179,7 +179,7 @@ def cancelled(case: Case) -> Letter:
     if case.change.data.get("by_event"):
         return _event_cancelled(case)
     _, event = case.translator.gettext, case.event
-    if is_by_participant(case.work, case.change):
+    if is_by_participant(case.work, case.change, case.registration.registered_by):
         return letter_about(
             case,
             N_("You have cancelled: {event}"),

@@ -1,6 +1,7 @@
 """Facts and rules, without I/O: what leernet knows about learning networks."""
 
 from .agenda import CONTRIBUTION_TRANSITIONS, AgendaItem, AgendaKind, Contribution, ContributionStatus
+from .api_keys import ApiKey, ApiKeyState, ApiScope
 from .base import Base, Details, UTCDateTime, words
 from .certificates import CERTIFICATE_TRANSITIONS, Certificate, CertificateStatus
 from .delegations import Delegation, DelegationState
@@ -32,6 +33,7 @@ from .organisations import Organisation, OrganisationKind, PartnerMixin, Partner
 from .people import Affiliation, Participant, email_key
 from .places import Audience, EventFormat, Quota, QuotaKind
 from .questions import Answer, FileKind, Question, QuestionKind, Visibility
+from .rates import RateCount
 from .recaps import Recap
 from .registrations import (
     ASKABLE_AGAIN,
@@ -68,6 +70,9 @@ __all__ = [
     "AgendaItem",
     "AgendaKind",
     "Answer",
+    "ApiKey",
+    "ApiKeyState",
+    "ApiScope",
     "Attendance",
     "Audience",
     "Base",
@@ -110,6 +115,7 @@ __all__ = [
     "QuestionKind",
     "Quota",
     "QuotaKind",
+    "RateCount",
     "Recap",
     "Registration",
     "RegistrationStatus",

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from ..errors import Conflict, NotFound
 from ..hookspecs import Brand, CertificateKind, Issue
@@ -246,3 +246,29 @@ def _issue(
     kind.issued(work.db, issue)
     work.journal("certificate.issued", certificate.id, event_id=certificate.event_id)
     return certificate
+
+
+def certificates_page(
+    work: Work, subject: Event | Series | None, series_id: int | None, after: int, limit: int
+) -> tuple[Sequence[Certificate], int | None]:
+    """Certificates in order of issue, with what they are for; and the id after which the next page begins.
+
+    :param subject: only those of this event, or of this series and not its events; None: all
+    :param series_id: only those of this series and its events; None: all
+    """
+    query = (
+        select(Certificate)
+        .outerjoin(Certificate.event)
+        .where(Certificate.id > after)
+        .order_by(Certificate.id)
+        .limit(limit + 1)
+        .options(contains_eager(Certificate.event), joinedload(Certificate.series))
+    )
+    if isinstance(subject, Event):
+        query = query.where(Certificate.event_id == subject.id)
+    elif subject is not None:
+        query = query.where(Certificate.series_id == subject.id)
+    if series_id is not None:
+        query = query.where((Certificate.series_id == series_id) | (Event.series_id == series_id))
+    rows = work.db.scalars(query).all()
+    return rows[:limit], rows[limit - 1].id if len(rows) > limit else None

@@ -54,7 +54,7 @@ class EventPage:
 
 def events_page(work: Work, wanted: EventFilter) -> EventPage:
     """Events with their series, recap, places and blocks, drafts and cancelled ones too."""
-    query = select(Event).where(_is_past(work) if wanted.past else not_(_is_past(work)))
+    query = select(Event).where(is_past(work) if wanted.past else not_(is_past(work)))
     query = query.outerjoin(Event.series)
     if wanted.series:
         query = query.where(Series.slug == wanted.series)
@@ -191,7 +191,7 @@ def _deliveries(work: Work, which: ColumnElement[bool], limit: int) -> Sequence[
     return work.db.scalars(query.options(joinedload(Delivery.entry, innerjoin=True))).all()
 
 
-def _is_past(work: Work) -> ColumnElement[bool]:
+def is_past(work: Work) -> ColumnElement[bool]:
     """:meth:`Event.is_past` for the database. Digits 9 to 16 of the sort key are the last day that the date covers."""
     dated = exists().where(Block.event_id == Event.id)
     to_come = exists().where(Block.event_id == Event.id, Block.ends_at > work.now)

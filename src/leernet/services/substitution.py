@@ -5,7 +5,7 @@ The place is never free in between, so the waiting list does not move; the old r
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
@@ -44,7 +44,7 @@ class Colleague:
     files: Mapping[str, SentFile] = field(default_factory=dict)
 
 
-def substitute(work: Work, uid: UUID, colleague: Colleague) -> Registered:
+def substitute(work: Work, uid: UUID, colleague: Colleague, new_uid: UUID | None = None) -> Registered:
     """Give the place of a registration, or its number on the waiting list, to a colleague.
 
     The colleague takes part in the same way, for the same organisation and audience, in the same roles. What the first
@@ -68,7 +68,7 @@ def substitute(work: Work, uid: UUID, colleague: Colleague) -> Registered:
     if seen.series_id is not None:
         join_series(work, seen.series_id, participant_id, request.organisation)
     before, claims = old.status, claims_of(old)
-    new = _insert(work, old, request, participant_id)
+    new = _insert(work, old, request, participant_id, new_uid or uuid4())
     keep_answers(work, new.id, answers)
     old.move_to(_S.REPLACED)
     leave(old)
@@ -127,8 +127,11 @@ def _request(old: Registration, colleague: Colleague) -> RegistrationRequest:
     )
 
 
-def _insert(work: Work, old: Registration, request: RegistrationRequest, participant_id: int) -> Registration:
+def _insert(
+    work: Work, old: Registration, request: RegistrationRequest, participant_id: int, uid: UUID
+) -> Registration:
     new = Registration(
+        uid=uid,
         event_id=old.event_id,
         participant_id=participant_id,
         format_id=old.format_id,

@@ -2,6 +2,7 @@
 
 from . import (
     answers,
+    api_keys,
     approving,
     cancelling,
     check_in,
@@ -62,6 +63,7 @@ ROUTES = (
     *check_in.ROUTES,
     *papers.ROUTES,
     *recap.ROUTES,
+    *api_keys.ROUTES,
     *webhooks.ROUTES,
     *webhook.ROUTES,
 )

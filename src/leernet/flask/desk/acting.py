@@ -54,6 +54,7 @@ DONE: Mapping[str, tuple[str, str]] = {
     "invited_none": (N_("Nobody new: all of them were invited already, or take part."),) * 2,
     "invited_organisation": (N_("The organisation was invited."),) * 2,
     "invitation_revoked": (N_("The invitation was withdrawn. Whoever came in with it stays in."),) * 2,
+    "api_key_revoked": (N_("The key was withdrawn. Whatever used it is refused from now on."),) * 2,
     "delegation_planned": (N_("The delegation was added."),) * 2,
     "delegation_asked": (N_("The mail to the contact person is on its way."),) * 2,
     "delegation_changed": (N_("The delegation was changed."),) * 2,

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from ...i18n import N_
 from ...model import Event, JournalEntry
-from ...work import PARTICIPANT, SYSTEM, delegation_of, membership_of
+from ...work import PARTICIPANT, SYSTEM, delegation_of, key_of, membership_of
 from ..site import Site
 
 KINDS: Mapping[str, str] = {
@@ -68,6 +68,8 @@ def who(site: Site, actor: str) -> str:
         return site.gettext("participant")
     if delegation_of(actor) is not None:
         return site.gettext("contact person of the delegation")
+    if (key_id := key_of(actor)) is not None:
+        return site.gettext("program of a partner (key {number})", number=key_id)
     if actor == SYSTEM.name or membership_of(actor) is not None:
         return site.gettext("automatic")
     identity = actor.removeprefix("user:")

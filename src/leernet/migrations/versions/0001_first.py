@@ -23,6 +23,14 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_leernet_idempotency_record_at"), "leernet_idempotency_record", ["at"], unique=False)
     op.create_table(
+        "leernet_rate_count",
+        sa.Column("key", sa.String(length=64), nullable=False),
+        sa.Column("count", sa.Integer(), nullable=False),
+        sa.Column("ends_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("key", name=op.f("pk_leernet_rate_count")),
+    )
+    op.create_index(op.f("ix_leernet_rate_count_ends_at"), "leernet_rate_count", ["ends_at"], unique=False)
+    op.create_table(
         "leernet_journal_entry",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
@@ -199,6 +207,25 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("series_id", "other_id", name=op.f("pk_leernet_series_relation")),
     )
     op.create_index(op.f("ix_leernet_series_relation_other_id"), "leernet_series_relation", ["other_id"], unique=False)
+    op.create_table(
+        "leernet_api_key",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("handle", sa.String(length=16), nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("partner", sa.String(length=200), nullable=False),
+        sa.Column("scopes", sa.JSON(none_as_null=True), nullable=False),
+        sa.Column("series_id", sa.Integer(), nullable=True),
+        sa.Column("created_by", sa.String(length=254), nullable=False),
+        sa.Column("revoked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("last_used_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["series_id"], ["leernet_series.id"], name=op.f("fk_leernet_api_key_series_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_leernet_api_key")),
+        sa.UniqueConstraint("handle", name=op.f("uq_leernet_api_key_handle")),
+    )
+    op.create_index(op.f("ix_leernet_api_key_series_id"), "leernet_api_key", ["series_id"], unique=False)
     op.create_table(
         "leernet_affiliation",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -1474,6 +1501,8 @@ def downgrade() -> None:
     op.drop_table("leernet_affiliation")
     op.drop_index(op.f("ix_leernet_series_relation_other_id"), table_name="leernet_series_relation")
     op.drop_table("leernet_series_relation")
+    op.drop_index(op.f("ix_leernet_api_key_series_id"), table_name="leernet_api_key")
+    op.drop_table("leernet_api_key")
     op.drop_index(op.f("ix_leernet_series_part_of_id"), table_name="leernet_series")
     op.drop_table("leernet_series")
     op.drop_table("leernet_participant")
@@ -1488,6 +1517,8 @@ def downgrade() -> None:
     op.drop_index("ix_leernet_journal_entry_subject", table_name="leernet_journal_entry")
     op.drop_index(op.f("ix_leernet_journal_entry_event_id"), table_name="leernet_journal_entry")
     op.drop_table("leernet_journal_entry")
+    op.drop_index(op.f("ix_leernet_rate_count_ends_at"), table_name="leernet_rate_count")
+    op.drop_table("leernet_rate_count")
     op.drop_index(op.f("ix_leernet_idempotency_record_at"), table_name="leernet_idempotency_record")
     op.drop_table("leernet_idempotency_record")
     # ### end Alembic commands ###
