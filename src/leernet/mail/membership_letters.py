@@ -8,7 +8,7 @@ from ..i18n import N_, Translator
 from ..links import Links
 from ..model import Enrolling, Event, Membership, MembershipStatus, Series
 from ..services.to_come import events_to_come
-from ..work import Work
+from ..work import PARTICIPANT, Work
 from .headers import one_line
 from .letter import Letter, Link, Row
 from .parts import contact_link, event_rows, signed_by
@@ -96,7 +96,7 @@ def _declined(case: Member) -> Letter:
 
 def _left(case: Member) -> Letter | None:
     _, series, cancelled = case.translator.gettext, case.series, case.change.data.get("cancelled", 0)
-    own = is_by_participant(case.work, case.change)
+    own = is_by_participant(case.work, case.change, PARTICIPANT.name)
     if own and case.change.data.get("before") == _S.REQUESTED.value:
         begin = _("You have withdrawn your request to join “{series}”.", series=series.title)
     elif own:
@@ -218,7 +218,7 @@ def _how_joined(case: Member) -> str:
         return _("The organisers have approved your request: you are a member of “{series}”.", series=title)
     if sender := contact_named(case.work, actor):
         return _("{name} has sent you to “{series}”: you are a member.", name=sender, series=title)
-    if is_by_participant(case.work, case.change):
+    if is_by_participant(case.work, case.change, PARTICIPANT.name):
         return _("Good that you are taking part: you are a member of “{series}”.", series=title)
     return _("The organisers have made you a member of “{series}”.", series=title)
 
