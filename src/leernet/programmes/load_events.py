@@ -15,6 +15,7 @@ from ..model import (
     Series,
 )
 from ..services.changes import as_shown, tell_changed
+from ..services.confirming import ask_again
 from ..services.limits import limit_organisations
 from ..services.offers import cut_offers, offer_first
 from ..services.planning import plan_event, set_status
@@ -29,7 +30,7 @@ from .load_organisations import load_partners
 from .load_places import load_audiences, load_capacities, load_formats
 from .load_questions import load_questions
 from .load_series import sections, stored
-from .parts import EventPart
+from .parts import EventPart, Otherwise
 from .tables import Tables
 
 Known = Mapping[str, Organisation]
@@ -89,6 +90,8 @@ def _add(work: Work, series: Series | None, part: EventPart, place: str, known: 
         when=part.when,
         number=part.number,
         offer_hours=part.registration.offer_hours,
+        confirm_until=part.confirm_again.until if part.confirm_again else None,
+        confirm_releases=part.confirm_again is not None and part.confirm_again.otherwise is Otherwise.RELEASE,
     )
     work.db.add(event)
     event.series = series
@@ -130,7 +133,20 @@ def _update(
         work.journal("event.changed", event.id, event_id=event.id, **entry)
     if moved and not findings.problems:
         tally.tell(tell_changed(work, event, shown))
-    return _bring_to(work, event, part, place, findings) or changed
+    asked = _ask_again(work, event, part, place, findings, moved=moved)
+    return _bring_to(work, event, part, place, findings) or changed or asked
+
+
+def _ask_again(work: Work, event: Event, part: EventPart, place: str, findings: Findings, *, moved: bool) -> bool:
+    """Ask who takes part whether they still come: when the date moves, or when the file begins to ask."""
+    wanted = part.confirm_again
+    if wanted is None:
+        return False
+    releases = wanted.otherwise is Otherwise.RELEASE
+    if not moved and (event.confirm_until, event.confirm_releases) == (wanted.until, releases):
+        return False
+    findings.attempt(f"{place}.confirm_again", lambda: ask_again(work, event, wanted.until, releases=releases))
+    return True
 
 
 def _load_offers(work: Work, event: Event, part: EventPart, *, moved: bool) -> bool:

@@ -14,6 +14,7 @@ from ..model import (
     Contribution,
     Delegation,
     Details,
+    Enrolling,
     Event,
     EventFormat,
     EventPartner,
@@ -83,6 +84,8 @@ class Tables:
             "retention_days": series.retention_days,
             "more_url": series.more_url,
             "part_of": series.part_of.slug if series.part_of else None,
+            "related": [one.slug for one in series.relates_to],
+            "membership": _membership(series),
             "aim": series.aim,
             "contact": _contact(series.contact_name, series.contact_email),
             "certificate": _details(series.certificate),
@@ -113,6 +116,10 @@ class Tables:
                 "opens": self._moment(event.registration_opens),
                 "closes": self._moment(event.registration_closes),
                 "offer_hours": event.offer_hours,
+            },
+            "confirm_again": {
+                "until": self._moment(event.confirm_until),
+                "otherwise": "release" if event.confirm_releases else None,
             },
             "certificate": _details(event.certificate),
             "blocks": [self._block(block) for block in event.blocks],
@@ -189,6 +196,16 @@ class Tables:
             "quotes": list(recap.quotes),
             "materials": list(recap.materials),
         }
+
+
+def _membership(series: Series) -> Table:
+    if not series.has_members and series.enrolling is Enrolling.ENROL and series.target_organisations is None:
+        return {}
+    return {
+        "joining": series.joining.value,
+        "enrolling": series.enrolling.value,
+        "organisations": series.target_organisations,
+    }
 
 
 def _contact(name: str, email: str) -> Table:

@@ -15,6 +15,7 @@ from ..model import (
     Event,
     Invitation,
     JournalEntry,
+    Membership,
     Organisation,
     Registration,
     Series,
@@ -32,6 +33,7 @@ _ID: BindParameter[int] = bindparam("id")
 _NAMES: Mapping[str, Executable] = {
     "registration": select(Registration.uid).where(Registration.id == _ID),
     "delegation": select(Delegation.uid).where(Delegation.id == _ID),
+    "membership": select(Membership.uid).where(Membership.id == _ID),
     "invitation": select(Invitation.uid).where(Invitation.id == _ID),
     "certificate": select(Certificate.number).where(Certificate.id == _ID),
     "event": select(Event.slug).where(Event.id == _ID),
@@ -43,6 +45,7 @@ _NAMES: Mapping[str, Executable] = {
 _SERIES: Mapping[str, Executable] = {
     "series": select(Series).where(Series.id == _ID),
     "delegation": select(Series).join(Delegation, Delegation.series_id == Series.id).where(Delegation.id == _ID),
+    "membership": select(Series).join(Membership, Membership.series_id == Series.id).where(Membership.id == _ID),
     "certificate": select(Series).join(Certificate, Certificate.series_id == Series.id).where(Certificate.id == _ID),
 }
 """The series behind a change that is of no event."""
