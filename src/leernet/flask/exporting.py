@@ -9,7 +9,6 @@ import mimetypes
 import posixpath
 import re
 from collections.abc import Mapping, Sequence
-from functools import cached_property
 from html import escape, unescape
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -19,6 +18,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.test import TestResponse
 
 from ..app import Leernet
+from ..errors import Unavailable
 from ..i18n import LANGUAGES
 from ..services import feeds
 from .blueprint import blueprint
@@ -39,6 +39,7 @@ def export_site(network: Leernet, folder: Path, series: Sequence[str] = ()) -> i
     What an export before this one wrote there and is gone now goes; a folder with anything else in it is refused.
 
     :raises NotFound: ``series_unknown``
+    :raises Unavailable: ``export_failed``
     :raises FileExistsError: the folder holds something else.
     """
     before = _written_before(folder)
@@ -70,9 +71,11 @@ class Export:
     def __init__(self, network: Leernet, series: Sequence[str]) -> None:
         base = urlsplit(network.settings.base_url)
         self.network, self.chosen = network, tuple(series)
+        self._events = self._events_of_chosen()
         self.origin, self.prefix = f"{base.scheme}://{base.netloc}", base.path.rstrip("/")
         self._answers: dict[str, TestResponse | None] = {}
         app = Flask(__name__, template_folder="exported/templates", static_folder=None)
+        app.testing = True  # what breaks is raised
         pages = blueprint(network, layout="leernet/export/layout.html", api=False)
         app.register_blueprint(pages, url_prefix=self.prefix or None)
         self._client, self._urls = app.test_client(use_cookies=False), app.url_map.bind(base.netloc)
@@ -92,9 +95,8 @@ class Export:
                 waiting.extend(found)
         return files
 
-    @cached_property
-    def _events(self) -> set[str]:
-        """The events of the chosen series."""
+    def _events_of_chosen(self) -> set[str]:
+        """The events of the chosen series; raises for a series that is not there."""
         with self.network.read() as work:
             found = [feeds.events_of(work, feeds.find_series(work, slug)) for slug in self.chosen]
             return {event.slug for events in found for event in events}
@@ -145,5 +147,7 @@ class Export:
         """What the site answers; None where there is nothing. Asked for once."""
         if path not in self._answers:
             answer = self._client.get(path, base_url=self.origin, buffered=True)
+            if answer.status_code not in (200, 404):  # better no export than one with gaps
+                raise Unavailable("export_failed", "“{path}” could not be read. Nothing was written.", path=path)
             self._answers[path] = answer if answer.status_code == 200 else None
         return self._answers[path]

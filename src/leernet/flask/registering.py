@@ -45,6 +45,8 @@ def form_page(
     questions: Sequence[Question] = (),
     present: Mapping[str, FileFacts] = MappingProxyType({}),
     left: Mapping[int, int] = NO_LIMITS,
+    *,
+    template: str = "leernet/event.html",
 ) -> str:
     """The page of an event, with its form and the questions in it, and the files that wait for it.
 
@@ -52,7 +54,7 @@ def form_page(
     """
     page = EventPage(site, event, form.value(INVITATION), left)
     return site.render(
-        "leernet/embed/register.html" if site.is_framed else "leernet/event.html",
+        "leernet/embed/register.html" if site.is_framed else template,
         title=event.title,
         description=page.social.description,
         social=page.social,
