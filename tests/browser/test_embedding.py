@@ -17,6 +17,7 @@ from playwright.sync_api import Browser, FrameLocator, Page, expect
 from leernet import Leernet
 from leernet.flask import blueprint
 from leernet.testing import SettableClock
+from tests.snippets import ROOT, snippets_of
 
 from .conftest import NOW, make_demo_network
 from .partner import Partner, page, policy, serving
@@ -230,6 +231,17 @@ def test_an_event_that_is_not_there_says_so_in_the_frame(sites: Sites, chromium:
         seen.goto(sites.partner.url)
         expect(form_in(seen).locator("h1")).to_have_text("Pagina niet gevonden")
         assert_whole(seen)
+
+
+def test_what_the_documentation_says_works(sites: Sites, chromium: Browser) -> None:
+    snippet = next(one.code for one in snippets_of(ROOT / "docs/embed.md") if one.name == "partner.html")
+    snippet = re.sub(r"<script.*</script>", "", snippet).replace("https://www.example.org/leren", "{home}")
+    sites.show(sites.partner, snippet.replace("warmte-1", EVENT).replace("warmte", SERIES))
+    with visiting(chromium) as seen:
+        seen.goto(sites.partner.url)
+        expect(seen.get_by_role("listitem").first).to_contain_text("Geld")
+        expect(form_in(seen).get_by_role("button", name="Aanmelden")).to_be_visible()
+        expect(seen.get_by_role("link", name="Alle bijeenkomsten")).to_be_hidden()
 
 
 FORGED = "{leernet: 'hello', tokens: {'--leernet-page': 'rgb(255, 0, 0)'}, light: true}"
