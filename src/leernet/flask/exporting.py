@@ -1,4 +1,4 @@
-"""A programme as files, for a site that only takes HTML: pages, feeds, calendars, linked data, pictures.
+"""A programme as files, for a site that only takes HTML: pages, feeds, calendars, linked data.
 
 The pages are those of the site, asked for as a visitor does. A link to what is a file too becomes relative, so that the
 folder can stand anywhere; every other link leads to the live site. So does registering.
@@ -26,7 +26,7 @@ from .blueprint import blueprint
 MANIFEST = "leernet-export.json"
 LISTS = frozenset({"home", "feed"})
 OF_SERIES = frozenset({"series", "series_calendar", "series_feed"})
-OF_EVENT = frozenset({"event", "calendar", "picture"})
+OF_EVENT = frozenset({"event", "calendar"})
 LOOKS = frozenset({"static", "brand", "logo"})
 _LINK = re.compile(r'(?<=\s)(href|src)="(/[^"]*)"')
 _INDEX = '<!doctype html><meta charset="utf-8"><title>{0}</title><meta http-equiv="refresh" content="0; url={0}">' \

@@ -32,8 +32,8 @@
     .title { font-family: var(--leernet-font-heading, inherit); font-weight: 600; font-size: 1.0625em; }
     .state { font-weight: 600; }
     .act { padding-block-start: .5rem; }
-    a { color: var(--leernet-link, LinkText); text-underline-offset: .15em; }
-    a:hover { color: var(--leernet-link-hover, var(--leernet-link, LinkText)); text-decoration-thickness: .125em; }
+    a { color: var(--leernet-link, currentColor); text-underline-offset: .15em; }
+    a:hover { color: var(--leernet-link-hover, var(--leernet-link, currentColor)); text-decoration-thickness: .125em; }
     a:focus-visible { outline: 3px solid var(--leernet-focus-inner, currentColor); outline-offset: 2px;
       box-shadow: 0 0 0 2px var(--leernet-focus-outer, transparent); }
     .button { display: inline-block; padding: .375rem .875rem; border-radius: var(--leernet-radius, 4px);
