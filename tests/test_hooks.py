@@ -1,7 +1,8 @@
 """Every hook by name: what it is for, and that a bundled plugin uses it."""
 
 import inspect
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, nullcontext
 
 import pytest
 from leernet_branding import Branding
@@ -11,8 +12,22 @@ from leernet_physical import Physical
 from marshmallow import Schema
 from sqlalchemy.orm import Session
 
-from leernet import Conflict, Leernet, Text, hookimpl
-from leernet.hookspecs import BrandKind, CertificateKind, Change, FormatKind, Hooks, Limit, Panel, Requested, Tables
+from leernet import Conflict, Leernet, PluginError, Text, hookimpl
+from leernet.hookspecs import (
+    BrandKind,
+    CertificateKind,
+    Change,
+    FormatKind,
+    Hooks,
+    LetterKind,
+    LetterTo,
+    Limit,
+    PageKind,
+    Panel,
+    Requested,
+    Tables,
+    Writing,
+)
 from leernet.i18n import Translator
 from leernet.model import Event, JournalEntry, Participant, Quota, Registration, Role, Series
 from leernet.plugins import Plugins, installed
@@ -123,6 +138,69 @@ def test_leernet_catalogue_brings_the_dutch_for_what_a_plugin_says() -> None:
     message = "The reception needs your name {hours} hours before the start. It is too late for that now."
     assert "24 uur" in Translator("nl", BUNDLED.catalogues).gettext(message, hours=24)
     assert Translator("nl", Plugins([]).catalogues).gettext(message) == message
+
+
+def test_leernet_pages_brings_pages_each_under_a_key_of_its_own() -> None:
+    pages: Sequence[PageKind] = list(BUNDLED.pages.values())
+    assert len({page.key for page in pages}) == len(pages) > 0
+
+
+def test_leernet_templates_brings_the_templates_of_those_pages() -> None:
+    assert all(list(folder.glob("*/*.html")) for folder in BUNDLED.templates)
+
+
+def test_leernet_letters_brings_letters_for_kinds_of_change_of_its_own(make_network: MakeNetwork) -> None:
+    assert all("." in kind for kind in BUNDLED.letters)
+    network = make_network(PlainFormats(), Postcards())
+    add(network, some_event())
+    with network.work() as work:
+        work.journal("postcards.sent", work.db.query(Event).one().id, number=3)
+        work.journal("postcards.sent", 999, number=1)
+    network.dispatcher.deliver()
+    (message,) = network.dispatcher.mailer.transport.to("anna@example.org")  # type: ignore[attr-defined]
+    text = message.get_body(("plain",)).get_content()
+    assert message["Subject"] == "Kaart 3"
+    assert "Beste Anna," in text
+    assert "https://example.org/leren/nl/events/bijeenkomst/more/cards" in text
+
+
+def test_leernet_letters_cannot_take_the_place_of_leernets_own(make_network: MakeNetwork) -> None:
+    cards = Postcards()
+    cards.kind = "registration.confirmed"
+    with pytest.raises(PluginError, match=r"registration\.confirmed"):
+        make_network(PlainFormats(), cards)
+
+
+class Postcards:
+    """A letter about an event, as long as it is there."""
+
+    name = "postcards"
+    kind = "postcards.sent"
+
+    @hookimpl
+    def leernet_letters(self) -> Sequence[LetterKind]:
+        class Card(LetterKind):
+            key = self.kind
+
+            def write(
+                self, db: Session, subject_id: int, data: Mapping[str, object], writing: Writing
+            ) -> LetterTo | None:
+                event = db.get(Event, subject_id)
+                if event is None:
+                    return None
+                return LetterTo(
+                    name="Anna",
+                    email="anna@example.org",
+                    language="nl",
+                    about=event,
+                    subject=f"Kaart {data['number']}",
+                    heading="Een kaart",
+                    paragraphs=["Groeten."],
+                    reason="U vroeg om een kaart.",
+                    action=("Bekijk", writing.event(event.slug, "nl", "cards")),
+                )
+
+        return [Card()]
 
 
 def test_leernet_listens_says_which_changes_a_plugin_wants_to_hear_of() -> None:
@@ -262,6 +340,31 @@ def test_leernet_changed_tells_what_was_committed_in_a_transaction_of_its_own(ma
 # --- show ---
 
 
+class Counting:
+    """A panel that reads the database."""
+
+    name = "counting"
+
+    @hookimpl
+    def leernet_panels(self, db: Session, subject: Series | Event | Registration) -> Sequence[Panel]:
+        return [Panel(title=str(db.query(Event).count()), text="")]
+
+
+def test_leernet_panels_reads_the_database_for_whoever_asks_for_it(make_network: MakeNetwork) -> None:
+    network = make_network(PlainFormats(), Counting(), Weather())
+    add(network, some_event())
+    opened: list[int] = []
+
+    @contextmanager
+    def read() -> Iterator[Session]:
+        opened.append(1)
+        with network.read() as work:
+            yield work.db
+
+    titles = [panel.title for panel in network.plugins.panels(some_event(), "nl", read)]
+    assert (titles, len(opened)) == (["1", "Weer"], 1)
+
+
 class Weather:
     """A panel on every page."""
 
@@ -274,5 +377,5 @@ class Weather:
 
 def test_leernet_panels_adds_pieces_to_a_page_in_its_language(make_network: MakeNetwork) -> None:
     plugins = make_network(PlainFormats(), Weather()).plugins
-    assert plugins.panels(some_event(), "nl") == [Panel(title="Weer", text="Event")]
-    assert plugins.panels(some_event(), "en") == [Panel(title="Weather", text="Event")]
+    assert plugins.panels(some_event(), "nl", nullcontext) == [Panel(title="Weer", text="Event")]
+    assert plugins.panels(some_event(), "en", nullcontext) == [Panel(title="Weather", text="Event")]

@@ -62,7 +62,7 @@ class Leernet:
         self.clock = clock
         self.tokens = Tokens(settings.secret)
         self.links = Links(settings.base_url, self.tokens)
-        mailer = Mailer(mail or NoMail(), self.links, self.translator, mail_templates)
+        mailer = Mailer(mail or NoMail(), self.links, self.translator, mail_templates, self.plugins.letters)
         self.dispatcher = Dispatcher(self.transaction, self.plugins, mailer)
 
     def migrate(self) -> None:

@@ -33,9 +33,11 @@ from .kinds import (
     Moment,
 )
 from .model import Event, EventFormat, Registration, Role, Series
+from .pages import Acted, Journal, LetterKind, LetterTo, PageKind, PagePlace, Sent, Shown, Subject, Visit, Writing
 
 __all__ = [
     "PROJECT",
+    "Acted",
     "AttendanceRecord",
     "Brand",
     "BrandKind",
@@ -48,11 +50,21 @@ __all__ = [
     "FormatKind",
     "Hooks",
     "Issue",
+    "Journal",
+    "LetterKind",
+    "LetterTo",
     "Limit",
     "Moment",
+    "PageKind",
+    "PagePlace",
     "Panel",
     "Requested",
+    "Sent",
+    "Shown",
+    "Subject",
     "Tables",
+    "Visit",
+    "Writing",
     "hookimpl",
     "hookspec",
 ]
@@ -157,6 +169,21 @@ class Hooks:
         raise NotImplementedError
 
     @hookspec
+    def leernet_pages(self) -> Sequence[PageKind]:
+        """*Collect.* Pages of this plugin: at the desk, with somebody's own page, or public."""
+        raise NotImplementedError
+
+    @hookspec
+    def leernet_templates(self) -> Path:
+        """*Collect.* The folder of this plugin's templates; those of its pages are in a folder named after it."""
+        raise NotImplementedError
+
+    @hookspec
+    def leernet_letters(self) -> Sequence[LetterKind]:
+        """*Collect.* The letters of this plugin, each for a kind of change that it writes into the journal."""
+        raise NotImplementedError
+
+    @hookspec
     def leernet_listens(self) -> Sequence[str]:
         """*Collect.* The beginnings of the kinds that ``leernet_changed`` wants (``certificate.``); without: all."""
         raise NotImplementedError
@@ -183,6 +210,9 @@ class Hooks:
         """
 
     @hookspec
-    def leernet_panels(self, subject: Series | Event | Registration, language: str) -> Sequence[Panel]:
-        """*Show.* Pieces to add to the page of a series, an event, or a participant's own registration."""
+    def leernet_panels(self, db: Session, subject: Series | Event | Registration, language: str) -> Sequence[Panel]:
+        """*Show.* Pieces to add to the page of a series, an event, or a participant's own registration.
+
+        ``db`` only reads, and is opened for whoever takes it alone.
+        """
         raise NotImplementedError

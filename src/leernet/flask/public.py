@@ -4,6 +4,7 @@ from flask import Response
 from flask.typing import ResponseReturnValue
 
 from ..errors import NotFound
+from ..hookspecs import PagePlace
 from ..model import Event
 from ..services import overviews
 from ..services.questions import asked_at
@@ -12,6 +13,7 @@ from .calendars import event_calendar
 from .cards import card_of, line_of
 from .forms import Form
 from .partners import groups_of
+from .pluginpages import pages_of
 from .registering import form_page
 from .route import Route
 from .site import Site
@@ -46,6 +48,7 @@ def series(site: Site, slug: str) -> ResponseReturnValue:
         lines=[line_of(site, event) for event in overviews.visible_events(found)],
         groups=groups_of(site, found.partners),
         panels=site.panels(found),
+        more=pages_of(site, PagePlace.SERIES, found),
     )
 
 

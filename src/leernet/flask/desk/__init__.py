@@ -13,6 +13,7 @@ from . import (
     home,
     inviting,
     many_delegations,
+    more,
     offering,
     organisations,
     papers,
@@ -44,6 +45,7 @@ ROUTES = (
     *check_in.ROUTES,
     *papers.ROUTES,
     *recap.ROUTES,
+    *more.ROUTES,
 )
 
 __all__ = ["ROUTES"]
