@@ -90,7 +90,8 @@ class Dispatcher:
 
     def _clean_up(self) -> None:
         with self._transaction() as work:
-            if self._cleaned is None or work.now - self._cleaned >= CLEANING:
+            dirty = self._cleaned is None or work.now - self._cleaned >= CLEANING
+            if dirty:
                 forget_old(work)
                 forget_answers(work)
                 forget_waiting(work)
@@ -99,8 +100,18 @@ class Dispatcher:
             due = self._swept is None or work.now - self._swept >= sweeps.EVERY
             if due:
                 self._swept = work.now
+        if dirty:
+            self._let_plugins_forget()
         if due:
             sweeps.sweep(self._transaction)
+
+    def _let_plugins_forget(self) -> None:
+        for name in self.plugins.forgetful:
+            try:
+                with self._transaction() as work:
+                    self.plugins.forget(name, work.db, work.now)
+            except Exception:  # a plugin may raise anything; the others must go on
+                log.warning("%s could not remove what it kept long enough", name, exc_info=True)
 
     def _listeners(self, kind: str) -> list[str]:
         mail = [MAIL] if kind in self.mailer.kinds else []

@@ -19,6 +19,8 @@ import pluggy
 from sqlalchemy import MetaData
 from sqlalchemy.orm import Session
 
+from .csvfile import csv_file
+from .i18n import Translator
 from .kinds import (
     AttendanceRecord,
     Brand,
@@ -63,8 +65,10 @@ __all__ = [
     "Shown",
     "Subject",
     "Tables",
+    "Translator",
     "Visit",
     "Writing",
+    "csv_file",
     "hookimpl",
     "hookspec",
 ]
@@ -207,6 +211,14 @@ class Hooks:
 
         ``db`` is a transaction of this delivery alone. It begins when it is first used, and on SQLite everybody who
         writes waits for its end: do what is slow before that.
+        """
+
+    @hookspec
+    def leernet_forget(self, db: Session, now: datetime) -> None:
+        """*Tell.* Time went by: remove what this plugin keeps for a time and whose time is over.
+
+        About once an hour, in a transaction of its own, perhaps by two processes at once. What you raise is logged, and
+        you are told again an hour later.
         """
 
     @hookspec

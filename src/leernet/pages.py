@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from .errors import NotFound
 from .i18n import Text, Translator
-from .kinds import Document
+from .kinds import Document, FormatKind
 from .model import Event, Registration, Series
 
 Subject = Series | Event | Registration
@@ -49,6 +49,8 @@ class Visit:
     translator: Translator
     actor: str
     arguments: Mapping[str, str] = field(default_factory=dict)
+    formats: Mapping[str, FormatKind] = field(default_factory=dict)
+    """The ways of taking part that are installed, by key."""
 
     @property
     def language(self) -> str:
@@ -113,8 +115,12 @@ class PageKind(Protocol):
     place: PagePlace
     label: Text
 
-    def is_there(self, visit: Visit) -> bool:
-        """Whether the subject has this page now, and the link to it. It reads nothing but the subject."""
+    def is_there(self, db: Session, visit: Visit) -> bool:
+        """Whether the subject has this page now, and the link to it.
+
+        Asked for every page that would link to it: read the database (``db`` only reads) when the subject alone does
+        not say it.
+        """
         return True
 
     def show(self, db: Session, visit: Visit) -> Shown | Document:

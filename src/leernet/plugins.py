@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
+from datetime import datetime
 from functools import partial
 from importlib.metadata import entry_points
 from itertools import chain
@@ -134,6 +135,17 @@ class Plugins:
     def listeners_of(self, kind: str) -> list[str]:
         """The names of the plugins that want to hear of changes of this kind."""
         return [name for name, wanted in self.listeners.items() if not wanted or kind.startswith(wanted)]
+
+    @property
+    def forgetful(self) -> Sequence[str]:
+        """The names of the plugins that keep something for a time."""
+        return [name for name, _ in self._each("leernet_forget")]
+
+    def forget(self, forgetful: str, db: Session, now: datetime) -> None:
+        """Let one plugin remove what it kept long enough; what it raises is for the dispatcher to handle."""
+        for name, call in self._each("leernet_forget"):
+            if name == forgetful:
+                call(db=db, now=now)
 
     def panels(self, subject: Series | Event | Registration, language: str, read: Opens) -> list[Panel]:
         """The panels that the plugins show with ``subject``; a plugin that raises leaves a gap.

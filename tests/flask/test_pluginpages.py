@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
 from leernet import Conflict, Leernet, Text, hookimpl
@@ -31,7 +31,7 @@ class Wishes(PageKind):
         self.key = f"wishes-{place.value}"
         self.place = place
 
-    def is_there(self, visit: Visit) -> bool:
+    def is_there(self, db: Session, visit: Visit) -> bool:
         if visit.arguments.get("broken") == "is_there":
             raise RuntimeError("the plugin broke")
         return not isinstance(visit.subject, Event) or visit.event.title != "Geen wensen"
@@ -181,6 +181,29 @@ def test_a_plugin_that_breaks_has_no_link_and_takes_nothing_away(browser: Browse
     page = browser.get("/nl/events/bijeenkomst?broken=is_there")
     assert page.status_code == 200
     assert "wishes-event" not in page.text
+
+
+def test_a_page_is_there_by_what_the_database_says_and_what_breaks_in_it_breaks_nothing_else(
+    make_network: MakeNetwork, make_client: MakeClient, tmp_path: Path
+) -> None:
+    class Counting(Wishes):
+        def is_there(self, db: Session, visit: Visit) -> bool:
+            if visit.arguments.get("broken"):
+                db.execute(text("SELECT nothing FROM nowhere"))
+            return bool(db.scalar(select(func.count(Event.id)))) and "physical" in visit.formats
+
+    class CountingPlugin(WishesPlugin):
+        @hookimpl
+        def leernet_pages(self) -> Sequence[PageKind]:
+            return [Counting(PagePlace.EVENT)]
+
+    network = make_network(PlainFormats(), CountingPlugin(tmp_path))
+    add(network, some_event())
+    client = make_client(network)
+    assert "wishes-event" in client.get(f"{AT}/nl/events/bijeenkomst").text
+    broken = client.get(f"{AT}/nl/events/bijeenkomst?broken=1")
+    assert broken.status_code == 200
+    assert "wishes-event" not in broken.text
 
 
 def test_a_page_can_be_a_file(browser: Browser) -> None:

@@ -77,7 +77,11 @@ class PluginPage:
         around = self.load(work)
         visit = visit_of(self.site, around.subject, self._actor.name)
         pages = self.site.network.plugins.pages
-        if self.key not in pages or pages[self.key].place is not self.place or not pages[self.key].is_there(visit):
+        if (
+            self.key not in pages
+            or pages[self.key].place is not self.place
+            or not pages[self.key].is_there(work.db, visit)
+        ):
             raise NotFound("page_unknown", "This page does not exist.")
         return pages[self.key], visit, around
 
@@ -113,6 +117,7 @@ def visit_of(site: Site, subject: Subject, actor: str) -> Visit:
         translator=site.translator,
         actor=actor,
         arguments=arguments,
+        formats=site.network.plugins.formats,
     )
 
 
@@ -120,8 +125,14 @@ def pages_of(site: Site, place: PagePlace, subject: Subject) -> list[tuple[str, 
     """Key and name of the pages that plugins have for this subject; one that breaks is left out."""
     kinds = [kind for kind in site.network.plugins.pages.values() if kind.place is place]
     visit = visit_of(site, subject, "") if kinds else None
-    there = [kind for kind in kinds if visit and show(partial(kind.is_there, visit), False, f"page {kind.key}")]
+    there = [kind for kind in kinds if visit and show(partial(_is_there, site, kind, visit), False, f"page {kind.key}")]
     return [(kind.key, kind.label.get(site.language)) for kind in there]
+
+
+def _is_there(site: Site, kind: PageKind, visit: Visit) -> bool:
+    """In a transaction of its own: what one plugin breaks, the page around it does not notice."""
+    with site.reading() as db:
+        return kind.is_there(db, visit)
 
 
 def _asked(kind: PageKind, work: Work, visit: Visit) -> Shown | Document:

@@ -114,10 +114,11 @@ class Site:
 
     def panels(self, subject: Series | Event | Registration) -> list[Panel]:
         """What plugins add to the page of ``subject``."""
-        return self.network.plugins.panels(subject, self.language, self._reading)
+        return self.network.plugins.panels(subject, self.language, self.reading)
 
     @contextmanager
-    def _reading(self) -> Iterator[Session]:
+    def reading(self) -> Iterator[Session]:
+        """The database, to read, in a transaction apart from that of the page."""
         with self.network.read() as work:
             yield work.db
 
