@@ -3,10 +3,12 @@
 import inspect
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
+from datetime import datetime, timedelta
 
 import pytest
 from leernet_branding import Branding
 from leernet_certificates import Certificates
+from leernet_groups import Groups
 from leernet_online import Online
 from leernet_physical import Physical
 from marshmallow import Schema
@@ -32,12 +34,12 @@ from leernet.i18n import Translator
 from leernet.model import Event, JournalEntry, Participant, Quota, Registration, Role, Series
 from leernet.plugins import Plugins, installed
 from leernet.services.registration import RegistrationRequest, change_format, register
-from leernet.testing import MakeNetwork, PlainFormats, add, some_event
+from leernet.testing import NOW, MakeNetwork, PlainFormats, SettableClock, add, some_event
 from leernet.work import PARTICIPANT
 
 HOOKS = {name: member for name, member in vars(Hooks).items() if name.startswith("leernet_")}
 MANNERS = ("*Collect.*", "*Ask.*", "*Tell.*", "*Show.*")
-BUNDLED = Plugins([Physical(), Online(), Certificates(), Branding()])
+BUNDLED = Plugins([Physical(), Online(), Certificates(), Branding(), Groups()])
 
 
 # --- the hooks as a whole ---
@@ -128,10 +130,11 @@ def test_leernet_brands_brings_readers_of_a_look() -> None:
 
 
 def test_leernet_tables_brings_tables_under_the_name_of_the_plugin() -> None:
-    assert list(BUNDLED.tables) == ["certificates"]
-    tables: Tables = BUNDLED.tables["certificates"]
-    assert all(name.startswith("leernet_certificates_") for name in tables.metadata.tables)
-    assert list(tables.versions.glob("*.py"))
+    assert list(BUNDLED.tables) == ["certificates", "groups"]
+    for plugin, tables in BUNDLED.tables.items():
+        brought: Tables = tables
+        assert all(name.startswith(f"leernet_{plugin}_") for name in brought.metadata.tables)
+        assert list(brought.versions.glob("*.py"))
 
 
 def test_leernet_catalogue_brings_the_dutch_for_what_a_plugin_says() -> None:
@@ -335,6 +338,42 @@ def test_leernet_changed_tells_what_was_committed_in_a_transaction_of_its_own(ma
     assert (change.kind, change.subject, change.subject_id) == ("registration.confirmed", "registration", registered.id)
     with network.read() as work:
         assert {person.name for person in work.db.query(Participant)} == {"Anna", "registration.confirmed"}
+
+
+class Diary:
+    """A plugin that keeps the names of people for a time."""
+
+    name = "diary"
+
+    def __init__(self) -> None:
+        self.asked: list[datetime] = []
+        self.breaks = False
+
+    @hookimpl
+    def leernet_forget(self, db: Session, now: datetime) -> None:
+        db.query(Participant).filter(Participant.created_at <= now - timedelta(days=1)).delete()
+        self.asked.append(now)
+        if self.breaks:
+            raise RuntimeError("the plugin broke")
+
+
+def test_leernet_forget_lets_a_plugin_remove_what_it_kept_long_enough(
+    make_network: MakeNetwork, clock: SettableClock, caplog: pytest.LogCaptureFixture
+) -> None:
+    broken, diary = Diary(), Diary()
+    broken.name, broken.breaks = "broken", True
+    network = make_network(PlainFormats(), broken, diary)
+    add(network, Participant(email="anna@example.org", name="Anna", created_at=clock()))
+    network.dispatcher.deliver()
+    clock.advance(timedelta(minutes=30))
+    network.dispatcher.deliver()
+    assert len(diary.asked) == 1, "about once an hour"
+    clock.advance(timedelta(days=1))
+    network.dispatcher.deliver()
+    assert diary.asked == broken.asked == [NOW, clock()]
+    assert "broken could not remove what it kept long enough" in caplog.text
+    with network.read() as work:
+        assert work.db.query(Participant).all() == []
 
 
 # --- show ---
