@@ -10,7 +10,7 @@ from random import Random
 
 from .problem import Problem
 
-KICKS, EFFORT = 50, 200_000
+KICKS, EFFORT = 300, 1_000_000
 """How often at most it is shaken up to find something better, and how many pairs of people are looked at for that."""
 
 

@@ -119,9 +119,10 @@ def _facilitator(
     if person is None and not group.facilitator_name:
         if state.facilitators:
             reasons.broken.append(
-                _(
+                translator.ngettext(
+                    "No facilitator: there is one for {groups} groups.",
                     "No facilitator: there are {n} for {groups} groups.",
-                    n=len(state.facilitators),
+                    len(state.facilitators),
                     groups=len(state.groups),
                 )
             )
@@ -144,7 +145,14 @@ def _case(reasons: Reasons, state: State, group: Group, people: Sequence[Person]
         reasons.broken.append(_("{names} bring in a case each; one is discussed.", names=_names(here, translator)))
     case = state.cases.get(group.case_id or 0)
     if case is None:
-        reasons.broken.append(_("No case: there are {n} for {groups} groups.", n=len(used), groups=len(state.groups)))
+        reasons.broken.append(
+            translator.ngettext(
+                "No case: there is one for {groups} groups.",
+                "No case: there are {n} for {groups} groups.",
+                len(used),
+                groups=len(state.groups),
+            )
+        )
         return
     contributor = state.people.get(case.registration_id or 0)
     if contributor is not None and contributor not in people:

@@ -99,10 +99,7 @@ class Office:
     def crowd(self, count: int, organisations: Iterable[str] = ("A", "B", "C"), **more: str) -> list[Registered]:
         """So many people, of these organisations in turn."""
         names = list(organisations)
-        return [
-            self.register(f"Persoon {number:02}", names[number % len(names)], **more)  # type: ignore[arg-type]
-            for number in range(count)
-        ]
+        return [self.register(f"Persoon {number:02}", names[number % len(names)], **more) for number in range(count)]
 
     def check_in(self, *who: Registered, slug: str = "") -> None:
         """People are there."""
