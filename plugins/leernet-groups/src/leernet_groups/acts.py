@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from leernet.hookspecs import Acted, Journal, Sent, Visit
 
 from . import cases, changing, forming, given, telling
+from .answers import take_over
 from .keeping import check_loose, state_to_change
 from .tables import LEAST, MOST, CaseStatus
 
@@ -125,6 +126,12 @@ def _ask_cases(task: Task) -> Acted:
     return Acted(message="saved", arguments={"view": "cases"})
 
 
+def _take_over(task: Task) -> Acted:
+    count = take_over(task.db, task.visit.event, given.text(task.sent, "question"), task.visit.now)
+    task.note("cases_taken_over", cases=count)
+    return Acted(message="taken_over", count=count, arguments={"view": "cases"})
+
+
 def _move_case(task: Task, status: CaseStatus) -> Acted:
     case = given.key(task.sent, "case")
     cases.move_case(task.db, task.visit.event, case, status)
@@ -152,6 +159,7 @@ ACTS: Mapping[str, Callable[[Task], Acted]] = {
     "loosen": _loosen,
     "tell": _tell,
     "ask_cases": _ask_cases,
+    "take_over": _take_over,
     **{
         status.value: partial(_move_case, status=status) for status in CaseStatus if status is not CaseStatus.ANONYMISED
     },

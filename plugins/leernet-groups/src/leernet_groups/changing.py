@@ -92,7 +92,9 @@ def _put(db: Session, state: State, person: Person, group: Group | None) -> None
 def _settle_again(db: Session, event: Event) -> None:
     db.flush()
     db.expire_all()
-    settle(load(db, event))
+    state = load(db, event)
+    state.plan.method = ""
+    settle(state)
 
 
 def _find_person(state: State, registration_id: int) -> Person:

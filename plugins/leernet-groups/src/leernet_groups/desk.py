@@ -33,7 +33,7 @@ class GroupsPage(PageKind):
         if view == "lists":
             return paper_lists(state, visit)
         if view == "cases":
-            return case_page(state, visit) if "case" in visit.arguments else cases_page(state, visit)
+            return case_page(state, visit) if "case" in visit.arguments else cases_page(db, state, visit)
         if view == "group":
             return group_page(state, visit)
         return groups_page(db, state, visit)

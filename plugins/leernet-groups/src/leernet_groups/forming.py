@@ -51,8 +51,7 @@ def propose(db: Session, event: Event, *, anew: bool = False, use_solver: bool |
         _write(db, state, pool, places)
     for member in state.members.values():
         member.away = False
-    state.plan.method = BEST if all(method == BEST for method in methods) else GOOD
-    return _finish(db, event, fresh=True)
+    return _finish(db, event, method=BEST if all(method == BEST for method in methods) else GOOD)
 
 
 def fill_up(db: Session, event: Event) -> int:
@@ -200,7 +199,7 @@ def _write(db: Session, state: State, pool: Pool, places: Sequence[int]) -> None
             member.group_id, member.by_hand = group.id, False
 
 
-def _finish(db: Session, event: Event, *, fresh: bool = False) -> int:
+def _finish(db: Session, event: Event, *, method: str = "") -> int:
     """Numbers in order of format, and a facilitator and a case for each group as far as they go."""
     db.flush()
     db.expire_all()
@@ -209,7 +208,8 @@ def _finish(db: Session, event: Event, *, fresh: bool = False) -> int:
     ordered = sorted(state.groups, key=lambda one: (order.get(one.format_id, 0), one.number, one.id))
     for number, group in enumerate(ordered, start=1):
         group.number = number
-    settle(state, fresh=fresh)
+    state.plan.method = method
+    settle(state, fresh=bool(method))
     return len(ordered)
 
 

@@ -10,7 +10,7 @@ from leernet.hookspecs import Shown, Visit
 from leernet.model import EventPhase
 
 from . import words
-from .dividing import BEST
+from .answers import questions_at
 from .forming import find_group
 from .people import EARLY
 from .problem import Person, groups_for
@@ -75,7 +75,6 @@ def groups_page(db: Session, state: State, visit: Visit) -> Shown:
         "places": [Choice(str(one.id), group_words(one, visit)) for one in state.groups],
         "formats": len(state.event.formats),
         "joining": sum(one.joins for one in state.people.values()),
-        "is_best": plan.method == BEST,
         "by_hand": sum(one.by_hand for one in state.members.values()),
         "to_tell": untold(state, told_at(db, state.event)) if plan.fixed_at else 0,
         "fewer": fewer_groups(state),
@@ -117,11 +116,15 @@ def group_page(state: State, visit: Visit) -> Shown:
     return Shown(template=f"{TEMPLATES}/group.html", values=values, fields=fields)
 
 
-def cases_page(state: State, visit: Visit) -> Shown:
+def cases_page(db: Session, state: State, visit: Visit) -> Shown:
     """All cases, with what can be done with each."""
     fields = {"keep_days": str(state.plan.keep_days), **({"asks_cases": "yes"} if state.plan.asks_cases else {})}
     lines = [_case_line(state, one, visit) for one in state.cases.values()]
-    values: dict[str, object] = {"view": "cases", "lines": lines, "cases": len(lines), "groups": len(state.groups)}
+    questions = [
+        Choice(key, label.get(visit.language) or next(iter(label.values()), key))
+        for key, label in questions_at(db, state.event).items()
+    ]
+    values: dict[str, object] = {"view": "cases", "lines": lines, "cases": len(lines), "questions": questions}
     return Shown(template=f"{TEMPLATES}/cases.html", values=values, fields=fields)
 
 

@@ -42,6 +42,10 @@ _SAID = {
             en="The groups are balanced. {n} people are away.",
         ),
     ),
+    "taken_over": (
+        Text(nl="Er kwam één casus bij.", en="One case was added."),
+        Text(nl="Er kwamen {n} casussen bij.", en="{n} cases were added."),
+    ),
     "told": (
         Text(nl="Eén persoon krijgt een mail.", en="One person gets a mail."),
         Text(nl="{n} mensen krijgen een mail.", en="{n} people get a mail."),

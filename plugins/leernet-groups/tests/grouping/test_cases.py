@@ -6,8 +6,8 @@ import pytest
 from leernet_groups.tables import CASE_TRANSITIONS, CaseStatus, Confidentiality
 
 from leernet import IllegalTransition
-from leernet.model import Block, JournalEntry
-from leernet.services.registration import cancel
+from leernet.model import Answer, Block, Event, JournalEntry, Question, QuestionKind, Visibility
+from leernet.services.registration import Registered, cancel
 from leernet.work import PARTICIPANT
 
 from .conftest import Office, token_of, words
@@ -180,3 +180,52 @@ def test_what_people_wrote_is_not_in_the_journal(office: Office) -> None:
     with office.network.read() as work:
         found = work.db.query(JournalEntry).filter(JournalEntry.kind.like("groups.%")).all()
     assert [(entry.kind, entry.actor, entry.data) for entry in found] == [("groups.case_brought_in", "participant", {})]
+
+
+# --- while registering ---
+
+
+def ask(office: Office, visibility: Visibility = Visibility.HOSTS) -> None:
+    """A question in the form."""
+    with office.network.work() as work:
+        event = work.db.query(Event).filter_by(slug=office.slug).one()
+        event.has_questions = True
+        label = {"nl": "Wat is je vraag?", "en": "What is your question?"}
+        kind = QuestionKind.LONG_TEXT
+        work.db.add(Question(key="vraag", kind=kind, label=label, event_id=event.id, visibility=visibility))
+
+
+def answer(office: Office, who: Registered, text: str) -> None:
+    with office.network.work() as work:
+        question = work.db.query(Question).one()
+        work.db.add(Answer(registration_id=office.row(who).id, question_id=question.id, values=[text], at=work.now))
+
+
+def test_answers_to_a_question_become_cases_that_nobody_else_reads_yet(office: Office) -> None:
+    ask(office)
+    anna, bert, chris = (office.register(name) for name in ("Anna", "Bert", "Chris"))
+    answer(office, anna, "Hoe krijg je bewoners mee die nergens " + "heel erg " * 10 + "aan willen?")
+    answer(office, bert, "Iets anders")
+    answer(office, chris, "  ")
+    office.bring_in(bert)
+    assert "Wat is je vraag?" in words(office.desk("?view=cases").text)
+    page = words(office.follow(office.press("take_over", "?view=cases", question="vraag")))
+    assert "Er kwam één casus bij." in page
+    own, of_bert = sorted(office.cases(), key=lambda case: case.title)[1], office.cases()[0]
+    assert of_bert.title == "Bewoners willen niet"
+    assert own.title.startswith("Hoe krijg je bewoners mee")
+    assert len(own.title) <= 80
+    assert (own.confidentiality, own.may_share) == (Confidentiality.ORGANISERS, False)
+    again = words(office.follow(office.press("take_over", "?view=cases", question="vraag")))
+    assert "Er kwamen 0 casussen bij." in again
+    office.bring_in(anna, title="Beter gezegd")
+    assert "Beter gezegd" in {case.title for case in office.cases()}
+
+
+def test_needs_are_no_cases_and_other_questions_are_not_known(office: Office) -> None:
+    ask(office, Visibility.SENSITIVE)
+    anna = office.register("Anna")
+    answer(office, anna, "Een rolstoel")
+    assert "Wat is je vraag?" not in words(office.desk("?view=cases").text)
+    assert office.press("take_over", "?view=cases", question="vraag").status_code == 400
+    assert office.cases() == []

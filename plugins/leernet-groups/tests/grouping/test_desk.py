@@ -37,6 +37,9 @@ def test_nobody_is_with_a_colleague_where_that_can_be(office: Office) -> None:
     page = words(office.propose())
     assert page.count("4 organisaties, en niemand zit bij een collega.") == 3
     assert "zijn collega’s van" not in page
+    assert "Beter kan het niet." in page
+    office.follow(office.press("move", who=ids(office, "Persoon 00")[0], to=str(office.group(1).id)))
+    assert "Beter kan het niet." not in words(office.desk().text)
 
 
 def test_colleagues_who_cannot_be_apart_are_named_with_the_reason(office: Office) -> None:
