@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Iterator
 from itertools import count
@@ -13,9 +14,11 @@ from psycopg import sql
 from sqlalchemy import URL, make_url
 
 from tests import postgres
+from tests.warm import keep_warm
 from tools.system import find_chromium
 
 pytest_plugins = ["leernet.testing"]
+keep_warm()
 
 ROOT = Path(__file__).parent
 NO_POSTGRES = (
@@ -71,6 +74,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if DATABASES not in config.stash:
         config.hook.pytest_deselected(items=[item for item in items if item.get_closest_marker("postgres")])
         items[:] = [item for item in items if not item.get_closest_marker("postgres")]
+
+
+def pytest_collection_finish() -> None:
+    """What is there now stays: the collector need not look through all of it again and again."""
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:

@@ -29,8 +29,16 @@ class _Reader(HTMLParser):
         super().__init__()
         self.forms: list[PageForm] = []
         self._form: PageForm | None = None
+        self._by_id: dict[str, PageForm] = {}
+        self._elsewhere: list[tuple[str, dict[str, str]]] = []
         self._textarea = ""
         self._select = ""
+
+    def close(self) -> None:
+        """A field can stand outside of its form, and before it: it names the form by its id."""
+        super().close()
+        for tag, given in self._elsewhere:
+            self._field(self._by_id[given["form"]], tag, given)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = {name: value or "" for name, value in attrs}
@@ -38,6 +46,9 @@ class _Reader(HTMLParser):
             self._form = PageForm(given.get("action", ""), given.get("method", "get").lower())
             self._form.enctype = given.get("enctype", self._form.enctype)
             self.forms.append(self._form)
+            self._by_id[given.get("id", "")] = self._form
+        elif "form" in given:
+            self._elsewhere.append((tag, given))
         elif self._form is not None and (tag in ("input", "textarea", "select", "option", "button")):
             self._field(self._form, tag, given)
 
@@ -76,6 +87,7 @@ def forms_of(html: str) -> list[PageForm]:
     """All forms of a page."""
     reader = _Reader()
     reader.feed(html)
+    reader.close()
     return reader.forms
 
 

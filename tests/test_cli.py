@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Callable
 from importlib.metadata import version
 from pathlib import Path
@@ -20,10 +20,10 @@ from leernet.plugins import Plugins, installed
 from leernet.services.registration import RegistrationRequest, register
 from leernet.testing import create_tables, some_event
 from leernet.work import PARTICIPANT
+from tests.patience import PATIENCE, wait_for
 from tests.programmes.texts import BLOCK, EVENT, SERIES, VENUE
 
 PROGRAMMES = Path(__file__).parents[1] / "examples" / "flask_app" / "programmes"
-SECONDS = 60
 GOOD = SERIES + EVENT + 'status = "open"\n' + BLOCK + VENUE
 WRONG = '[series]\nslug = "Een slak"\ntitle = ""\nkleur = "groen"\n'
 NO_TOML = '[series\nslug = "netwerk"\n'
@@ -296,6 +296,25 @@ def waiting(tmp_path: Path) -> Path:
     return tmp_path / "mail"
 
 
+# --- people ---
+
+
+def test_export_person_writes_what_is_kept_and_erase_removes_it(run: Run, waiting: Path, site: str) -> None:
+    network = ("--network", site)
+    run(*network, "deliver", "--once")
+    assert len(list(waiting.glob("*.eml"))) == 1
+    values = json.loads(run(*network, "export-person", "ANNA@example.net").stdout)
+    assert values["registrations"][0]["event"] == "Straks"
+    asked = run(*network, "erase", "anna@example.net")
+    assert (asked.exit_code, "Aborted" in asked.output) == (1, True)
+    done = run(*network, "erase", "anna@example.net", "--yes")
+    assert (done.exit_code, done.output) == (0, "Erased.\n")
+    assert list(waiting.glob("*.eml")) == []
+    for command in (("export-person",), ("erase", "--yes")):
+        again = run(*network, *command, "anna@example.net")
+        assert (again.exit_code, again.stderr) == (1, "Error: Nothing is kept under this address.\n")
+
+
 def test_deliver_once_sends_what_is_due_and_stops(waiting: Path, site: str, run: Run) -> None:
     result = run("--network", site, "deliver", "--once")
     assert (result.exit_code, result.stdout) == (0, "1\n")
@@ -315,16 +334,45 @@ def test_deliver_goes_on_until_it_is_stopped(stop: signal.Signals, waiting: Path
     command = [sys.executable, "-c", "from leernet.cli import main; main()", "--network", site, "deliver"]
     with subprocess.Popen(command, cwd=tmp_path, stderr=subprocess.PIPE, text=True) as process:
         try:
-            until = time.monotonic() + SECONDS
-            while not list(waiting.glob("*.eml")):
-                assert process.poll() is None, process.communicate()
-                assert time.monotonic() < until
-                time.sleep(0.05)
+            wait_for(lambda: list(waiting.glob("*.eml")) or process.poll() is not None)
+            assert process.poll() is None, process.communicate()
             process.send_signal(stop)
-            _, said = process.communicate(timeout=SECONDS)
+            _, said = process.communicate(timeout=PATIENCE)
         finally:
             process.kill()
     assert (process.returncode, said) == (0, "")
+
+
+# --- webhooks ---
+
+HOOK = ("webhooks", "add", "Provincie", "https://partner.example.org/hook", "--kind", "registration.")
+
+
+def test_a_webhook_is_added_with_its_secret_and_listed_without(run: Run, site: str) -> None:
+    run("--network", site, "migrate")
+    added = run("--network", site, *HOOK, "--format", "cloudevents")
+    assert added.exit_code == 0, added.output
+    uid, secret = added.stdout.split()
+    assert secret.startswith("whsec_")
+    listed = run("--network", site, "webhooks", "list").stdout
+    assert listed.rstrip("\n").split("\t") == [
+        uid, "active", "0", "0", "https://partner.example.org/hook", "Provincie"
+    ]  # fmt: skip
+
+
+def test_a_webhook_that_cannot_be_is_refused_in_full(run: Run, site: str) -> None:
+    run("--network", site, "migrate")
+    wrong = ("webhooks", "add", "P", "http://127.0.0.1/", "--kind", "registration.eaten", "--series", "elders")
+    result = run("--network", site, *wrong)
+    assert result.exit_code == 1
+    for said in ("url: This address is not a public one.", "“registration.eaten”", "“elders”"):
+        assert said in result.stderr
+
+
+def test_a_webhook_needs_the_secret_of_a_site(run: Run, sqlite_url: str) -> None:
+    result = run("--database", sqlite_url, *HOOK)
+    assert result.exit_code == 2
+    assert "--network" in result.stderr
 
 
 def test_the_doctor_says_which_counter_is_wrong(run: Run, good: Path, sqlite_url: str) -> None:
@@ -344,3 +392,22 @@ def test_the_command_tells_its_version_and_helps(run: Run) -> None:
     helped = run("--help").stdout
     for command in ("check", "load", "dump", "migrate", "deliver", "doctor"):
         assert f"\n  {command} " in helped
+
+
+def test_a_key_is_made_listed_and_withdrawn(run: Run) -> None:
+    at = ("--database", "sqlite:///leernet.db")
+    run(*at, "migrate")
+    made = run(*at, "api-key", "create", "Site", "--scope", "read", "--scope", "register", "--days", "30")
+    token = made.output.strip()
+    handle = token.split("_")[1]
+    assert token.startswith(f"leernet_{handle}_")
+    listed = run(*at, "api-key", "list").output
+    assert listed.startswith(f"{handle}\tgood\t")
+    assert listed.endswith("\tread,register\t*\tSite\n")
+    assert token not in listed
+    assert run(*at, "api-key", "revoke", handle).exit_code == 0
+    assert "\trevoked\t" in run(*at, "api-key", "list").output
+    assert "withdrawn already" in run(*at, "api-key", "revoke", handle).output
+    unknown = run(*at, "api-key", "create", "Site", "--scope", "read", "--series", "nergens", LANG="nl_NL.UTF-8")
+    assert "Er is geen reeks" in unknown.output
+    assert run(*at, "api-key", "create", "Site", "--scope", "everything").exit_code == 2

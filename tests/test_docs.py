@@ -19,7 +19,8 @@ from leernet import Leernet, LeernetError, Settings
 from leernet.cli import main
 from leernet.flask import blueprint
 from leernet.hookspecs import Hooks
-from leernet.model import Base
+from leernet.model import WEBHOOK_KINDS, Base
+from leernet.model.webhooks import PRIVATE
 from leernet.programmes import parse_programme, read_programme, schema
 from leernet.programmes.fields import Word
 from tests.snippets import ROOT, Snippet, reader, run_page, snippets_of
@@ -40,7 +41,9 @@ def name_of(page: Path) -> str:
 _LINK = re.compile(r"\[[^\]]*\]\((?P<target>[^)\s]+)\)")
 _CODE = re.compile(r"`([^`]+)`")
 _WRITTEN = re.compile(r"(?:journal\(|kind = )\s*[^\n]*")
-_KIND = re.compile(r"""["'](?:registration|event|series|recap|certificate|quota)\.[a-z_]+["']""")
+_KIND = re.compile(
+    r"""["'](?:registration|event|series|recap|certificate|quota|delegation|invitation|audience|webhook)\.[a-z_]+["']"""
+)
 
 
 @pytest.fixture
@@ -103,7 +106,7 @@ def test_names_of_commands_in_a_page_exist(page: Path) -> None:
     text = page.read_text("utf-8")
     targets = re.findall(r"^(\w+):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE)
     assert set(re.findall(r"`make (\w+)", text)) <= set(targets)
-    assert set(re.findall(r"`leernet (\w+)", text)) <= set(main.commands)
+    assert set(re.findall(r"`leernet ([\w-]+)", text)) <= set(main.commands)
 
 
 def test_organiser_page_is_a_programme_of_one_series(installed_network: Leernet, folder: Path) -> None:
@@ -180,6 +183,16 @@ def test_hooks_page_names_every_kind_of_change() -> None:
     kinds = {kind.strip("\"'") for text in sources for said in _WRITTEN.findall(text) for kind in _KIND.findall(said)}
     assert len(kinds) > 8
     assert {kind for kind in kinds if f"`{kind}`" not in page} == set()
+
+
+def test_a_webhook_can_be_told_of_every_kind_that_the_hooks_page_names() -> None:
+    page = (DOCS / "hooks.md").read_text("utf-8")
+    table = page.partition("## Kinds of change")[2].partition("## What hooks")[0]
+    cells = re.findall(r"^\| (`.*?) \|", table, re.MULTILINE)
+    named = {kind for cell in cells for kind in re.findall(r"`([a-z_.]+)`", cell)}
+    offered = {f"{subject}.{one}" for subject, changes in WEBHOOK_KINDS.items() for one in changes}
+    private = {kind for kind in named if kind.startswith("webhook.") or kind.endswith(PRIVATE)}
+    assert named - private == offered
 
 
 def test_reference_has_every_error_code_of_the_source() -> None:

@@ -16,9 +16,11 @@ from sqlalchemy.orm import Session
 
 from leernet import Conflict, Leernet, PluginError, Text, hookimpl
 from leernet.hookspecs import (
+    Brand,
     BrandKind,
     CertificateKind,
     Change,
+    Document,
     FormatKind,
     Hooks,
     LetterKind,
@@ -26,6 +28,9 @@ from leernet.hookspecs import (
     Limit,
     PageKind,
     Panel,
+    Person,
+    PersonalData,
+    Picture,
     Requested,
     Tables,
     Writing,
@@ -33,6 +38,8 @@ from leernet.hookspecs import (
 from leernet.i18n import Translator
 from leernet.model import Event, JournalEntry, Participant, Quota, Registration, Role, Series
 from leernet.plugins import Plugins, installed
+from leernet.services.erasure import erase
+from leernet.services.personal_data import kept_of
 from leernet.services.registration import RegistrationRequest, change_format, register
 from leernet.testing import NOW, MakeNetwork, PlainFormats, SettableClock, add, some_event
 from leernet.work import PARTICIPANT
@@ -376,6 +383,48 @@ def test_leernet_forget_lets_a_plugin_remove_what_it_kept_long_enough(
         assert work.db.query(Participant).all() == []
 
 
+class Library:
+    """A plugin that lends books to people who take part."""
+
+    name = "library"
+
+    def __init__(self) -> None:
+        self.books = {"anna@example.org": "Warmte"}
+
+    @hookimpl
+    def leernet_personal_data(self) -> PersonalData:
+        lent = self.books
+
+        class Lent(PersonalData):
+            purpose = Text(nl="Welke boeken u hebt geleend.", en="Which books you borrowed.")
+
+            def export(self, db: Session, person: Person) -> Mapping[str, object]:
+                return {"books": lent[person.email]} if person.email in lent else {}
+
+            def erase(self, db: Session, person: Person) -> None:
+                lent.pop(person.email)
+
+        return Lent()
+
+
+def test_leernet_personal_data_is_given_out_and_erased_with_the_rest(make_network: MakeNetwork) -> None:
+    library = Library()
+    network = make_network(PlainFormats(), library)
+    add(network, some_event())
+    network.run(PARTICIPANT, register, REQUEST)
+    with network.read() as work:
+        assert kept_of(work, "anna@example.org").by_plugins == {"library": {"books": "Warmte"}}
+    network.run(PARTICIPANT, erase, "anna@example.org")
+    assert library.books == {}
+
+
+def test_a_bundled_plugin_with_tables_about_people_says_what_it_keeps() -> None:
+    of_people = {"leernet_participant", "leernet_registration", "leernet_certificate", "leernet_attendance"}
+    for name, tables in BUNDLED.tables.items():
+        named = {key.column.table.name for table in tables.metadata.tables.values() for key in table.foreign_keys}
+        assert name in BUNDLED.personal_data or not named & of_people, name
+
+
 # --- show ---
 
 
@@ -418,3 +467,32 @@ def test_leernet_panels_adds_pieces_to_a_page_in_its_language(make_network: Make
     plugins = make_network(PlainFormats(), Weather()).plugins
     assert plugins.panels(some_event(), "nl", nullcontext) == [Panel(title="Weer", text="Event")]
     assert plugins.panels(some_event(), "en", nullcontext) == [Panel(title="Weather", text="Event")]
+
+
+class Painter:
+    """Draws what it is told, as text."""
+
+    name = "painter"
+
+    @hookimpl
+    def leernet_picture(self, picture: Picture) -> Document | None:
+        return Document(filename="x.png", mimetype="image/png", content=picture.title.encode())
+
+
+class Clumsy:
+    """Cannot draw."""
+
+    name = "clumsy"
+
+    @hookimpl
+    def leernet_picture(self, picture: Picture) -> Document | None:
+        raise RuntimeError("no brush")
+
+
+def test_leernet_picture_is_drawn_by_the_first_plugin_that_can() -> None:
+    wanted = Picture(title="Titel", when="morgen", where="hier", by="wij", brand=Brand())
+    drawn = Plugins([Painter(), Clumsy()]).picture(wanted)
+    assert drawn is not None
+    assert drawn.content == b"Titel"
+    assert Plugins([]).picture(wanted) is None
+    assert not Plugins([]).draws

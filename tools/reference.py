@@ -12,7 +12,7 @@ import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from tools import error_codes, hook_pages
+from tools import error_codes, hook_pages, webhook_kinds
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCS = ROOT / "docs"
@@ -20,6 +20,7 @@ PARTS: Mapping[str, Callable[[Path], str]] = {
     "hooks": hook_pages.hooks,
     "protocols": hook_pages.protocols,
     "error codes": error_codes.table,
+    "webhook kinds": webhook_kinds.table,
 }
 _PART = re.compile(r"(<!-- generated: (?P<name>[\w ]+) -->\n).*?(<!-- end of (?P=name) -->)", re.DOTALL)
 

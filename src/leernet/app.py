@@ -1,7 +1,7 @@
 """``Leernet``: the one object that an embedding site holds."""
 
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from random import uniform
@@ -24,6 +24,7 @@ from .plugins import Plugins, installed
 from .services.brands import with_settled_brand
 from .settings import Clock, Settings
 from .tokens import Tokens
+from .webhooks.courier import Courier
 from .work import SYSTEM, Actor, Outdated, Work
 
 P = ParamSpec("P")
@@ -63,7 +64,12 @@ class Leernet:
         self.tokens = Tokens(settings.secret)
         self.links = Links(settings.base_url, self.tokens)
         mailer = Mailer(mail or NoMail(), self.links, self.translator, mail_templates, self.plugins.letters)
-        self.dispatcher = Dispatcher(self.transaction, self.plugins, mailer)
+        courier = Courier(self.transaction, self.links, self.settings)
+        self.dispatcher = Dispatcher(self.transaction, self.read, self.plugins, mailer, courier)
+
+    def forget_mail(self, values: Collection[str]) -> None:
+        """Have the mail that went out before forget somebody, where it is kept: see ``MailFolder``."""
+        self.dispatcher.mailer.forget(values)
 
     def migrate(self) -> None:
         """Make or upgrade the tables of leernet and of the plugins."""

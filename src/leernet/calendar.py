@@ -7,15 +7,18 @@ matters. The same entries give the same bytes: nothing here looks at a clock.
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-from icalendar import Calendar, Event, vCalAddress, vText, vUri
+from icalendar import Calendar, Event, Timezone, vCalAddress, vDuration, vText, vUri
 
 from .i18n import Text, negotiate
 
 Method = Literal["PUBLISH", "REQUEST", "CANCEL"]
+
+LOOK_AGAIN = timedelta(hours=1)
+"""How long a calendar program may keep a feed before it looks again."""
 
 _JOIN = Text(nl="Online deelnemen", en="Join online")
 # RFC 5545 §3.1: no control characters in text, except the tab; line ends are escaped by the library.
@@ -96,6 +99,25 @@ def calendar_file(
         raise ValueError("a calendar file without entries is not valid (RFC 5545 §3.4)")
     if method != "PUBLISH":
         _check_mail(entries, method)
+    return _written(_calendar(entries, method, timezone, name))
+
+
+def calendar_feed(entries: Sequence[CalendarEntry], *, timezone: ZoneInfo, name: str) -> bytes:
+    """The text of a calendar to subscribe to: as :func:`calendar_file` with ``PUBLISH``, and how often to look again.
+
+    It may be empty: who subscribed before there was anything must not be told that the address is wrong.
+    """
+    calendar = _calendar(entries, "PUBLISH", timezone, name)
+    # RFC 7986 §5.7, and what was used before it.
+    calendar.add("refresh-interval", vDuration(LOOK_AGAIN), parameters={"VALUE": "DURATION"})
+    calendar.add("x-published-ttl", vDuration(LOOK_AGAIN))
+    if not entries:
+        # RFC 5545 §3.6: there is at least one component, and a time zone is one.
+        calendar.add_component(Timezone.from_tzinfo(timezone, first_date=date(2020, 1, 1), last_date=date(2038, 1, 1)))
+    return _written(calendar)
+
+
+def _calendar(entries: Sequence[CalendarEntry], method: Method, timezone: ZoneInfo, name: str | None) -> Calendar:
     calendar = Calendar()
     calendar.add("prodid", "-//leernet//leernet//EN")
     calendar.add("version", "2.0")
@@ -106,9 +128,14 @@ def calendar_file(
         calendar.add("x-wr-calname", _Text(title))
     for entry in entries:
         calendar.add_component(_event(entry, method, timezone))
-    days = [moment.astimezone(timezone).date() for entry in entries for moment in (entry.start, entry.end)]
-    # Whole years around, so that the changes of the clock before and after are in it.
-    calendar.add_missing_timezones(date(min(days).year - 1, 1, 1), date(max(days).year + 2, 1, 1))
+    if entries:
+        days = [moment.astimezone(timezone).date() for entry in entries for moment in (entry.start, entry.end)]
+        # Whole years around, so that the changes of the clock before and after are in it.
+        calendar.add_missing_timezones(date(min(days).year - 1, 1, 1), date(max(days).year + 2, 1, 1))
+    return calendar
+
+
+def _written(calendar: Calendar) -> bytes:
     text: bytes = calendar.to_ical()
     return text
 

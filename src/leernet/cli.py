@@ -1,66 +1,32 @@
-"""The ``leernet`` command: check, load and dump programme files, migrate, deliver, recount."""
+"""The ``leernet`` command: check, load and dump programme files, migrate, deliver, recount; keys, webhooks."""
 
-import importlib
-import secrets
+import json
 import signal
 import sys
 import threading
+from datetime import timedelta
 from pathlib import Path
+from uuid import uuid4
 
 import click
 from sqlalchemy.exc import SQLAlchemyError
 
 from .app import Leernet
+from .cli_context import Context, Stated, pass_context
 from .errors import InvalidInput, LeernetError
+from .model import ApiScope, WebhookFormat
 from .programmes import Loaded, Programme, dump_series, load_programme, read_programme
+from .services.api_keys import USUAL, ApiKeyRequest, all_keys, make_key, revoke_key
 from .services.doctor import recount
-from .settings import Settings
+from .services.erasure import erase
+from .services.exporting_person import as_json
+from .services.personal_data import kept_of
+from .services.webhooks import WebhookRequest, add_webhook, webhook_stands
 from .work import SYSTEM
 
 FILES = click.argument(
     "paths", metavar="PATH...", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path)
 )
-
-
-class Stated(click.ClickException):
-    """An error that was raised on purpose, said in full: all problems at once, in the language of the command."""
-
-    def __init__(self, error: LeernetError, network: Leernet, language: str) -> None:
-        gettext = network.translator(language).gettext
-        problems = error.problems if isinstance(error, InvalidInput) else ()
-        told = [
-            f"{one.field}: {gettext(one.message, **one.data)}" if one.field else gettext(one.message, **one.data)
-            for one in problems
-        ]
-        # What the error itself calls the first is not in this language.
-        data = {**error.data, "first": told[0]} if told else error.data
-        super().__init__("\n  ".join([gettext(error.message, **data), *told]))
-
-
-class Context:
-    """What every command shares: which network, and the language to speak."""
-
-    def __init__(self, network: str, database: str, language: str) -> None:
-        self.named, self.database, self.language = network, database, language
-
-    def open(self, *, database: bool = True) -> Leernet:
-        """The network: the site's own, or one on the database with all plugins that are installed."""
-        network = _imported(self.named) if self.named else self._made(needs_database=database)
-        click.get_current_context().call_on_close(network.engine.dispose)
-        return network
-
-    def _made(self, *, needs_database: bool) -> Leernet:
-        if needs_database and not self.database:
-            raise click.UsageError("Say which database: --database URL, or --network MODULE:NAME of your site.")
-        # No link is made and no form is shown by these commands, so that any secret does.
-        settings = Settings(secret=secrets.token_hex())
-        try:
-            return Leernet(self.database or "sqlite://", settings)
-        except ModuleNotFoundError as error:
-            raise click.UsageError(f"The driver of this database is not installed: {error}.") from None
-
-
-pass_context = click.make_pass_decorator(Context)
 
 
 class Commands(click.Group):
@@ -161,6 +127,128 @@ def doctor(context: Context) -> None:
     click.echo("All counters are right.")
 
 
+@main.group("api-key")
+def api_key() -> None:
+    """Keys with which programs of partners use the API."""
+
+
+@api_key.command("create")
+@click.argument("name")
+@click.option("--partner", default="", help="Whose program it is.")
+@click.option("--scope", "scopes", multiple=True, required=True, type=click.Choice([one.value for one in ApiScope]))
+@click.option("--series", default="", help="Good for this series only.")
+@click.option(
+    "--days", default=USUAL.days, show_default=True, type=click.IntRange(1, 1098), help="How long it is good."
+)
+@pass_context
+def create_key(context: Context, name: str, partner: str, scopes: tuple[str, ...], series: str, days: int) -> None:
+    """Make a key and show it: this once. NAME says what it is for."""
+    network = context.open()
+    request = ApiKeyRequest(
+        name=name,
+        partner=partner,
+        scopes=[ApiScope(scope) for scope in scopes],
+        series=series,
+        expires_at=network.clock() + timedelta(days=days),
+    )
+    try:
+        click.echo(network.run(SYSTEM, make_key, request).token)
+    except LeernetError as error:
+        raise Stated(error, network, context.language) from None
+
+
+@api_key.command("list")
+@pass_context
+def list_keys(context: Context) -> None:
+    """Every key: its handle, how it stands, until when, its scopes, its series, what it is for."""
+    with context.open().read() as work:
+        for one in all_keys(work):
+            scope, series = ",".join(one.scopes), one.series.slug if one.series else "*"
+            parts = (one.handle, one.state(work.now).value, f"{one.expires_at:%Y-%m-%d}", scope, series, one.name)
+            click.echo("\t".join(parts))
+
+
+@api_key.command("revoke")
+@click.argument("handle")
+@pass_context
+def withdraw_key(context: Context, handle: str) -> None:
+    """Withdraw a key, by its handle: what stands between leernet_ and the secret."""
+    network = context.open()
+    try:
+        network.run(SYSTEM, revoke_key, handle)
+    except LeernetError as error:
+        raise Stated(error, network, context.language) from None
+
+
+@main.command("export-person")
+@click.argument("email")
+@pass_context
+def export_person(context: Context, email: str) -> None:
+    """Write all that is kept under an e-mail address as JSON, to the standard output."""
+    network = context.open()
+    with network.read() as work:
+        kept = kept_of(work, email)
+        values = as_json(work, kept)
+    if kept.is_empty:
+        raise click.ClickException("Nothing is kept under this address.")
+    click.echo(json.dumps(values, ensure_ascii=False, indent=2))
+
+
+@main.command("erase")
+@click.argument("email")
+@click.option("--yes", is_flag=True, help="Do not ask first.")
+@pass_context
+def erase_person(context: Context, email: str, yes: bool) -> None:
+    """Erase all that is kept under an e-mail address; what counts people stays. This cannot be undone."""
+    network = context.open()
+    with network.read() as work:
+        count = len(kept_of(work, email).registrations)
+    if not yes:
+        click.confirm(f"{count} registrations are kept under {email}. Erase all of it?", abort=True)
+    try:
+        network.forget_mail(network.run(SYSTEM, erase, email))
+    except LeernetError as error:
+        raise Stated(error, network, context.language) from None
+    click.echo("Erased.")
+
+
+@main.group()
+def webhooks() -> None:
+    """Which systems of partners are told of what changes."""
+
+
+@webhooks.command("list")
+@pass_context
+def list_webhooks(context: Context) -> None:
+    """Each on a line: uid, state, messages given up, messages to come, address, name."""
+    with context.open().read() as work:
+        for one in webhook_stands(work):
+            row = (one.webhook.uid, one.webhook.state, one.failed, one.waiting, one.webhook.url, one.webhook.name)
+            click.echo("\t".join(str(part) for part in row))
+
+
+@webhooks.command("add")
+@click.argument("name")
+@click.argument("url")
+@click.option(
+    "--kind", "kinds", multiple=True, required=True, help="registration. for all of it, or event.open; again."
+)
+@click.option("--series", multiple=True, help="Only of this series; again for more.")
+@click.option("--format", "form", type=click.Choice([one.value for one in WebhookFormat]), default="standard")
+@pass_context
+def add_one(context: Context, name: str, url: str, kinds: tuple[str, ...], series: tuple[str, ...], form: str) -> None:
+    """Add one, and say its uid and its secret. The secret is not shown again."""
+    if not context.named:
+        raise click.UsageError("The secret follows from that of your site: --network MODULE:NAME.")
+    network = context.open()
+    request = WebhookRequest(name=name, url=url, kinds=kinds, series=series, format=WebhookFormat(form))
+    try:
+        webhook = network.run(SYSTEM, add_webhook, uuid4(), request)
+    except LeernetError as error:
+        raise Stated(error, network, context.language) from None
+    click.echo(f"{webhook.uid}\t{network.tokens.webhook(webhook.uid, webhook.secret_version)}")
+
+
 def _read_all(context: Context, network: Leernet, paths: tuple[Path, ...]) -> list[tuple[Path, Programme]]:
     """Every file, or every problem of every file."""
     programmes, failed = [], False
@@ -184,19 +272,6 @@ def _files(paths: tuple[Path, ...]) -> list[Path]:
 
 def _first_line(error: Exception) -> str:
     return str(error).partition("\n")[0]
-
-
-def _imported(name: str) -> Leernet:
-    module, _, attribute = name.partition(":")
-    sys.path.insert(0, str(Path.cwd()))
-    try:
-        found: object = getattr(importlib.import_module(module), attribute or "network")
-    except (ImportError, AttributeError) as error:
-        raise click.UsageError(f"--network {name}: {error}") from None
-    found = found() if callable(found) else found
-    if not isinstance(found, Leernet):
-        raise click.UsageError(f"--network {name} is not a Leernet, but {type(found).__name__}.")
-    return found
 
 
 def _counts(loaded: Loaded) -> str:

@@ -78,6 +78,8 @@ def _set_up_sqlite(connection: sqlite3.Connection) -> None:
     connection.execute("PRAGMA foreign_keys = ON")
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = NORMAL")
+    # What is erased is not to be read back out of the file.
+    connection.execute("PRAGMA secure_delete = ON")
     connection.execute(f"PRAGMA busy_timeout = {LOCK_SECONDS * 1000}")
     # SQLite's own lower() knows A to Z only; people are called Özlem too.
     connection.create_function("leernet_casefold", 1, _casefold, deterministic=True)

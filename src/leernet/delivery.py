@@ -17,12 +17,15 @@ from .hookspecs import Change
 from .mail.mailer import Mailer
 from .model import Delivery, JournalEntry
 from .plugins import Plugins
-from .services import outbox, sweeps
+from .services import outbox, retention, sweeps
 from .services.answers import forget_answers
 from .services.delegations import forget_contacts
 from .services.files import forget_waiting
 from .services.idempotency import forget_old
+from .services.interest import forget_interest
 from .services.outbox import MAIL
+from .services.rates import forget_rates
+from .webhooks.courier import Courier
 from .work import Work
 
 log = logging.getLogger(__name__)
@@ -33,34 +36,49 @@ CLEANING = timedelta(hours=1)
 
 
 class Dispatcher:
-    """Tells plugins and sends mail. Several can run at once; each delivery is in the hands of one at a time."""
+    """Tells plugins, sends mail and calls webhooks. Several can run at once; each delivery is in the hands of one.
+
+    Webhooks have a thread of their own, so that mail and plugins never wait for them.
+    """
 
     def __init__(
-        self, transaction: Callable[[], AbstractContextManager[Work]], plugins: Plugins, mailer: Mailer
+        self,
+        transaction: Callable[[], AbstractContextManager[Work]],
+        read: Callable[[], AbstractContextManager[Work]],
+        plugins: Plugins,
+        mailer: Mailer,
+        courier: Courier,
     ) -> None:
         self._transaction = transaction
+        self._read = read
         self.plugins = plugins
         self.mailer = mailer
+        self.courier = courier
         self._awake = threading.Event()
+        self._called = threading.Event()
         self._stopped = threading.Event()
-        self._thread: threading.Thread | None = None
+        self._threads: list[threading.Thread] = []
         self._cleaned: datetime | None = None
         self._swept: datetime | None = None
 
     def start(self, every: float = 2.0) -> None:
         """Deliver from a thread of this process: at once after each commit, and every so many seconds."""
-        if self._thread is None:
-            self._stopped.clear()
-            self._thread = threading.Thread(target=self._loop, args=(every,), name="leernet-dispatcher", daemon=True)
-            self._thread.start()
+        if self._threads:
+            return
+        self._stopped.clear()
+        lanes = (("leernet-dispatcher", self._deliver_here, self._awake), ("leernet-courier", self._call, self._called))
+        for name, deliver, awake in lanes:
+            thread = threading.Thread(target=self._loop, args=(deliver, awake, every), name=name, daemon=True)
+            self._threads.append(thread)
+            thread.start()
 
     def stop(self) -> None:
-        """Stop the thread after the delivery that it is busy with."""
+        """Stop the threads after the deliveries that they are busy with."""
         self._stopped.set()
-        self._awake.set()
-        if self._thread is not None:
-            self._thread.join()
-            self._thread = None
+        self.wake()
+        self._called.set()
+        while self._threads:
+            self._threads.pop().join()
 
     def wake(self) -> None:
         """Something was committed."""
@@ -68,10 +86,14 @@ class Dispatcher:
 
     def deliver(self) -> int:
         """Deliver all that is due now; returns how many deliveries were performed."""
+        return self._deliver_here() + self.courier.deliver()
+
+    def _deliver_here(self) -> int:
+        """Tell plugins and send mail."""
         self._clean_up()
         done = 0
         while self.fan_out():
-            pass
+            self._called.set()
         while claimed := self._claim():
             for delivery_id in claimed:
                 self._perform(delivery_id)
@@ -90,20 +112,41 @@ class Dispatcher:
 
     def _clean_up(self) -> None:
         with self._transaction() as work:
-            dirty = self._cleaned is None or work.now - self._cleaned >= CLEANING
-            if dirty:
+            cleaned = self._cleaned is None or work.now - self._cleaned >= CLEANING
+            if cleaned:
                 forget_old(work)
                 forget_answers(work)
                 forget_waiting(work)
                 forget_contacts(work)
+                forget_interest(work)
+                forget_rates(work)
                 self._cleaned = work.now
             due = self._swept is None or work.now - self._swept >= sweeps.EVERY
             if due:
                 self._swept = work.now
-        if dirty:
+        if cleaned:
             self._let_plugins_forget()
         if due:
             sweeps.sweep(self._transaction)
+        if cleaned:
+            self._forget_series()
+
+    def _forget_series(self) -> None:
+        """Erase what series keep of people whose time is over: in batches, each in a transaction of its own."""
+        failed: set[int] = set()
+        while over := self._over() - failed:
+            for series_id in sorted(over):
+                try:
+                    with self._transaction() as work:
+                        values = retention.forget_series(work, series_id)
+                    self.mailer.forget(values)
+                except Exception:  # a plugin that cannot forget: the others must go on, and it is tried again
+                    log.warning("series %s could not forget its people; it is tried again", series_id, exc_info=True)
+                    failed.add(series_id)
+
+    def _over(self) -> set[int]:
+        with self._transaction() as work:
+            return set(retention.series_to_forget(work))
 
     def _let_plugins_forget(self) -> None:
         for name in self.plugins.forgetful:
@@ -123,7 +166,8 @@ class Dispatcher:
 
     def _perform(self, delivery_id: int) -> None:
         try:
-            with self._transaction() as work:
+            # Reading: on SQLite, whoever writes waits for whoever writes.
+            with self._read() as work:
                 delivery = _find(work.db, delivery_id)
                 change = _change(delivery.entry)
                 messages = self.mailer.compose(work, change) if delivery.listener == MAIL else ()
@@ -136,18 +180,26 @@ class Dispatcher:
                     self.plugins.tell(delivery.listener.removeprefix(PLUGIN), work.db, change)
                 outbox.note_done(work, delivery_id, told=delivery.listener != MAIL or bool(messages))
         except Exception as error:  # a plugin or a server may raise anything; the others must go on
-            log.warning("delivery %s failed", delivery_id, exc_info=True)
+            # Of what goes wrong with mail only the sort: a server's answer names the address.
+            if isinstance(error, OSError):
+                log.warning("delivery %s failed: %s", delivery_id, type(error).__name__)
+            else:
+                log.warning("delivery %s failed", delivery_id, exc_info=True)
             with self._transaction() as work:
                 outbox.note_failure(work, delivery_id, error)
 
-    def _loop(self, every: float) -> None:
+    def _call(self) -> int:
+        """Call webhooks."""
+        return self.courier.deliver(self._stopped)
+
+    def _loop(self, deliver: Callable[[], int], awake: threading.Event, every: float) -> None:
         while not self._stopped.is_set():
-            self._awake.clear()
+            awake.clear()
             try:
-                self.deliver()
+                deliver()
             except Exception:
                 log.exception("the dispatcher could not deliver; it goes on")
-            self._awake.wait(every)
+            awake.wait(every)
 
 
 def _find(db: Session, delivery_id: int) -> Delivery:

@@ -20,7 +20,7 @@ from sqlalchemy import MetaData
 from sqlalchemy.orm import Session
 
 from .csvfile import csv_file
-from .i18n import Translator
+from .i18n import Text, Translator
 from .kinds import (
     AttendanceRecord,
     Brand,
@@ -33,6 +33,9 @@ from .kinds import (
     FormatKind,
     Issue,
     Moment,
+    Person,
+    PersonalData,
+    Picture,
 )
 from .model import Event, EventFormat, Registration, Role, Series
 from .pages import Acted, Journal, LetterKind, LetterTo, PageKind, PagePlace, Sent, Shown, Subject, Visit, Writing
@@ -60,6 +63,9 @@ __all__ = [
     "PageKind",
     "PagePlace",
     "Panel",
+    "Person",
+    "PersonalData",
+    "Picture",
     "Requested",
     "Sent",
     "Shown",
@@ -95,7 +101,7 @@ class Tables:
 
 @dataclass(frozen=True, kw_only=True)
 class Requested:
-    """A registration that is about to be made or to change its format."""
+    """A registration that is about to be made, to change its format, or to move up; then nobody does it for them."""
 
     event: Event
     format: EventFormat
@@ -111,10 +117,12 @@ class Limit:
     """A quota of a plugin's making, under which somebody falls: a seat in the bus, a table.
 
     ``key`` is the same for everybody who shares it at the event, at most 200 characters; ``capacity`` None counts only.
+    ``label`` is what organisers call it.
     """
 
     key: str
     capacity: int | None
+    label: Text | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -193,8 +201,18 @@ class Hooks:
         raise NotImplementedError
 
     @hookspec
+    def leernet_personal_data(self) -> PersonalData:
+        """*Collect.* What this plugin keeps of people: a plugin that keeps any says so, gives it out and erases it."""
+        raise NotImplementedError
+
+    @hookspec
     def leernet_registration_requested(self, db: Session, requested: Requested) -> None:
-        """*Ask.* Somebody is about to be registered, or to change format. Raise ``Conflict`` to refuse."""
+        """*Ask.* Somebody is about to be registered, to change format, or to move up from the waiting list.
+
+        Raise ``Conflict`` to refuse. Who would move up then keeps waiting, as with any other exception: what was
+        written with ``db`` is undone, the next in line has the place,
+        and it is asked again after a quarter of a minute.
+        """
 
     @hookspec
     def leernet_limits(self, db: Session, requested: Requested) -> Sequence[Limit]:
@@ -202,6 +220,9 @@ class Hooks:
 
         Asked after :meth:`leernet_registration_requested`, of whoever takes a participant's place. Who finds a limit
         full waits, and moves up by themselves. A capacity that differs from the last one given counts from then on.
+
+        Pages ask too, with an empty ``email``, to show how many places are left: answer what goes for everybody.
+        Raising then leaves a gap.
         """
         raise NotImplementedError
 
@@ -220,6 +241,14 @@ class Hooks:
         About once an hour, in a transaction of its own, perhaps by two processes at once. What you raise is logged, and
         you are told again an hour later.
         """
+
+    @hookspec
+    def leernet_picture(self, picture: Picture) -> Document | None:
+        """*Show.* The picture of an event, 1200 × 630 pixels, for who passes its address on; the first one counts.
+
+        The same ``picture`` gives the same bytes: they are kept by browsers and other sites.
+        """
+        raise NotImplementedError
 
     @hookspec
     def leernet_panels(self, db: Session, subject: Series | Event | Registration, language: str) -> Sequence[Panel]:

@@ -121,6 +121,45 @@ class Document:
     content: bytes
 
 
+@dataclass(frozen=True, kw_only=True)
+class Picture:
+    """What stands on the picture of an event. ``by``: who organises it; ``brand``: the look of its page."""
+
+    title: str
+    when: str
+    where: str
+    by: str
+    brand: "Brand"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Person:
+    """Somebody whose data is given out or erased, with the ids of what is theirs.
+
+    Where a series comes to the end of its time, ``registrations`` and ``certificates`` are those of that series only.
+    """
+
+    participant_id: int
+    email: str
+    registrations: Sequence[int]
+    certificates: Sequence[int]
+
+
+class PersonalData(Protocol):
+    """What a plugin keeps of people."""
+
+    purpose: Text
+    """What it is and what it is for, in a sentence: people read it on their own page."""
+
+    def export(self, db: Session, person: Person) -> Mapping[str, object]:
+        """All of it as plain JSON; empty when there is none."""
+        ...
+
+    def erase(self, db: Session, person: Person) -> None:
+        """Remove it. Runs inside the transaction that erases: an exception keeps everything as it was."""
+        ...
+
+
 class CertificateKind(Protocol):
     """A sort of certificate: its rule, and its paper."""
 

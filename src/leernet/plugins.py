@@ -19,11 +19,16 @@ from .hookspecs import (
     BrandKind,
     CertificateKind,
     Change,
+    Document,
     FormatKind,
     Hooks,
     LetterKind,
+    Limit,
     PageKind,
     Panel,
+    Person,
+    PersonalData,
+    Picture,
     Requested,
     Tables,
 )
@@ -98,6 +103,9 @@ class Plugins:
         self.templates: Sequence[Path] = hook.leernet_templates()
         self.catalogues: Sequence[Path] = hook.leernet_catalogue()
         self.tables: Mapping[str, Tables] = {name: call() for name, call in self._each("leernet_tables")}
+        self.personal_data: Mapping[str, PersonalData] = {
+            name: call() for name, call in self._each("leernet_personal_data")
+        }
         wanted = {name: tuple(call()) for name, call in self._each("leernet_listens")}
         self.listeners: Mapping[str, tuple[str, ...]] = {
             name: wanted.get(name, ()) for name, _ in self._each("leernet_changed")
@@ -114,6 +122,16 @@ class Plugins:
         hook = self._manager.hook
         return bool(hook.leernet_registration_requested.get_hookimpls() or hook.leernet_limits.get_hookimpls())
 
+    @property
+    def guards_registrations(self) -> bool:
+        """Whether any plugin wants to be asked whether somebody may come in."""
+        return bool(self._manager.hook.leernet_registration_requested.get_hookimpls())
+
+    @property
+    def limits_registrations(self) -> bool:
+        """Whether any plugin sets limits of its own."""
+        return bool(self._manager.hook.leernet_limits.get_hookimpls())
+
     def ask_registration_requested(self, db: Session, requested: Requested) -> None:
         """Ask each plugin in turn; the first exception stops the registration."""
         self._manager.hook.leernet_registration_requested(db=db, requested=requested)
@@ -125,6 +143,14 @@ class Plugins:
             for name, call in self._each("leernet_limits")
             for limit in call(db=db, requested=requested)
         }
+
+    def known_limits(self, db: Session, requested: Requested) -> dict[str, Limit]:
+        """The limits that go for everybody, by the same names, to show; a plugin that raises leaves a gap."""
+        found: dict[str, Limit] = {}
+        for name, call in self._each("leernet_limits"):
+            limits: list[Limit] = show(partial(_list, call, db=db, requested=requested), [], name)
+            found |= {f"{name}:{limit.key}": limit for limit in limits}
+        return found
 
     def tell(self, listener: str, db: Session, change: Change) -> None:
         """Tell one plugin of a change; what it raises is for the dispatcher to handle."""
@@ -146,6 +172,29 @@ class Plugins:
         for name, call in self._each("leernet_forget"):
             if name == forgetful:
                 call(db=db, now=now)
+
+    def exported(self, db: Session, person: Person) -> dict[str, Mapping[str, object]]:
+        """What each plugin keeps of somebody, by the plugin's name."""
+        found = {name: kept.export(db, person) for name, kept in self.personal_data.items()}
+        return {name: values for name, values in found.items() if values}
+
+    def erase(self, db: Session, person: Person) -> None:
+        """Have each plugin remove what it keeps of somebody; the first exception stops it all."""
+        for kept in self.personal_data.values():
+            kept.erase(db, person)
+
+    def picture(self, picture: Picture) -> Document | None:
+        """The picture of an event, of the first plugin that draws one."""
+        for name, call in self._each("leernet_picture"):
+            document: Document | None = show(partial(call, picture=picture), None, name)
+            if document is not None:
+                return document
+        return None
+
+    @property
+    def draws(self) -> bool:
+        """Whether any plugin draws pictures of events."""
+        return bool(self._manager.hook.leernet_picture.get_hookimpls())
 
     def panels(self, subject: Series | Event | Registration, language: str, read: Opens) -> list[Panel]:
         """The panels that the plugins show with ``subject``; a plugin that raises leaves a gap.
@@ -198,6 +247,11 @@ def _panels(
     """All of the answer, so that what only breaks while it is read breaks here; nothing is no panel."""
     with opened() as db:
         return [*(_call(one, db=db, subject=subject, language=language) or ())]
+
+
+def _list(call: Callable[..., Iterable[R] | None], **arguments: object) -> list[R]:
+    """All of the answer, so that what only breaks while it is read breaks here; nothing is an empty list."""
+    return [*(call(**arguments) or ())]
 
 
 def _flat(answers: Iterable[Sequence[R]]) -> Iterator[R]:

@@ -30,6 +30,14 @@ class Settings:
         its path. A series can have its own.
     :param max_upload_mb: megabytes (1024 × 1024 bytes) that a file may have with which somebody answers a question,
         whatever the question allows; 1 to 100.
+    :param api_limit: how often a key may use the API, as in ``300/minute`` or ``10/second; 5000/day``.
+    :param api_limit_without_key: how often an address may that sends no key.
+    :param api_limit_storage: where that is counted: ``memory://`` (each process for itself), ``database://`` (in
+        leernet's own, for all processes together), or what the library ``limits`` knows: ``redis://host:6379``.
+    :param webhook_hosts: names of hosts that webhooks may call at a private address too, on an intranet or in a test;
+        any other host has to have public addresses only.
+    :param cloudevents_source: the ``source`` of CloudEvents, such as ``urn:nld:oin:00000001234567890000:leernet``;
+        empty for the ``base_url``.
     :raises InvalidInput: ``secret_too_short``, ``upload_limit_invalid``
     """
 
@@ -40,6 +48,11 @@ class Settings:
     mail_from: str = "leernet@localhost"
     brand: dict[str, object] | None = None
     max_upload_mb: int = 25
+    api_limit: str = "300/minute"
+    api_limit_without_key: str = "60/minute"
+    api_limit_storage: str = "memory://"
+    webhook_hosts: tuple[str, ...] = ()
+    cloudevents_source: str = ""
 
     def __post_init__(self) -> None:
         if len(self.secret) < MIN_SECRET:

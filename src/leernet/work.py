@@ -18,17 +18,20 @@ _ADD_ENTRY = Prepared(insert(table_of(JournalEntry)))
 
 @dataclass(frozen=True)
 class Actor:
-    """Who does something: ``system``, ``participant``, ``delegation:<id>``, or ``user:<id>`` of the embedding site.
+    """Who does something: ``system``, ``participant``, ``delegation:<id>``, ``api:<id>`` or ``user:<id>``.
 
-    No personal data.
+    The last is a user of the embedding site, the one before it a key of the API.
+
+    ``delegation:<id>`` is its contact person; ``membership:<id>`` that a member is enrolled, by nobody in person. No
+    personal data.
     """
 
     name: str
 
     @property
     def is_organiser(self) -> bool:
-        """Whether it is a user of the desk or the system itself: no participant, no contact of a delegation."""
-        return self.name != PARTICIPANT.name and not self.name.startswith(_DELEGATION)
+        """Whether it is a user of the desk or the system itself; for all others the rules of participants hold."""
+        return self.name != PARTICIPANT.name and not self.name.startswith((_DELEGATION, _API_KEY, _MEMBERSHIP))
 
     @property
     def registers(self) -> str:
@@ -36,7 +39,7 @@ class Actor:
         return "" if self.name == PARTICIPANT.name else self.name
 
 
-_DELEGATION = "delegation:"
+_DELEGATION, _API_KEY, _MEMBERSHIP = "delegation:", "api:", "membership:"
 SYSTEM = Actor("system")
 PARTICIPANT = Actor("participant")
 
@@ -51,9 +54,29 @@ def contact(delegation_id: int) -> Actor:
     return Actor(f"{_DELEGATION}{delegation_id}")
 
 
+def membership(membership_id: int) -> Actor:
+    """The enrolment of a member, when an event opens."""
+    return Actor(f"{_MEMBERSHIP}{membership_id}")
+
+
+def membership_of(actor: str) -> int | None:
+    """The membership by which somebody was enrolled, by the name of an actor; None for any other."""
+    return int(actor.removeprefix(_MEMBERSHIP)) if actor.startswith(_MEMBERSHIP) else None
+
+
 def delegation_of(actor: str) -> int | None:
     """The delegation whose contact person an actor is, by its name; None for anybody else."""
     return int(actor.removeprefix(_DELEGATION)) if actor.startswith(_DELEGATION) else None
+
+
+def api_key(key_id: int) -> Actor:
+    """A program of a partner, by its key."""
+    return Actor(f"{_API_KEY}{key_id}")
+
+
+def key_of(actor: str) -> int | None:
+    """The key of a partner's program, by the actor's name; None for anybody else."""
+    return int(actor.removeprefix(_API_KEY)) if actor.startswith(_API_KEY) else None
 
 
 class Outdated(Exception):

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from shutil import copy
 from threading import Thread
 
 import pytest
@@ -14,11 +15,12 @@ from werkzeug.serving import make_server
 from examples.flask_app.app import make_app, make_network
 from leernet import Leernet, MailFolder
 from leernet.programmes import load_programme, read_programme
-from leernet.testing import SettableClock
+from leernet.testing import SettableClock, create_tables
 from leernet.work import SYSTEM
 
 PROGRAMMES = Path(__file__).parents[2] / "examples/flask_app/programmes"
 PASSWORD = "wachtwoord-van-de-test"
+SECRET = "a-secret-for-this-test-only"
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 
 
@@ -47,20 +49,31 @@ def chromium(chromium_path: Path) -> Iterator[Browser]:
         browser.close()
 
 
-@pytest.fixture
-def demo(tmp_path: Path) -> Iterator[Demo]:
-    """The demo with its five programmes, on a database of this test's own."""
-    clock = SettableClock(NOW)
-    mail = tmp_path / "mail"
-    server = make_server("127.0.0.1", 0, lambda *_: [], threaded=True)
-    url = f"http://127.0.0.1:{server.server_port}"
-    network = make_network(
-        f"sqlite:///{tmp_path / 'demo.db'}", url, "a-secret-for-this-test-only", MailFolder(mail), clock
-    )
-    network.migrate()
+@pytest.fixture(scope="session")
+def programmes(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database with the five programmes, to copy."""
+    file = tmp_path_factory.mktemp("programmes") / "demo.db"
+    network = _network(file, "http://127.0.0.1", SettableClock(NOW))
     for path in sorted(PROGRAMMES.glob("*.toml")):
         network.run(SYSTEM, load_programme, read_programme(path, network.plugins, network.settings.timezone))
-    server.app = make_app(network, PASSWORD, mail)
+    network.engine.dispose()
+    return file
+
+
+def _network(file: Path, url: str, clock: SettableClock) -> Leernet:
+    network = make_network(f"sqlite:///{file}", url, SECRET, MailFolder(file.parent / "mail"), clock)
+    create_tables(network)
+    return network
+
+
+@pytest.fixture
+def demo(programmes: Path, tmp_path: Path) -> Iterator[Demo]:
+    """The demo with its five programmes, on a database of this test's own."""
+    clock = SettableClock(NOW)
+    server = make_server("127.0.0.1", 0, lambda *_: [], threaded=True)
+    url = f"http://127.0.0.1:{server.server_port}"
+    network = _network(Path(copy(programmes, tmp_path)), url, clock)
+    server.app = make_app(network, PASSWORD, tmp_path / "mail")
     thread = Thread(target=server.serve_forever, daemon=True)
     thread.start()
     yield Demo(url, network, clock)

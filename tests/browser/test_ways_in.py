@@ -53,6 +53,32 @@ def test_somebody_asks_and_an_organiser_answers(demo: Demo, chromium: Browser, a
             check_accessibility(page)
 
 
+def test_an_organiser_answers_several_at_once_with_the_keyboard(demo: Demo, chromium: Browser, artefacts: Path) -> None:
+    let_in_by(demo, Admission.APPROVAL)
+    with visiting(chromium, **PHONE) as page:
+        for name in ("Anna", "Bob", "Cas"):
+            register(page, demo, VISIT, name)
+        log_in(page, demo)
+        page.goto(demo.page(VISIT.replace("/events/", "/desk/events/") + "/requests"))
+        page.get_by_role("button", name="Dit antwoord versturen").press("Enter")
+        expect(page.get_by_role("alert")).to_contain_text("Vink minstens één persoon aan.")
+        check(page, artefacts, "requests-nobody-ticked")
+        for name in ("Anna", "Cas"):
+            page.get_by_role("checkbox", name=f"{name} samen met anderen beantwoorden").press("Space")
+        page.get_by_role("radio", name="Afwijzen").press("Space")
+        page.get_by_label("Reden").fill("Alleen voor gemeenten.")
+        check(page, artefacts, "requests-several")
+        page.get_by_role("button", name="Dit antwoord versturen").press("Enter")
+        expect(page.locator("main")).to_contain_text("2 aanvragen zijn beantwoord")
+        check(page, artefacts, "requests-answered")
+        page.get_by_role("link", name="Anna").click()
+        expect(page.locator("main")).to_contain_text("Aangevraagd → Afgewezen")
+        check(page, artefacts, "requests-history")
+        page.set_viewport_size({"width": 1200, "height": 900})
+        page.goto(demo.page(VISIT.replace("/events/", "/desk/events/")))
+        check(page, artefacts, "event-limits")
+
+
 def test_who_was_invited_registers_with_the_link(demo: Demo, chromium: Browser, artefacts: Path) -> None:
     let_in_by(demo, Admission.INVITATION)
     with visiting(chromium, **PHONE) as page:

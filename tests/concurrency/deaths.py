@@ -10,9 +10,12 @@ from email.message import EmailMessage
 from pathlib import Path
 
 from sqlalchemy import Connection, event
+from sqlalchemy.orm import Session
 
 from leernet import hookimpl
 from leernet.delivery import Dispatcher
+from leernet.hookspecs import Change
+from leernet.model import Registration
 from leernet.testing import PlainFormats
 from tests.concurrency import steps
 from tests.concurrency.crowd import PATIENCE, PROCESSES, Step, network_at
@@ -86,6 +89,28 @@ def register_until_asked(url: str) -> None:
     steps.register(network_at(url, PlainFormats(), Deadly()), "anna")
 
 
+class Killer:
+    """A plugin that kills its process whenever it hears that Anna is in; it keeps whom else it heard of in a file."""
+
+    name = "killer"
+
+    def __init__(self, file: Path) -> None:
+        self.file = file
+
+    @hookimpl
+    def leernet_changed(self, db: Session, change: Change) -> None:
+        name = db.get_one(Registration, change.subject_id).name
+        if (name, change.kind) == ("anna", "registration.confirmed"):
+            die()
+        with self.file.open("a") as file:
+            file.write(f"{name} {change.kind}\n")
+
+
+def tell_the_killer(url: str, file: Path) -> None:
+    """Tell the plugin all that is due; it may not come to an end."""
+    network_at(url, PlainFormats(), Killer(file)).dispatcher.deliver()
+
+
 def register_until_told(url: str) -> None:
     """Register Anna; die just after the COMMIT, before anybody is told."""
     steps.register(network_at(url), "anna")
@@ -126,4 +151,6 @@ def claim_and_die(url: str) -> None:
     """Take deliveries on, and die before the first of them."""
     network = network_at(url)
     network.dispatcher.fan_out()
-    Dying(network.transaction, network.plugins, network.dispatcher.mailer).deliver()
+    Dying(
+        network.transaction, network.read, network.plugins, network.dispatcher.mailer, network.dispatcher.courier
+    ).deliver()

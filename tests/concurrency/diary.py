@@ -79,6 +79,6 @@ def change(network: Leernet, subjects: Sequence[int]) -> str:
 def write_up(network: Leernet, file: Path, dispatcher: type[Dispatcher] = Dispatcher) -> str:
     """Tell the diary all that is due."""
     own = network_at(network.engine.url.render_as_string(hide_password=False), PlainFormats(), Diary(file))
-    dispatcher(own.transaction, own.plugins, own.dispatcher.mailer).deliver()
+    dispatcher(own.transaction, own.read, own.plugins, own.dispatcher.mailer, own.dispatcher.courier).deliver()
     own.engine.dispose()
     return "written"

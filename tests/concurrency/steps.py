@@ -148,7 +148,7 @@ class Forgetful(Dispatcher):
 def deliver_forgetfully(network: Leernet, file: Path) -> str:
     mailer = network.dispatcher.mailer
     mailer.transport = MailLog(file)
-    Forgetful(network.transaction, network.plugins, mailer).deliver()
+    Forgetful(network.transaction, network.read, network.plugins, mailer, network.dispatcher.courier).deliver()
     return "delivered"
 
 

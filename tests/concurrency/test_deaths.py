@@ -12,7 +12,7 @@ from sqlalchemy import select, update
 from leernet import Leernet
 from leernet.model import Delivery, DeliveryStatus, JournalEntry, Participant, Quota, Registration
 from leernet.services.doctor import recount
-from leernet.services.outbox import LEASE
+from leernet.services.outbox import LEASE, LOST, MOST_TRIES
 from leernet.testing import SettableClock, add, some_event
 from tests.concurrency import deaths, steps
 from tests.concurrency.crowd import Step
@@ -103,3 +103,39 @@ def test_dispatchers_killed_at_each_step_lose_nothing_and_repeat_with_the_same_i
     (times,) = Counter(log.read_text().splitlines()).values()
     assert times == 2, "sent again, with the same Message-ID"
     assert [delivery.status for delivery in deliveries(network)] == [DeliveryStatus.DONE]
+
+
+def killer_of(network: Leernet) -> list[tuple[str, DeliveryStatus, int]]:
+    """How the plugin's deliveries stand, in the order of the changes."""
+    told = [one for one in deliveries(network) if one.listener == "plugin:killer"]
+    told.sort(key=lambda one: one.entry_id)
+    return [(one.error, one.status, one.attempts) for one in told]
+
+
+def test_a_delivery_that_kills_its_process_each_time_is_given_up_and_the_next_of_that_registration_goes(
+    network: Leernet, database_url: str, tmp_path: Path, clock: SettableClock
+) -> None:
+    add(network, some_event(places={"physical": 3}))
+    for who in ("anna", "bob"):
+        steps.register(network, who)
+    steps.cancel(network, "anna")
+    tell, heard = partial(deaths.tell_the_killer, database_url, tmp_path / "heard"), tmp_path / "heard"
+
+    def lease_is_over(tries: int) -> None:
+        with network.work() as work:
+            lost = update(Delivery).where(Delivery.status == DeliveryStatus.PENDING, Delivery.leased_until.is_not(None))
+            work.db.execute(lost.values(leased_until=clock.now, attempts=tries))
+
+    assert deaths.killed(tell)
+    lease_is_over(tries=1)
+    assert deaths.killed(tell)
+    assert not deaths.killed(tell), "her lease keeps her from killing again, and bob, who was taken on too, is told"
+    assert heard.read_text() == "bob registration.confirmed\n"
+    lease_is_over(tries=MOST_TRIES - 1)
+    assert deaths.killed(tell), "the last try"
+    assert killer_of(network)[0] == ("", DeliveryStatus.PENDING, MOST_TRIES)
+    lease_is_over(tries=MOST_TRIES)
+    assert not deaths.killed(tell)
+    assert killer_of(network)[0] == (LOST, DeliveryStatus.FAILED, MOST_TRIES)
+    assert {status for _, status, _ in killer_of(network)[1:]} == {DeliveryStatus.DONE}
+    assert heard.read_text().splitlines() == ["bob registration.confirmed", "anna registration.cancelled"]

@@ -67,6 +67,23 @@ SQLITE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
 
 @POSTGRES
+def test_a_guard_that_loses_the_connection_while_somebody_moves_up_stops_nobody(
+    make_network: MakeNetwork, database_url: str
+) -> None:
+    terminator = Terminator(database_url, times=0)
+    network = make_network(PlainFormats(), terminator)
+    add(network, some_event(places={"physical": 1}))
+    for who in ("anna", "bob"):
+        steps.register(network, who)
+    terminator.times = 2
+    assert steps.cancel(network, "anna") == "cancelled"
+    with network.read() as work:
+        rows = work.db.execute(select(Registered.name, Registered.status).order_by(Registered.id))
+        assert [(row.name, row.status.value) for row in rows] == [("anna", "cancelled"), ("bob", "confirmed")]
+        assert recount(work) == []
+
+
+@POSTGRES
 def test_a_registration_survives_that_the_server_ends_its_connection(
     make_network: MakeNetwork, database_url: str
 ) -> None:

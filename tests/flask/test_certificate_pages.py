@@ -11,6 +11,7 @@ from leernet import Leernet
 from leernet.model import Certificate, Registration
 from leernet.services.attendance import check_in
 from leernet.services.certificates import issue_for_event, issue_for_series, revoke
+from leernet.services.erasure import erase
 from leernet.testing import NOW, MakeNetwork, PlainFormats, SettableClock, add, some_event, some_series
 from leernet.work import user
 from tests.flask.conftest import AT, Browser, words
@@ -123,3 +124,23 @@ def test_an_odd_code_gets_an_answer(browser: Browser, code: str) -> None:
     response = browser.client.get(AT + "/nl/verify", query_string={"code": code}, follow_redirects=True)
     assert response.status_code == 200
     assert "Code op het bewijs" in response.text
+
+
+def test_a_certificate_of_somebody_who_was_erased_is_valid_and_knows_its_name_when_it_is_typed(
+    network: Leernet, browser: Browser, own: str
+) -> None:
+    code = issued(network).code
+    network.run(user("jo"), erase, "anna@example.org")
+    page = browser.get(f"/nl/verify/{code}").text
+    assert "Dit bewijs is geldig" in page
+    assert "Fatima" not in page
+    answers = {
+        "fatima EL amrani": "Deze naam stond op het bewijs.",
+        "Iemand anders": "Deze naam stond niet op het bewijs.",
+    }
+    for name, answer in answers.items():
+        response = browser.send(f"/nl/verify/{code}", f"/nl/verify/{code}", name=name)
+        assert (response.status_code, answer in response.text) == (200, True)
+    assert browser.send(f"/nl/verify/{code}", f"/nl/verify/{code}", name="").status_code == 400
+    assert browser.client.post(f"{AT}/nl/verify/{code}", data={"name": "x", "form_token": "x"}).status_code == 403
+    assert browser.get(own).status_code == 404

@@ -98,6 +98,10 @@ def test_the_routes_are_those_of_the_links_in_mail(network: Leernet) -> None:
         links.registration(uid, "nl"): ("registration", {"token": token}),
         links.join(uid, "nl"): ("join", {"token": token}),
         links.certificate(uid, "2026-1", "nl"): ("certificate", {"token": token, "number": "2026-1"}),
+        links.my_data("x", "nl"): ("my_data", {"token": network.tokens.person("x")}),
+        links.series_calendar("warmte", "nl"): ("series_calendar", {"slug": "warmte"}),
+        links.organisation_calendar("mra", "nl"): ("organisation_calendar", {"slug": "mra"}),
+        links.own_calendar(uid): ("person_calendar", {"token": network.tokens.calendar(uid)}),
         links.verify("AAAA-BBBB", "en"): ("verify", {"code": "AAAA-BBBB"}),
     }
     for path, (endpoint, values) in expected.items():

@@ -1,13 +1,16 @@
 """A participant lets a colleague take the place over, from their own page."""
 
 from datetime import timedelta
+from io import BytesIO
 
 import pytest
 
 from leernet import Leernet
-from leernet.model import Registration, RegistrationStatus
+from leernet.model import Answer, Audience, QuestionKind, Registration, RegistrationStatus
 from leernet.testing import SettableClock, add, some_event
+from tests.files import PDF
 from tests.flask.conftest import AT, Browser, words
+from tests.questions import DIET, ask, asked, choices
 
 BRAM = {"name": "Bram 't Hóóft", "email": "bram@example.org"}
 
@@ -131,3 +134,86 @@ def test_the_own_page_never_tells_what_else_this_address_is_registered_for(netwo
     browser.registered("ander")
     own = browser.registered(organisation="Aa en Hunze")
     assert "geheim overleg" not in browser.get(own).text
+
+
+# --- what is asked of the colleague ---
+
+
+def given(network: Leernet) -> dict[str, dict[str, list[str]]]:
+    """The answers of each registration, by name and key."""
+    found: dict[str, dict[str, list[str]]] = {row.name: {} for row in rows(network)}
+    with network.read() as work:
+        for one in work.db.query(Answer):
+            found[one.registration.name][one.question.key] = one.values
+    return found
+
+
+CASE = asked("casus", QuestionKind.YES_NO, "Breng je een casus in?")
+TITLE = asked("titel", label="Hoe heet die?", required=True, shown_if={"question": "casus", "answer": "yes"})
+NEEDED = asked("laptop", QuestionKind.CHOICE, "Welke laptop?", required=True, choices=choices("eigen", "geen"))
+
+
+def test_the_colleague_is_asked_what_nobody_registers_without_and_no_needs(network: Leernet, browser: Browser) -> None:
+    add(network, some_event())
+    ask(network, CASE, TITLE, NEEDED, asked("vrij", label="Nog iets?"), DIET)
+    own = browser.registered(
+        organisation="Aa en Hunze", question__laptop="eigen", question__vrij="Nee", question__dieet__vlees="yes"
+    )
+    page = words(browser.get(own + "/substitution").text)
+    for label in ("Breng je een casus in?", "Hoe heet die?", "Welke laptop?"):
+        assert label in page
+    assert "Nog iets?" not in page
+    assert "Wat eet je niet?" not in page
+    assert "Wat uw collega nodig heeft om te eten of om mee te doen" in page
+    response = browser.send(own + "/substitution", own + "/substitution", **BRAM)
+    assert response.status_code == 400
+    assert "Kies een antwoord." in words(response.text)
+    assert len(rows(network)) == 1
+    hand_over(browser, own, question__casus="yes", question__titel="Warmte", question__laptop="geen")
+    answers = given(network)
+    assert answers["Bram 't Hóóft"] == {"casus": ["yes"], "titel": ["Warmte"], "laptop": ["geen"]}
+    assert answers["Anna van der Meer"] == {"laptop": ["eigen"], "vrij": ["Nee"], "dieet": ["vlees"]}
+
+
+def test_all_that_is_wrong_is_told_at_once(network: Leernet, browser: Browser) -> None:
+    add(network, some_event())
+    ask(network, NEEDED)
+    own = browser.registered(organisation="Aa en Hunze", question__laptop="eigen")
+    page = words(browser.send(own + "/substitution", own + "/substitution", name="", email="").text)
+    assert "Vul de naam van uw collega in." in page
+    assert "Kies een antwoord." in page
+
+
+def test_a_question_for_another_format_or_audience_is_not_asked(network: Leernet, browser: Browser) -> None:
+    event = some_event(places={"physical": 5, "online": 5})
+    event.audiences = [Audience(key="bewoners", label="Bewoners"), Audience(key="gemeenten", label="Gemeenten")]
+    add(network, event)
+    ask(
+        network,
+        asked("camera", label="Heb je een camera?", required=True, formats=["online"]),
+        asked("wijk", label="Uit welke wijk?", required=True, audiences=["bewoners"]),
+        asked("zaal", label="Welke zaal?", required=True, audiences=["gemeenten"], formats=["physical"]),
+    )
+    own = browser.registered(
+        organisation="Aa en Hunze", format="physical", audience="gemeenten", question__zaal="De grote"
+    )
+    page = words(browser.get(own + "/substitution").text)
+    assert "Welke zaal?" in page
+    assert "camera" not in page
+    assert "wijk?" not in page
+
+
+def test_a_file_that_is_needed_comes_along_and_waits_while_something_else_is_wrong(
+    network: Leernet, browser: Browser
+) -> None:
+    add(network, some_event())
+    ask(network, asked("plan", QuestionKind.FILE, "Stuur je plan.", required=True, accept=["pdf"]))
+    own = browser.registered(organisation="Aa en Hunze", question__plan=(BytesIO(PDF), "anna.pdf"))
+    page = own + "/substitution"
+    wrong = browser.send(page, page, name="", email="bram@example.org", question__plan=(BytesIO(PDF), "bram.pdf"))
+    assert wrong.status_code == 400
+    assert "bram.pdf" in wrong.text
+    done = browser.send(page, page, **BRAM, question__plan=(BytesIO(PDF), "bram.pdf"))
+    assert done.status_code == 303, done.text
+    assert given(network)["Bram 't Hóóft"]["plan"][0] == "bram.pdf"
+    assert given(network)["Anna van der Meer"]["plan"][0] == "anna.pdf"

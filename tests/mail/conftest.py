@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import socket
 from collections.abc import Iterator
 
 import pytest
@@ -11,13 +10,12 @@ from leernet import Leernet, Settings, Text
 from leernet.mail.transport import Smtp
 from leernet.testing import MakeNetwork
 from tests.mail.office import Desk, Formats, PostOffice
+from tests.ports import free_port
 
 
 @pytest.fixture
 def post() -> Iterator[PostOffice]:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        office = PostOffice(probe.getsockname()[1])
+    office = PostOffice(free_port())
     office.open()
     yield office
     office.close()

@@ -72,6 +72,19 @@ def test_a_folder_holds_readable_mail_and_a_repeat_replaces_its_own_file(
     assert list(folder.folder.iterdir()) == [path]
 
 
+def test_a_folder_forgets_the_mail_that_names_somebody_however_it_is_written(tmp_path: Path) -> None:
+    folder = MailFolder(tmp_path)
+    for number, text in enumerate(("Beste Élise van\nder Meer,", "Niemand", "Élise van der Meerkerk is een ander")):
+        message = some_message()
+        message.set_content(text, cte="base64")
+        message["Message-ID"] = f"<{number}@example.net>"
+        folder.send(message)
+    folder.forget({"élise van der meer,"})
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["1_example.net.eml", "2_example.net.eml"]
+    folder.forget({"B@EXAMPLE.NET"})
+    assert list(tmp_path.iterdir()) == []
+
+
 @pytest.mark.parametrize("security", ["starttls", "tls"])
 def test_a_server_that_does_not_encrypt_gets_neither_mail_nor_password(
     post: PostOffice, security: Literal["starttls", "tls"]

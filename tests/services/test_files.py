@@ -287,7 +287,8 @@ def test_a_file_stays_until_another_comes_or_it_is_removed(network: Leernet) -> 
     assert answered(network, anna.uid) == {"rol": "x"}
     with network.read() as work:
         entries = work.db.query(JournalEntry).filter_by(kind="registration.answered")
-        assert [entry.data for entry in entries] == [{"questions": ["casus"]}] * 3
+        assert [entry.data["questions"] for entry in entries] == [["casus"]] * 3
+        assert [bool(entry.data["after"]) for entry in entries] == [True, True, False]
         with pytest.raises(NotFound, match="no such file"):
             find_file(work, anna.id, "casus")
 

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, event, insert, select, text
 
 from leernet import Leernet
 from leernet.model import Delivery, JournalEntry
-from leernet.services.outbox import CLAIM, LEASE, RETRY, claim, fan_out, note_done, note_failure, retry
+from leernet.services.outbox import CLAIM, LEASE, MOST_TRIES, RETRY, claim, fan_out, note_done, note_failure, retry
 from leernet.testing import SettableClock
 
 
@@ -62,6 +62,31 @@ def test_what_a_dead_dispatcher_had_in_hand_still_goes_first(network: Leernet, c
     assert claimed(network) == ["1a"]
     clock.advance(LEASE)
     assert claimed(network) == ["1a"]
+
+
+def test_what_was_taken_on_with_one_that_kills_is_never_counted_in_vain(network: Leernet, clock: SettableClock) -> None:
+    happen(network, 1, 2, 3)
+    assert claimed(network) == ["1a", "2a", "3a"]
+    for _ in range(1, MOST_TRIES):  # the first of them kills its process, again and again
+        clock.advance(LEASE)
+        assert claimed(network) == ["1a"]
+    assert claimed(network) == ["2a"], "alone, while the first is left in peace"
+    clock.advance(LEASE)
+    with network.read() as work:
+        assert work.db.get_one(Delivery, names(network)["3a"]).attempts == 1
+    assert claimed(network) == ["2a"], "the first was given up"
+    done(network, "2a")
+    assert claimed(network) == ["3a"]
+
+
+def test_giving_up_a_delivery_that_kills_takes_the_next_of_its_subject_at_once(
+    network: Leernet, clock: SettableClock
+) -> None:
+    happen(network, 1, 1)
+    for _ in range(MOST_TRIES):
+        assert claimed(network) == ["1a"]
+        clock.advance(LEASE)
+    assert claimed(network) == ["1b"]
 
 
 def test_the_next_of_a_registration_waits_for_the_back_off_of_the_one_before_and_others_do_not(

@@ -202,7 +202,10 @@ def test_a_person_answers_again_and_the_journal_says_which_question_not_what(net
     assert set(answered(network, anna.uid)) == {"b", "weg"}
     with network.read() as work:
         entries = work.db.query(JournalEntry).filter_by(kind="registration.answered").order_by(JournalEntry.id)
-        assert [entry.data for entry in entries] == [{"questions": ["b"]}, {"questions": ["a"]}]
+        assert [entry.data for entry in entries] == [
+            {"questions": ["b"], "before": ["b"], "after": ["b"]},
+            {"questions": ["a"], "before": ["a"], "after": []},
+        ]
 
 
 def test_answers_can_be_changed_until_registration_closes(network: Leernet, clock: SettableClock) -> None:

@@ -59,7 +59,7 @@ def test_registering_a_new_person_costs_at_most_twelve_statements_deliveries_inc
         desk.register("Anna", organisation="Gemeente Zaanstad")
         assert len(statements) == 7
         desk.network.dispatcher.fan_out()
-    assert len(statements) == 9
+    assert len(statements) == 10
 
 
 def test_joining_the_waiting_list_costs_ten_statements(desk: Desk) -> None:

@@ -9,8 +9,7 @@ import signal
 import socket
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from http.client import HTTPConnection
@@ -20,9 +19,10 @@ from urllib.parse import urlencode
 import pytest
 
 from tests.forms_of import form_of
+from tests.patience import PATIENCE, wait_for
+from tests.ports import free_port
 
 EXAMPLE = Path(__file__).parents[1]
-SECONDS = 60
 EVENT = "/leren/nl/events/leerprogramma-sessie-2"
 DURING = "2020-11-20T10:00"
 OWN = ("PORT", "RESET", "LEERNET_NOW", "LEERNET_DATABASE")
@@ -75,7 +75,7 @@ class Served:
         return self._ask("POST", path, urlencode(fields))
 
     def _ask(self, method: str, path: str, body: str) -> Answer:
-        connection = HTTPConnection("127.0.0.1", self.port, timeout=SECONDS)
+        connection = HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
         try:
             connection.request(method, path, body, {"Content-Type": "application/x-www-form-urlencoded"})
             response = connection.getresponse()
@@ -88,13 +88,6 @@ class Served:
         found = re.search(r"password (\S+)", self.printed)
         assert found
         return found[1]
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 def _read_welcome(process: subprocess.Popen[str]) -> str:
@@ -110,12 +103,12 @@ def _read_welcome(process: subprocess.Popen[str]) -> str:
 
 @contextmanager
 def _serving(folder: Path, **more: str) -> Iterator[Served]:
-    port = _free_port()
+    port = free_port()
     process = _begin(folder, _environment(PORT=str(port), **more))
     try:
         yield Served(port, _read_welcome(process), process)
         process.send_signal(signal.SIGTERM)
-        assert process.wait(SECONDS) == 0
+        assert process.wait(PATIENCE) == 0
     finally:
         process.kill()
         process.communicate()
@@ -130,13 +123,6 @@ def _register(demo: Served) -> str:
     return sent.location
 
 
-def _wait_for(what: Callable[[], bool]) -> None:
-    until = time.monotonic() + SECONDS
-    while not what():
-        assert time.monotonic() < until
-        time.sleep(0.05)
-
-
 def test_the_demo_serves_keeps_its_data_and_begins_anew_when_asked(copy: Path, tmp_path: Path) -> None:
     # Elsewhere than in var/, which is thrown away as a whole.
     database = f"sqlite:///{tmp_path / 'elsewhere.db'}"
@@ -147,7 +133,7 @@ def test_the_demo_serves_keeps_its_data_and_begins_anew_when_asked(copy: Path, t
         assert demo.get("/").status == demo.get("/leren/nl/").status == 200
         assert demo.get("/leren/nl/desk/").status == 302
         own_page = _register(demo)
-        _wait_for(lambda: "anna@example.net" in demo.get("/post/").text)
+        wait_for(lambda: "anna@example.net" in demo.get("/post/").text)
         password = demo.password
     assert (copy / "var" / "password").stat().st_mode & 0o077 == 0
     with _serving(copy, LEERNET_DATABASE=database, LEERNET_NOW=DURING) as demo:
@@ -178,11 +164,11 @@ def refusals(copy: Path) -> Mapping[str, subprocess.CompletedProcess[str]]:
     """How each of the wrong starts ended; they all run at once."""
     with ExitStack() as stack:
         begun = {
-            name: stack.enter_context(_begin(copy, _environment(**{"PORT": str(_free_port()), **environment})))
+            name: stack.enter_context(_begin(copy, _environment(**{"PORT": str(free_port()), **environment})))
             for name, (environment, _) in WRONG.items()
         }
         return {
-            name: subprocess.CompletedProcess(process.args, process.wait(SECONDS), *process.communicate())
+            name: subprocess.CompletedProcess(process.args, process.wait(PATIENCE), *process.communicate())
             for name, process in begun.items()
         }
 
@@ -208,7 +194,7 @@ def test_beginning_anew_on_a_port_in_use_leaves_the_running_demo_its_data(copy: 
         kept.parent.mkdir(exist_ok=True)
         kept.touch()
         with _begin(copy, _environment(PORT=str(port), RESET="1")) as process:
-            _, said = process.communicate(timeout=SECONDS)
+            _, said = process.communicate(timeout=PATIENCE)
     assert process.returncode == 1
     assert said.startswith(f"PORT={port} cannot be used")
     assert kept.exists()

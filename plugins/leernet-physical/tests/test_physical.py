@@ -12,6 +12,7 @@ from leernet import Conflict, Leernet, hookimpl
 from leernet.hookspecs import Fact, Moment
 from leernet.i18n import Translator
 from leernet.model import Event, EventFormat, Quota, Registration, RegistrationStatus
+from leernet.services.admission import let_in
 from leernet.services.registration import (
     Registered,
     RegistrationRequest,
@@ -267,13 +268,17 @@ def test_a_venue_without_a_reception_takes_people_until_the_end(network: Leernet
     assert registered(network).status is RegistrationStatus.CONFIRMED
 
 
-def test_who_waited_in_time_moves_up_after_the_list_has_gone(network: Leernet, late: Callable[[], None]) -> None:
+def test_who_waits_does_not_move_up_once_the_list_has_gone_and_an_organiser_lets_them_in(
+    network: Leernet, late: Callable[[], None]
+) -> None:
     add(network, with_reception(physical=1))
     first, waiting = registered(network), registered(network, "Bert")
     late()
     network.run(PARTICIPANT, cancel, first.uid)
     with network.read() as work:
-        assert find_registration(work, waiting.uid).status is RegistrationStatus.CONFIRMED
+        held_back = find_registration(work, waiting.uid)
+        assert (held_back.status, held_back.held_back) == (RegistrationStatus.WAITLISTED, "reception_closed")
+    assert network.run(ORGANISER, let_in, waiting.uid).status is RegistrationStatus.CONFIRMED
 
 
 def test_both_ways_of_a_hybrid_event_have_their_own_places(network: Leernet) -> None:

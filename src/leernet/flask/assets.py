@@ -16,6 +16,7 @@ from ..services.overviews import VISIBLE
 from ..work import Work
 from .route import Route
 from .site import NETWORK, Site
+from .versions import conditional
 
 _NAME = re.compile(r"--leernet-[a-z][a-z-]*")
 _VALUE = re.compile(r"[^;{}<>\\@\n\r]*")
@@ -38,7 +39,7 @@ def brand(site: Site, slug: str) -> ResponseReturnValue:
     response = Response(stylesheet(look), mimetype="text/css")
     kept = f"public, max-age={YEAR}, immutable" if request.args.get("v") else "no-cache"
     response.headers["Cache-Control"] = kept
-    return _conditional(response)
+    return conditional(response)
 
 
 def _series(work: Work, slug: str) -> Series:
@@ -79,12 +80,7 @@ def logo(site: Site, slug: str) -> ResponseReturnValue:
     # An SVG can hold scripts and links: opened by itself it may do nothing at all.
     response.headers["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
     response.headers["Cache-Control"] = f"public, max-age={LOGO_SECONDS}"
-    return _conditional(response)
-
-
-def _conditional(response: Response) -> Response:
-    response.add_etag()
-    return response.make_conditional(request)  # type: ignore[return-value]
+    return conditional(response)
 
 
 ROUTES = (

@@ -14,14 +14,22 @@ from . import (
     delegates,
     delegating,
     desk,
+    feeds,
+    interest,
     joining,
+    member,
+    membership,
     more,
+    mydata,
     next_event,
     own,
     own_answers,
     own_items,
     public,
     registering,
+    sitemap,
+    social,
+    subscribing,
     substituting,
 )
 from .failures import handle_errors
@@ -37,12 +45,20 @@ ROUTES: tuple[Route, ...] = (
     *own_answers.ROUTES,
     *own_items.ROUTES,
     *next_event.ROUTES,
+    *interest.ROUTES,
     *substituting.ROUTES,
     *delegating.ROUTES,
     *delegates.ROUTES,
     *joining.ROUTES,
     *more.ROUTES,
+    *membership.ROUTES,
+    *member.ROUTES,
     *certificates.ROUTES,
+    *feeds.ROUTES,
+    *subscribing.ROUTES,
+    *mydata.ROUTES,
+    *social.ROUTES,
+    *sitemap.ROUTES,
     *desk.ROUTES,
     *assets.ROUTES,
 )
@@ -58,6 +74,7 @@ def blueprint(
     layout: str = "leernet/layout.html",
     frame_ancestors: tuple[str, ...] = ("'self'",),
     policy: Mapping[str, str] | None = None,
+    api: bool = True,
 ) -> Blueprint:
     """Mount a network in a Flask app: ``app.register_blueprint(blueprint(network), url_prefix="/leren")``.
 
@@ -68,6 +85,7 @@ def blueprint(
         ``leernet/parts/head.html`` in its head.
     :param frame_ancestors: who may show the pages in a frame (CSP sources).
     :param policy: directives of the Content-Security-Policy that the site's own layout needs, in place of ours.
+    :param api: whether partners' programs can use the network, below ``/api/v1``.
     """
     mount = Mount(
         network=network,
@@ -84,6 +102,11 @@ def blueprint(
         result.add_url_rule(route.path, route.endpoint, _serve(mount, route), methods=[route.method])
     handle_errors(result, mount)
     result.after_request(Headers(mount, {route.endpoint: route for route in ROUTES}))
+    if api:
+        # Only here: what describes the API takes a while to load, and not every site has use for it.
+        from .api import api_blueprint
+
+        result.register_blueprint(api_blueprint(mount))
     return result
 
 

@@ -1,5 +1,7 @@
 """An event as calendar entries for everybody: PUBLISH, without attendees."""
 
+from collections.abc import Iterable, Mapping
+from datetime import datetime
 from uuid import uuid5
 
 from ..calendar import CalendarEntry, calendar_file
@@ -7,16 +9,21 @@ from ..hookspecs import CalendarPlace
 from ..invitations import contact_of
 from ..model import Block, Event, EventFormat, EventStatus
 from ..plugins import show
+from ..services.feeds import BEGINNING
 from .site import Site
 
 
-def event_calendar(site: Site, event: Event) -> bytes:
+def event_calendar(site: Site, event: Event, changed: Mapping[int, datetime]) -> bytes:
     """A file with an entry for each block; the event has blocks, its series is loaded."""
-    entries = [_entry(site, event, block) for block in event.blocks]
-    return calendar_file(entries, method="PUBLISH", timezone=site.settings.timezone)
+    return calendar_file(entries_of(site, [event], changed), method="PUBLISH", timezone=site.settings.timezone)
 
 
-def _entry(site: Site, event: Event, block: Block) -> CalendarEntry:
+def entries_of(site: Site, events: Iterable[Event], changed: Mapping[int, datetime]) -> list[CalendarEntry]:
+    """An entry for each block of events; ``changed`` is when each changed last, by its id."""
+    return [_entry(site, event, block, changed.get(event.id, BEGINNING)) for event in events for block in event.blocks]
+
+
+def _entry(site: Site, event: Event, block: Block, stamp: datetime) -> CalendarEntry:
     name, email = contact_of(event)
     url = site.network.links.event(event.slug, site.language)
     return CalendarEntry(
@@ -31,7 +38,7 @@ def _entry(site: Site, event: Event, block: Block) -> CalendarEntry:
         url=url,
         organiser_name=name or site.name,
         organiser_email=email or None,
-        stamp=site.now,
+        stamp=stamp,
         language=site.language,
         cancelled=event.status is EventStatus.CANCELLED,
     )

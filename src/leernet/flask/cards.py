@@ -99,9 +99,9 @@ def card_of(site: Site, series: Series) -> Card:
     return Card(site, series)
 
 
-def line_of(site: Site, event: Event) -> Line:
-    """An event with its blocks, formats and recap."""
-    return Line(site, event, state_of(site, event))
+def line_of(site: Site, event: Event, *, full: bool | None = None) -> Line:
+    """An event with its blocks, formats and recap; ``full`` as for :func:`~leernet.flask.state.state_of`."""
+    return Line(site, event, state_of(site, event, full=full))
 
 
 def leading(partners: Sequence[PartnerMixin]) -> list[Organisation]:

@@ -3,13 +3,18 @@
 from flask import Response, redirect
 from flask.typing import ResponseReturnValue
 
-from ..errors import NotFound
-from ..services.certificates import normal_code
+from ..errors import Forbidden, InvalidInput, NotFound
+from ..schemas.own_address import load_name
+from ..services.certificates import is_holder, normal_code
 from ..services.certificates import verify as verify_code
 from ..services.registration import find_registration
+from .failures import status_of
+from .forms import TOKEN, Form, problems_of, sent_form
 from .ownpage import shown_certificates
 from .route import Access, Route
 from .site import Site
+
+_HOLDER = "holder"
 
 
 def certificate(site: Site, token: str, number: str) -> ResponseReturnValue:
@@ -37,13 +42,33 @@ def verify_form(site: Site) -> ResponseReturnValue:
 
 def verify(site: Site, code: str) -> ResponseReturnValue:
     """Whether a certificate is valid, revoked or unknown."""
+    return _verdict(site, code, Form(site.form_token(_HOLDER)))
+
+
+def send_holder(site: Site, code: str) -> ResponseReturnValue:
+    """Whether a name stood on a certificate whose holder was erased: only a digest of it is left."""
+    sent = sent_form()
+    try:
+        site.check_form(sent.get(TOKEN, ""), _HOLDER)
+        name = load_name(sent)
+    except (InvalidInput, Forbidden) as error:
+        form = Form(site.form_token(_HOLDER), sent, problems_of(error, site.gettext))
+        return _verdict(site, code, form), status_of(error)
+    return _verdict(site, code, Form(site.form_token(_HOLDER), sent), name)
+
+
+def _verdict(site: Site, code: str, form: Form, name: str = "") -> str:
     with site.network.read() as work:
         answer = verify_code(work, code)
+    found = answer.certificate
+    matches = is_holder(found, code, name) if name and found is not None else None
     return site.render(
         "leernet/verify.html",
         title=site.gettext("Check a certificate"),
         answer=answer,
         code=normal_code(code),
+        form=form,
+        matches=matches,
         is_hidden=True,
     )
 
@@ -56,4 +81,5 @@ ROUTES = (
     ),
     Route(rule="/verify", view=verify_form),
     Route(rule="/verify/<code>", view=verify),
+    Route(rule="/verify/<code>", view=send_holder, method="POST", page="verify"),
 )

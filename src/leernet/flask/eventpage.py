@@ -1,8 +1,9 @@
 """What the page of an event shows, made ready for its template."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from types import MappingProxyType
 
 from ..hookspecs import Fact, Moment, PagePlace
 from ..invitations import contact_of
@@ -12,12 +13,15 @@ from .admitting import Door, door_of
 from .agenda import Part, Person, loose_people, parts_of
 from .cards import LEADING, Line, leading, line_of, logos_of, summary_of
 from .limits import ItemChoice, item_choice, organisation_limits, own_places
-from .partners import Group, groups_of
+from .partners import Group, groups_of, partners_of
 from .pluginpages import pages_of
 from .schemaorg import linked_data
 from .site import Site
-from .state import is_kept
+from .social import Social, social_of_event
+from .state import is_kept, today
 from .words import EVENT_KINDS
+
+NO_LIMITS: Mapping[int, int] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -53,10 +57,14 @@ class AudienceChoice:
 
 
 class EventPage:
-    """An event that was loaded by :func:`~leernet.services.overviews.event_page`."""
+    """An event that was loaded by :func:`~leernet.services.overviews.event_page`.
 
-    def __init__(self, site: Site, event: Event, token: str = "") -> None:
+    :param left: how many places plugins leave, see :func:`~leernet.services.known_limits.left_by_format`
+    """
+
+    def __init__(self, site: Site, event: Event, token: str = "", left: Mapping[int, int] = NO_LIMITS) -> None:
         self.site = site
+        self._left = left
         self.event = event
         self._token = token
 
@@ -68,12 +76,17 @@ class EventPage:
     @cached_property
     def line(self) -> Line:
         """Its state, when and where."""
-        return line_of(self.site, self.event)
+        return line_of(self.site, self.event, full=self.is_full)
+
+    @property
+    def is_full(self) -> bool:
+        """Whether no format has a place left, for whomever it is kept, that plugins let anybody have."""
+        return bool(self.formats) and all(one.is_full for one in self.formats)
 
     @cached_property
     def formats(self) -> list[FormatChoice]:
         """The ways to take part."""
-        return [choice_of(self.site, self.event, chosen) for chosen in self.event.formats]
+        return [choice_of(self.site, self.event, one, self._left.get(one.id)) for one in self.event.formats]
 
     @property
     def kind(self) -> str:
@@ -102,6 +115,11 @@ class EventPage:
         return [item_choice(self.site, self.event, item) for item in self.event.agenda if item.quota and item.key]
 
     @property
+    def takes_interest(self) -> bool:
+        """Whether somebody may ask to be told when registration opens."""
+        return self.event.takes_interest(self.site.now, today(self.site))
+
+    @property
     def organisation_hint(self) -> str:
         """How many people of one organisation can take part; empty where there is no limit."""
         return organisation_limits(self.site, self.event)
@@ -109,14 +127,17 @@ class EventPage:
     @property
     def keeps_places(self) -> bool:
         """Whether only places are left that are kept for some."""
-        return is_kept(self.event)
+        return is_kept(self.event) and not self.is_full
 
     @cached_property
     def _partners(self) -> list[PartnerMixin]:
         """Those of the event first, then those of its series that are not named yet."""
-        series = self.event.series
-        everybody: list[PartnerMixin] = [*self.event.partners, *(series.partners if series else [])]
-        return list({(one.organisation.id, one.role): one for one in reversed(everybody)}.values())[::-1]  # type: ignore[attr-defined]
+        return partners_of(self.event)
+
+    @cached_property
+    def social(self) -> Social:
+        """What other sites show of it."""
+        return social_of_event(self.site, self.line)
 
     @property
     def organisers(self) -> list[Organisation]:
@@ -156,7 +177,7 @@ class EventPage:
     @property
     def linked_data(self) -> dict[str, object]:
         """The event for search engines (schema.org)."""
-        return linked_data(self.site, self.event, self.organisers)
+        return linked_data(self.site, self.event, self._partners, self.social.description, self.social.image)
 
 
 def moment_of(site: Site, event: Event) -> Moment:
@@ -170,15 +191,18 @@ def moment_of(site: Site, event: Event) -> Moment:
     )
 
 
-def choice_of(site: Site, event: Event, chosen: EventFormat) -> FormatChoice:
-    """A format with its places and public facts; a plugin that fails leaves a gap."""
+def choice_of(site: Site, event: Event, chosen: EventFormat, left: int | None = None) -> FormatChoice:
+    """A format with its places and public facts; a plugin that fails leaves a gap.
+
+    :param left: how many places plugins leave; None: as many as there are
+    """
     kinds = site.network.plugins.formats
     return FormatChoice(
         key=chosen.key,
         label=label_of(site, chosen),
         summary=summary_of(site, chosen),
-        places=places_text(site, event, chosen.quota),
-        is_full=not chosen.quota.has_room,
+        places=places_text(site, event, chosen.quota, left),
+        is_full=left == 0 or not chosen.quota.has_room,
         facts=show(
             lambda: kinds[chosen.key].public_facts(chosen.details, moment_of(site, event)), (), f"format {chosen.key}"
         ),
@@ -191,13 +215,18 @@ def label_of(site: Site, chosen: EventFormat) -> str:
     return kinds[chosen.key].label.get(site.language) if chosen.key in kinds else chosen.key
 
 
-def places_text(site: Site, event: Event, quota: Quota) -> str:
+def places_text(site: Site, event: Event, quota: Quota, by_plugins: int | None = None) -> str:
     """How many places are left for everybody: "3 places left", "full: waiting list"; empty where there is no limit."""
-    left = quota.left
+    left = fewest(quota.left, by_plugins)
     if left is None:
         return ""
     if left:
         return site.translator.ngettext("{n} place left", "{n} places left", left)
-    if quota.has_room:
+    if quota.has_room and by_plugins != 0:
         return site.gettext("only places left that are kept for some")
     return site.gettext("full: waiting list") if event.waiting_list else site.gettext("full")
+
+
+def fewest(*limits: int | None) -> int | None:
+    """The smallest of several numbers of places; None: no limit."""
+    return min((one for one in limits if one is not None), default=None)

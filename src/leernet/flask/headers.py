@@ -39,6 +39,8 @@ class Headers:
             "Referrer-Policy": "no-referrer" if access is Access.PERSONAL else "same-origin",
             "Cache-Control": "no-cache" if access is Access.PUBLIC else "no-store",
         }
+        if access is not Access.PUBLIC:
+            wanted["X-Robots-Tag"] = "noindex, nofollow"
         for name, value in wanted.items():
             response.headers.setdefault(name, value)
         return response

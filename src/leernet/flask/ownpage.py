@@ -1,7 +1,7 @@
 """What the participant's own page shows, made ready for its templates."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import timedelta
 
 from ..hookspecs import Fact, PagePlace, Panel
@@ -23,13 +23,14 @@ from ..plugins import show
 from ..services.answers import answers_of
 from ..services.certificates import certificates_of
 from ..services.items import chosen, items_at
+from ..services.known_limits import left_by_format, limits_at
 from ..services.lacks import Lack, lacks_of
 from ..services.offers import MOST
 from ..services.questions import asked_at, to_come
 from ..services.registration import find_registration
 from ..services.waiting import position
 from ..work import Work
-from .eventpage import FormatChoice, choice_of, label_of, moment_of
+from .eventpage import NO_LIMITS, FormatChoice, choice_of, label_of, moment_of
 from .limits import ItemChoice, begins, item_choice
 from .pluginpages import pages_of
 from .questioning import Said, said
@@ -53,6 +54,7 @@ class OwnPage:
     next_events: Sequence[Event] = ()
     parts: Sequence[AgendaItem] = ()
     lacks: Sequence[Lack] = ()
+    left: Mapping[int, int] = field(default_factory=dict)
 
     @property
     def is_confirmed(self) -> bool:
@@ -69,6 +71,11 @@ class OwnPage:
         """Whether a place is kept for this person, who can still say that they want it."""
         until = self.registration.offered_until
         return until is not None and self.site.now < until
+
+    @property
+    def must_confirm_again(self) -> bool:
+        """Whether this person is asked if they still come, now that the date is another."""
+        return self.registration.must_confirm_again and not self.is_over
 
     @property
     def is_off_the_list(self) -> bool:
@@ -124,7 +131,11 @@ class OwnPage:
         event, present = self.registration.event, self.registration.format_id
         if not self.is_live or not event.takes_registrations(self.site.now):
             return []
-        return [choice_of(self.site, event, other) for other in event.formats if other.id != present]
+        return [
+            choice_of(self.site, event, other, self.left.get(other.id))
+            for other in event.formats
+            if other.id != present
+        ]
 
     @property
     def private_facts(self) -> Sequence[Fact]:
@@ -233,7 +244,14 @@ def own_page(site: Site, token: str) -> OwnPage:
             to_come(work, registration.event),
             items_at(work, registration.event_id),
             lacks_of(work, [registration]).get(registration.id, ()),
+            _left(work, registration),
         )
+
+
+def _left(work: Work, registration: Registration) -> Mapping[int, int]:
+    """How many places plugins leave, for who can choose between formats."""
+    event = registration.event
+    return left_by_format(limits_at(work, event)) if registration.is_live and len(event.formats) > 1 else NO_LIMITS
 
 
 def shown_certificates(work: Work, registration: Registration) -> list[Certificate]:

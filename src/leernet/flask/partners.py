@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from ..model import Organisation, PartnerMixin, PartnerRole
+from ..model import Event, Organisation, PartnerMixin, PartnerRole
 from .site import Site
 from .words import PARTNER_ROLES
 
@@ -34,6 +34,12 @@ class Group:
     def notes(self) -> Sequence[str]:
         """What an enumeration says of them all."""
         return (*self.partners[0].schemes, *self.partners[0].notes)
+
+
+def partners_of(event: Event) -> list[PartnerMixin]:
+    """Those of an event first, then those of its series that are not named yet."""
+    everybody: list[PartnerMixin] = [*event.partners, *(event.series.partners if event.series else [])]
+    return list({(one.organisation.id, one.role): one for one in reversed(everybody)}.values())[::-1]  # type: ignore[attr-defined]
 
 
 def groups_of(site: Site, partners: Iterable[PartnerMixin]) -> list[Group]:

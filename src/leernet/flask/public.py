@@ -7,16 +7,23 @@ from ..errors import NotFound
 from ..hookspecs import PagePlace
 from ..model import Event
 from ..services import overviews
+from ..services.feeds import changed_at
+from ..services.known_limits import left_by_format, limits_at
 from ..services.questions import asked_at
 from .admitting import INVITATION
 from .calendars import event_calendar
 from .cards import card_of, line_of
+from .feeds import addresses_of
 from .forms import Form
+from .joinform import ENROLLING, takes_members
 from .partners import groups_of
 from .pluginpages import pages_of
 from .registering import form_page
 from .route import Route
+from .schemaorg import series_data
 from .site import Site
+from .social import social_of_series
+from .subscribing import series_choice
 
 
 def home(site: Site) -> ResponseReturnValue:
@@ -32,6 +39,7 @@ def home(site: Site) -> ResponseReturnValue:
         cards=cards,
         upcoming=[line for line in lines if not line.is_past],
         past=[line for line in reversed(lines) if line.is_past],
+        feeds=addresses_of(site),
     )
 
 
@@ -39,16 +47,26 @@ def series(site: Site, slug: str) -> ResponseReturnValue:
     """A series with its line of events."""
     with site.network.read() as work:
         found = overviews.series_page(work, slug)
+        related = overviews.related_series(work, found)
+    social = social_of_series(site, found)
     return site.render(
         "leernet/series.html",
         title=found.title,
-        description=found.subtitle,
+        description=social.description,
+        social=social,
+        linked_data=series_data(site, found),
         series=found,
         card=card_of(site, found),
         lines=[line_of(site, event) for event in overviews.visible_events(found)],
         groups=groups_of(site, found.partners),
         panels=site.panels(found),
         more=pages_of(site, PagePlace.SERIES, found),
+        takes_members=takes_members(found),
+        what_members=site.gettext(ENROLLING[found.enrolling]),
+        parts=[one for one in related if one.part_of_id == found.id],
+        related=[one for one in related if one.part_of_id != found.id],
+        subscription=series_choice(site, found),
+        feeds=addresses_of(site, found),
     )
 
 
@@ -57,9 +75,10 @@ def event(site: Site, slug: str) -> ResponseReturnValue:
     with site.network.read() as work:
         found = overviews.event_page(work, slug)
         questions = asked_at(work, found)
+        left = left_by_format(limits_at(work, found))
     token = site.argument(INVITATION)
     form = Form(site.form_token(f"register {slug}"), {**_only_choice(found), INVITATION: token})
-    page = form_page(site, found, form, questions)
+    page = form_page(site, found, form, questions, left=left)
     # The address is the invitation: nobody keeps it, and no other site is told of it.
     return (page, {"Cache-Control": "no-store", "Referrer-Policy": "no-referrer"}) if token else page
 
@@ -68,10 +87,11 @@ def calendar(site: Site, slug: str) -> ResponseReturnValue:
     """An event as a calendar file without attendees; not there while the date is coarse."""
     with site.network.read() as work:
         found = overviews.event_page(work, slug)
+        changed = changed_at(work, [found])
     if not found.blocks:
         raise NotFound("event_not_dated", "This event has no exact date yet.")
     return Response(
-        event_calendar(site, found),
+        event_calendar(site, found, changed),
         content_type="text/calendar; charset=utf-8; method=PUBLISH",
         headers={"Content-Disposition": f'attachment; filename="{slug}.ics"'},
     )

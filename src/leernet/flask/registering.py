@@ -12,11 +12,12 @@ from ..model import Event, Question
 from ..schemas import load_registration
 from ..services import overviews
 from ..services.idempotency import digest
+from ..services.known_limits import left_by_format, limits_at
 from ..services.questions import asked_at, file_questions_at
 from ..services.registration import Registered, register_once
 from ..services.requests import FileFacts
 from .admitting import INVITATION
-from .eventpage import EventPage
+from .eventpage import NO_LIMITS, EventPage
 from .failures import status_of
 from .filing import SentFiles, sent_files, show_again
 from .forms import TOKEN, Form, problems_of, sent_form
@@ -42,15 +43,23 @@ def form_page(
     form: Form,
     questions: Sequence[Question] = (),
     present: Mapping[str, FileFacts] = MappingProxyType({}),
+    left: Mapping[int, int] = NO_LIMITS,
+    *,
+    template: str = "leernet/event.html",
 ) -> str:
-    """The page of an event, with its form and the questions in it, and the files that wait for it."""
+    """The page of an event, with its form and the questions in it, and the files that wait for it.
+
+    :param left: how many places plugins leave, by the id of the format
+    """
+    page = EventPage(site, event, form.value(INVITATION), left)
     return site.render(
-        "leernet/event.html",
+        template,
         title=event.title,
-        description=event.theme,
+        description=page.social.description,
+        social=page.social,
         event=event,
         series=event.series,
-        page=EventPage(site, event, form.value(INVITATION)),
+        page=page,
         panels=site.panels(event),
         form=form,
         is_hidden=bool(form.value(INVITATION)),
@@ -78,10 +87,11 @@ def _again(site: Site, slug: str, sent: dict[str, str], came: SentFiles, error: 
     with site.network.read() as work:
         event = overviews.event_page(work, slug)
         questions = asked_at(work, event)
+        left = left_by_format(limits_at(work, event))
     error = with_answers(error, questions, again.sent, again.files)
     problems = problems_of(error, site.gettext, files=again.problems.values())
     form = Form(site.form_token(f"register {slug}"), again.sent, problems)
-    page = form_page(site, event, form, questions, again.present)
+    page = form_page(site, event, form, questions, again.present, left)
     return page, status_of(error), {"Cache-Control": "no-store"}
 
 

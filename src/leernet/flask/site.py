@@ -2,9 +2,9 @@
 
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 from typing import Concatenate, ParamSpec, TypeVar
 from urllib.parse import urlencode, urlsplit
@@ -100,6 +100,10 @@ class Site:
         """The day of a moment."""
         return display.display_date(moment.astimezone(self.settings.timezone).date(), self.language, weekday=weekday)
 
+    def long_day(self, day: date) -> str:
+        """A day: "30 mei 2024"."""
+        return display.display_date(day, self.language)
+
     def clock(self, moment: datetime) -> str:
         """The time of day of a moment: "09:30"."""
         return f"{moment.astimezone(self.settings.timezone):%H:%M}"
@@ -185,6 +189,22 @@ class Site:
         base = urlsplit(self.settings.base_url)
         return f"{base.scheme}://{base.netloc}{path}"
 
+    @property
+    def may_be_framed(self) -> bool:
+        """Whether anybody but the site itself may show its pages in a frame."""
+        return bool(set(self.mount.frame_ancestors) - {"'self'", "'none'"})
+
+    @property
+    def canonical(self) -> str:
+        """The one public URL of this page, whatever was asked for beside it."""
+        return self.canonical_in(self.language)
+
+    def canonical_in(self, language: str) -> str:
+        """The same in another language."""
+        assert self.route is not None, "only pages of ours have one"
+        values = {**(request.view_args or {}), **({"lang": language} if self.route.localised else {})}
+        return self.absolute(self.plain_url(self.route.endpoint, **values))
+
     def in_language(self, language: str) -> str:
         """The path of this page in another language; of what was sent, the page that it was sent from."""
         values: dict[str, object] = {**(request.view_args or {}), "lang": language}
@@ -213,6 +233,10 @@ class Site:
         """Do a use-case for the organiser who is logged in."""
         assert self.user is not None, "only routes of the desk call this"
         return self.network.run(organiser(self.user.id), verb, *args, **kwargs)
+
+    def forget(self, values: Collection[str]) -> None:
+        """Have the mail that was kept forget somebody who was erased just now."""
+        self.network.forget_mail(values)
 
     def form_token(self, purpose: str) -> str:
         """A token for a form; at the desk it is good for this user only."""

@@ -35,8 +35,11 @@ def is_kept(event: Event) -> bool:
     return not is_full(event) and all(chosen.quota.left == 0 for chosen in event.formats)
 
 
-def state_of(site: Site, event: Event) -> State:
-    """The state of an event with its blocks, formats and recap."""
+def state_of(site: Site, event: Event, *, full: bool | None = None) -> State:
+    """The state of an event with its blocks, formats and recap.
+
+    :param full: whether it is full, for who knows what plugins limit too; None: as far as its own places go
+    """
     now = site.now
     match event.phase(now, today(site)):
         case EventPhase.CANCELLED:
@@ -48,17 +51,17 @@ def state_of(site: Site, event: Event) -> State:
         case EventPhase.ANNOUNCED | EventPhase.DRAFT:
             return State("announced", site.gettext("Announced"))
     if event.takes_registrations(now):
-        return _places(site, event)
+        return _places(site, event, is_full(event) if full is None else full)
     if event.status is EventStatus.OPEN and _is_before(event.registration_opens, now):
         assert event.registration_opens is not None
         return State("soon", site.gettext("Registration from {moment}", moment=site.moment(event.registration_opens)))
     return State("closed", site.gettext("Registration closed"))
 
 
-def _places(site: Site, event: Event) -> State:
-    if event.formats and is_kept(event):
+def _places(site: Site, event: Event, full: bool) -> State:
+    if event.formats and not full and is_kept(event):
         return State("open", site.gettext("Only places left that are kept for some"))
-    if not is_full(event):
+    if not full:
         invited = event.admission is Admission.INVITATION
         return State("open", site.gettext("By invitation only") if invited else site.gettext("Open for registration"))
     if event.waiting_list:

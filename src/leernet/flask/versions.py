@@ -4,6 +4,8 @@ import hashlib
 from functools import cache
 from pathlib import Path
 
+from flask import Response, request
+
 STATIC = Path(__file__).parent / "static"
 LENGTH = 12
 
@@ -22,3 +24,9 @@ def version_of(filename: str) -> str:
 @cache
 def _version(path: Path, _changed: int) -> str:
     return digest(path.read_bytes())
+
+
+def conditional(response: Response) -> Response:
+    """The response, or that nothing changed since the one that the visitor has (RFC 9110 §13)."""
+    response.add_etag()
+    return response.make_conditional(request)  # type: ignore[return-value]

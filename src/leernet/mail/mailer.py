@@ -1,6 +1,7 @@
 """Composes and sends the mail that a change calls for."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import replace
 from email.headerregistry import Address
 from email.message import EmailMessage
 
@@ -13,8 +14,12 @@ from ..i18n import Translator
 from ..invitations import contact_of, registration_calendar, withdrawn_calendar
 from ..links import Links
 from ..model import CertificateStatus, Event, EventStatus, InvitationState, RegistrationStatus, Series
+from ..model.invitations import NOBODY
 from ..pages import LetterKind
 from ..services.brands import brand_of
+from ..services.confirming import ASKED_AGAIN
+from ..services.identities import KINDS as PERSON_KINDS
+from ..services.identities import trace_of
 from ..work import Work
 from .certificate_letter import KIND as CERTIFICATE_ISSUED
 from .certificate_letter import certificate_letter, subject_of
@@ -24,30 +29,43 @@ from .delegation_letters import delegation_letter
 from .dressing import Envelope, Invitation, dress, message_id
 from .frame import invites
 from .headers import address
+from .interest_letters import KINDS as INTEREST_KINDS
+from .interest_letters import interest_letter
 from .invitation_letter import KIND as INVITATION_SENT
 from .invitation_letter import invitation_letter
 from .letter import Letter
 from .look import Look
+from .membership_letters import KINDS as MEMBERSHIP_KINDS
+from .membership_letters import Member, membership_letter
 from .parts import Case
+from .person_letter import person_letter
 from .plugin_letter import framed, writing
 from .queries import (
     certificate_by_id,
     delegation_by_id,
+    interest_by_id,
     invitation_by_id,
     is_overtaken,
+    membership_by_id,
     registration_behind,
     registration_by_id,
 )
 from .registration_letters import LETTERS
 from .rendering import Renderer
-from .transport import MailTransport
+from .transport import KeepsMail, MailTransport
 
 NOTHING = Invitation(method="PUBLISH")
 
 
 def _later(change: Change) -> frozenset[str]:
-    """The kinds of change after which a mail is left out. That the event changed is told beside, not instead."""
-    return frozenset(LETTERS) if change.kind == EVENT_CHANGED else frozenset(LETTERS) - {EVENT_CHANGED}
+    """The kinds of change after which a mail is left out.
+
+    That the event changed is told beside, not instead; so is the question whether somebody still comes, which tells of
+    the change too.
+    """
+    if change.kind == EVENT_CHANGED:
+        return frozenset(LETTERS)
+    return frozenset(LETTERS) - ({EVENT_CHANGED} if change.kind == ASKED_AGAIN else {EVENT_CHANGED, ASKED_AGAIN})
 
 
 class Mailer:
@@ -68,7 +86,15 @@ class Mailer:
         loader: BaseLoader | None = None,
         letters: Mapping[str, LetterKind] | None = None,
     ) -> None:
-        own = (*LETTERS, CERTIFICATE_ISSUED, INVITATION_SENT, *DELEGATION_KINDS)
+        own = (
+            *LETTERS,
+            CERTIFICATE_ISSUED,
+            INVITATION_SENT,
+            *DELEGATION_KINDS,
+            *MEMBERSHIP_KINDS,
+            *INTEREST_KINDS,
+            *PERSON_KINDS,
+        )
         self.letters = letters or {}
         for kind in self.letters:
             if kind in own:
@@ -90,6 +116,12 @@ class Mailer:
             return self._about_delegation(work, change)
         if change.kind in self.letters:
             return self._of_plugin(work, change)
+        if change.kind in MEMBERSHIP_KINDS:
+            return self._about_membership(work, change)
+        if change.kind in INTEREST_KINDS:
+            return self._about_interest(work, change)
+        if change.kind in PERSON_KINDS:
+            return self._about_person(work, change)
         return self._about_registration(work, change) if change.kind in LETTERS else ()
 
     def send(self, messages: Sequence[EmailMessage]) -> None:
@@ -97,10 +129,17 @@ class Mailer:
         for message in messages:
             self.transport.send(message)
 
+    def forget(self, values: Collection[str]) -> None:
+        """Remove the mail in which one of these stands, from a transport that keeps what it sent."""
+        if values and isinstance(self.transport, KeepsMail):
+            self.transport.forget(values)
+
     def _about_registration(self, work: Work, change: Change) -> Sequence[EmailMessage]:
         registration = registration_by_id(work, change.subject_id)
         statuses, write = LETTERS[change.kind]
-        if registration is None or registration.status not in statuses or is_overtaken(work, change, _later(change)):
+        if registration is None or registration.erased_at or registration.participant.erased_at:
+            return ()
+        if registration.status not in statuses or is_overtaken(work, change, _later(change)):
             return ()
         case = Case(work, self.links, self.translator(registration.language), change, registration)
         letter = write(case)
@@ -112,7 +151,7 @@ class Mailer:
 
     def _about_certificate(self, work: Work, change: Change) -> Sequence[EmailMessage]:
         certificate = certificate_by_id(work, change.subject_id)
-        if certificate is None or certificate.status is CertificateStatus.REVOKED:
+        if certificate is None or certificate.is_erased or certificate.status is CertificateStatus.REVOKED:
             return ()
         registration = registration_behind(work, certificate)
         if registration is None:  # it was taken back since, and with it the page where the paper is
@@ -125,7 +164,11 @@ class Mailer:
 
     def _about_invitation(self, work: Work, change: Change) -> Sequence[EmailMessage]:
         invitation = invitation_by_id(work, change.subject_id)
-        if invitation is None or not invitation.email or invitation.state(work.now) is not InvitationState.OPEN:
+        if (
+            invitation is None
+            or invitation.email in ("", NOBODY)
+            or invitation.state(work.now) is not InvitationState.OPEN
+        ):
             return ()
         event = invitation.event
         if event.status is EventStatus.CANCELLED or event.is_past(work.now, work.today):
@@ -153,6 +196,37 @@ class Mailer:
         envelope = self._envelope(work, change, letter, address(said.name, said.email), contact_of(said.about))
         return [self._message(work, envelope, letter, said.about, NOTHING)]
 
+    def _about_membership(self, work: Work, change: Change) -> Sequence[EmailMessage]:
+        membership = membership_by_id(work, change.subject_id)
+        if membership is None:
+            return ()
+        letter = membership_letter(Member(work, self.links, self.translator(membership.language), change, membership))
+        if letter is None:
+            return ()
+        to = address(membership.name, membership.participant.email)
+        envelope = self._envelope(work, change, letter, to, contact_of(membership.series))
+        return [self._message(work, envelope, letter, membership.series, NOTHING)]
+
+    def _about_interest(self, work: Work, change: Change) -> Sequence[EmailMessage]:
+        interest = interest_by_id(work, change.subject_id)
+        if interest is None:
+            return ()
+        letter = interest_letter(work, self.links, self.translator(interest.language), interest, change)
+        if letter is None:
+            return ()
+        to = address(interest.name, interest.email)
+        envelope = self._envelope(work, change, letter, to, contact_of(interest.event))
+        stop = self.links.interest(interest.uid, letter.language)
+        return [self._message(work, replace(envelope, unsubscribe=stop), letter, interest.event, NOTHING)]
+
+    def _about_person(self, work: Work, change: Change) -> Sequence[EmailMessage]:
+        trace = trace_of(work, change.subject, change.subject_id)
+        if trace is None:
+            return ()
+        letter = person_letter(work, self.links, self.translator(trace.language), trace)
+        envelope = self._envelope(work, change, letter, address(trace.name, trace.email), ("", ""))
+        return [self._message(work, envelope, letter, None, NOTHING)]
+
     def _invitation(self, case: Case) -> Invitation:
         if not invites(case):
             return NOTHING
@@ -174,7 +248,7 @@ class Mailer:
         )
 
     def _message(
-        self, work: Work, envelope: Envelope, letter: Letter, subject: Event | Series, invitation: Invitation
+        self, work: Work, envelope: Envelope, letter: Letter, subject: Event | Series | None, invitation: Invitation
     ) -> EmailMessage:
         translator, brand = self.translator(letter.language), brand_of(work, subject)
         text = self._renderer.text(letter, translator)

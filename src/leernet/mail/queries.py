@@ -3,20 +3,26 @@
 from collections.abc import Mapping, Sequence
 from itertools import takewhile
 
-from sqlalchemy import exists, select
+from sqlalchemy import exists, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, joinedload
 from sqlalchemy.orm.interfaces import ORMOption
 
 from ..hookspecs import Change
 from ..model import (
+    LIVE,
     Certificate,
     Delegation,
     Delivery,
     DeliveryStatus,
+    Enrolling,
     Event,
     EventPartner,
+    Interest,
     Invitation,
     JournalEntry,
+    Membership,
+    MembershipStatus,
+    Participant,
     Registration,
     RegistrationStatus,
     Series,
@@ -24,7 +30,7 @@ from ..model import (
 )
 from ..services.changes import KIND as EVENT_CHANGED
 from ..services.outbox import MAIL
-from ..work import PARTICIPANT, Work, delegation_of
+from ..work import PARTICIPANT, Work, contact, delegation_of, key_of, membership_of
 
 
 def registration_by_id(work: Work, registration_id: int) -> Registration | None:
@@ -83,6 +89,70 @@ def delegation_by_id(work: Work, delegation_id: int) -> Delegation | None:
     return work.db.scalars(query).one_or_none()
 
 
+def membership_by_id(work: Work, membership_id: int) -> Membership | None:
+    """A membership with what its letters say of its series; None once it was erased."""
+    series = joinedload(Membership.series, innerjoin=True)
+    query = (
+        select(Membership)
+        .where(Membership.id == membership_id)
+        .options(
+            joinedload(Membership.participant, innerjoin=True),
+            series.selectinload(Series.partners).joinedload(SeriesPartner.organisation),
+        )
+    )
+    return work.db.scalars(query).one_or_none()
+
+
+def interest_by_id(work: Work, interest_id: int) -> Interest | None:
+    """An interest with what its letters say of the event; None once it was withdrawn."""
+    query = select(Interest).where(Interest.id == interest_id).options(*_of_event(Interest.event))
+    return work.db.scalars(query).one_or_none()
+
+
+def is_enrolled(work: Work, interest: Interest) -> bool:
+    """Whether who is interested is registered for the event, or is as a member of its series."""
+    person = select(Participant.id).where(Participant.email_key == interest.email_key).scalar_subquery()
+    registered = exists().where(
+        Registration.event_id == interest.event_id,
+        Registration.participant_id == person,
+        Registration.status.in_(LIVE),
+    )
+    series = interest.event.series
+    enrols = series is not None and series.has_members and series.enrolling is Enrolling.ENROL
+    member = exists().where(
+        Membership.series_id == interest.event.series_id,
+        Membership.participant_id == person,
+        Membership.status == MembershipStatus.MEMBER,
+    )
+    return bool(work.db.execute(select(or_(registered, member) if enrols else registered)).scalar_one())
+
+
+def member_event(work: Work, membership: Membership, event_id: int) -> Event | None:
+    """An event that a member can register for now; None when they did, or it is too late."""
+    registered = exists().where(
+        Registration.event_id == event_id,
+        Registration.participant_id == membership.participant_id,
+        Registration.status.in_(LIVE),
+    )
+    query = (
+        select(Event)
+        .where(Event.id == event_id, ~registered)
+        .options(
+            joinedload(Event.blocks),
+            joinedload(Event.partners).joinedload(EventPartner.organisation),
+            joinedload(Event.series).selectinload(Series.partners).joinedload(SeriesPartner.organisation),
+        )
+    )
+    event = work.db.scalars(query).unique().one_or_none()
+    return event if event is not None and event.takes_registrations(work.now) else None
+
+
+def enrolled_by(work: Work, registered_by: str) -> Membership | None:
+    """The membership through which somebody was enrolled, of what their registration says of it."""
+    membership_id = membership_of(registered_by)
+    return None if membership_id is None else membership_by_id(work, membership_id)
+
+
 def registrations_by_id(work: Work, ids: Sequence[int]) -> Sequence[Registration]:
     """Registrations with their events, in the order of the ids."""
     query = select(Registration).where(Registration.id.in_(ids)).options(joinedload(Registration.event, innerjoin=True))
@@ -96,6 +166,14 @@ def contact_named(work: Work, actor: str) -> str:
     if found is None:
         return ""
     return f"{found.contact_name} ({found.organisation_name})" if found.contact_name else found.organisation_name
+
+
+def registered_by_contact(work: Work, registration: Registration) -> str:
+    """The contact of a delegation who registered somebody, here or by a program; empty for anybody else."""
+    by, delegation_id = registration.registered_by, registration.delegation_id
+    if key_of(by) is not None and delegation_id is not None:
+        by = contact(delegation_id).name
+    return contact_named(work, by)
 
 
 def certificate_by_id(work: Work, certificate_id: int) -> Certificate | None:
@@ -163,9 +241,18 @@ def untold_changes(work: Work, change: Change) -> Sequence[Mapping[str, object]]
     return [one.data for one in untold if one.kind == EVENT_CHANGED][::-1]
 
 
-def is_by_participant(work: Work, change: Change) -> bool:
-    """Whether the participant made this change, and nobody for them."""
-    return actor_of(work, change) == PARTICIPANT.name
+def is_by_participant(work: Work, change: Change, registered_by: str) -> bool:
+    """Whether the participant made this change, and nobody for them.
+
+    On a partner's site that is who does it, with the same key with which they registered there.
+    """
+    actor = actor_of(work, change)
+    return actor == PARTICIPANT.name or (key_of(actor) is not None and actor == registered_by)
+
+
+def is_own(registered_by: str) -> bool:
+    """Whether people registered themselves: with us, or on the site of a partner."""
+    return not registered_by or key_of(registered_by) is not None
 
 
 def actor_of(work: Work, change: Change) -> str:

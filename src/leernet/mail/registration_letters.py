@@ -3,11 +3,21 @@
 from collections.abc import Callable, Collection, Mapping
 
 from ..i18n import N_
-from ..model import LIVE, RegistrationStatus, SeriesStatus
+from ..model import ASKABLE_AGAIN, LIVE, RegistrationStatus, SeriesStatus
+from ..services.confirming import ASKED_AGAIN
 from ..services.questions import are_asked
+from .again_letters import asked_again, unanswered
 from .approval_letters import approved, declined, reason_lines, requested
 from .change_letters import EVENT_CHANGED, at_the_same_time, in_whose_place, was_rows, what_changed
-from .frame import calendar_lines, event_url, letter_about, own_page_link, own_url, place_letter
+from .frame import (
+    calendar_lines,
+    event_url,
+    letter_about,
+    membership_links,
+    own_page_link,
+    own_url,
+    place_letter,
+)
 from .letter import Letter, Link
 from .offer_letters import (
     how_it_goes_on,
@@ -19,7 +29,7 @@ from .offer_letters import (
     still_offered,
 )
 from .parts import Case, when_rows, where_rows, why_waiting
-from .queries import actor_of, contact_named, is_by_participant, name_in_registration
+from .queries import actor_of, contact_named, is_by_participant, is_own, name_in_registration, registered_by_contact
 
 _S = RegistrationStatus
 
@@ -35,9 +45,15 @@ def confirmed(case: Case) -> Letter:
         )
     elif said := approved(case):
         begin = said
-    elif sender := contact_named(case.work, case.registration.registered_by):
+    elif sender := registered_by_contact(case.work, case.registration):
         begin = _("{name} has registered you for “{event}”. Your place is certain.", event=event.title, name=sender)
-    elif case.registration.registered_by:
+    elif case.enrolled_by:
+        begin = _(
+            "As a member of “{series}” you are registered for “{event}”. Your place is certain.",
+            series=case.enrolled_by.series.title,
+            event=event.title,
+        )
+    elif not is_own(case.registration.registered_by):
         begin = _("The organisers have registered you for “{event}”. Your place is certain.", event=event.title)
     else:
         begin = _("Good that you are taking part. Your place at “{event}” is certain.", event=event.title)
@@ -47,7 +63,7 @@ def confirmed(case: Case) -> Letter:
 def moved_up(case: Case) -> Letter:
     """A place came free, or need not be confirmed any more; or somebody who waited chose a format that has room."""
     _, event, before = case.translator.gettext, case.event, case.change.data.get("before")
-    if case.is_over or before not in (_S.WAITLISTED.value, _S.OFFERED.value):
+    if case.is_over or "format_after" in case.change.data:
         return confirmed(case)
     if before == _S.OFFERED.value:
         begin = _("You need not confirm any more: your place at “{event}” is certain.", event=event.title)
@@ -77,9 +93,15 @@ def waitlisted(case: Case) -> Letter | None:
         begin = _("You are on the waiting list for “{event}” in the place of {name}.", event=event.title, name=giver)
     elif said := approved(case):
         begin = said
-    elif sender := contact_named(case.work, case.registration.registered_by):
+    elif sender := registered_by_contact(case.work, case.registration):
         begin = _(
             "{name} has registered you for “{event}”. You are on the waiting list.", event=event.title, name=sender
+        )
+    elif case.enrolled_by:
+        begin = _(
+            "As a member of “{series}” you are registered for “{event}”. You are on the waiting list.",
+            series=case.enrolled_by.series.title,
+            event=event.title,
         )
     else:
         begin = _("Thank you for registering for “{event}”. You are on the waiting list.", event=event.title)
@@ -98,7 +120,7 @@ def waitlisted(case: Case) -> Letter | None:
         rows=[place_in_line(case), *when_rows(case), *where_rows(case, confirmed=False)],
         closing=[_("Can you not make it after all? Then please cancel, so that somebody else moves up.")],
         action=own_page_link(case),
-        links=links,
+        links=[*links, *membership_links(case)],
     )
 
 
@@ -130,7 +152,7 @@ def replaced(case: Case) -> Letter:
     """A colleague has the place now."""
     _, event = case.translator.gettext, case.event
     successor = name_in_registration(case.work, case.registration.replaced_by_id or 0)
-    if is_by_participant(case.work, case.change):
+    if is_by_participant(case.work, case.change, case.registration.registered_by):
         begin = _("You have given your place at “{event}” to {name}.", event=event.title, name=successor)
     elif giver := contact_named(case.work, actor_of(case.work, case.change)):
         begin = _(
@@ -157,7 +179,7 @@ def cancelled(case: Case) -> Letter:
     if case.change.data.get("by_event"):
         return _event_cancelled(case)
     _, event = case.translator.gettext, case.event
-    if is_by_participant(case.work, case.change):
+    if is_by_participant(case.work, case.change, case.registration.registered_by):
         return letter_about(
             case,
             N_("You have cancelled: {event}"),
@@ -173,7 +195,9 @@ def cancelled(case: Case) -> Letter:
             action=Link(label=_("To the event"), url=event_url(case)) if _open(case) else None,
         )
     whom = _("If you have a question about this, please ask the organisers.")
-    if case.change.data.get("offers_lapsed"):
+    if said := unanswered(case):
+        begin = said
+    elif case.change.data.get("offers_lapsed"):
         begin = _(
             "Twice there was a place for you at “{event}”, and you did not confirm in time. So we have taken you off "
             "the waiting list.",
@@ -253,5 +277,6 @@ LETTERS: Mapping[str, tuple[Collection[RegistrationStatus], Callable[[Case], Let
     "registration.cancelled": ((_S.CANCELLED,), cancelled),
     "registration.replaced": ((_S.REPLACED,), replaced),
     EVENT_CHANGED: (LIVE, event_changed),
+    ASKED_AGAIN: (ASKABLE_AGAIN, asked_again),
 }
 """Per kind of change: the status that the registration must still have (one of them), and the letter."""

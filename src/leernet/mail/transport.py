@@ -2,10 +2,13 @@
 
 import smtplib
 import ssl
+from collections.abc import Collection
 from dataclasses import dataclass, field
+from email import message_from_bytes
 from email.message import EmailMessage
+from email.policy import default
 from pathlib import Path
-from typing import Literal, Protocol
+from typing import Literal, Protocol, runtime_checkable
 
 SECONDS = 30
 
@@ -15,6 +18,15 @@ class MailTransport(Protocol):
 
     def send(self, message: EmailMessage) -> None:
         """Send one message."""
+        ...
+
+
+@runtime_checkable
+class KeepsMail(Protocol):
+    """A transport that keeps what it sent, and so has to forget it when somebody is erased."""
+
+    def forget(self, values: Collection[str]) -> None:
+        """Remove each message in which one of these stands."""
         ...
 
 
@@ -57,6 +69,26 @@ class MailFolder:
         temporary = self.folder / f".{name}.part"
         temporary.write_bytes(message.as_bytes(policy=message.policy.clone(linesep="\r\n")))
         temporary.replace(self.folder / f"{name}.eml")
+
+    def forget(self, values: Collection[str]) -> None:
+        """Remove each message in which one of these stands."""
+        wanted = [_folded(value) for value in values]
+        for path in self.folder.glob("*.eml"):
+            text = _folded(_said(path))
+            if any(value in text for value in wanted):
+                path.unlink(missing_ok=True)
+
+
+def _folded(text: str) -> str:
+    """Without what does not tell texts apart: plain mail is wrapped in the middle of a name."""
+    return " ".join(text.split()).casefold()
+
+
+def _said(path: Path) -> str:
+    """Everything that a message says, decoded: its header fields, and each part that is text."""
+    message = message_from_bytes(path.read_bytes(), policy=default)
+    parts = [part.get_content() for part in message.walk() if part.get_content_maintype() == "text"]
+    return "\n".join([*(str(value) for value in message.values()), *(str(part) for part in parts)])
 
 
 class NoMail:

@@ -1,31 +1,42 @@
 """Facts and rules, without I/O: what leernet knows about learning networks."""
 
 from .agenda import CONTRIBUTION_TRANSITIONS, AgendaItem, AgendaKind, Contribution, ContributionStatus
+from .api_keys import ApiKey, ApiKeyState, ApiScope
 from .base import Base, Details, UTCDateTime, words
 from .certificates import CERTIFICATE_TRANSITIONS, Certificate, CertificateStatus
 from .delegations import Delegation, DelegationState
+from .event_words import Admission, EventKind, SectionKey
 from .events import (
     EVENT_TRANSITIONS,
     LEAST_OFFER,
-    Admission,
     Block,
     Event,
-    EventKind,
     EventPartner,
     EventPhase,
     EventStatus,
-    SectionKey,
     offer_until,
 )
 from .idempotency import IdempotencyRecord
+from .interest import Interest
 from .invitations import Invitation, InvitationState
 from .journal import Delivery, DeliveryStatus, JournalEntry
+from .members import (
+    MEMBERSHIP_TRANSITIONS,
+    Enrolling,
+    Enrolment,
+    EnrolmentStatus,
+    Joining,
+    Membership,
+    MembershipStatus,
+)
 from .organisations import Organisation, OrganisationKind, PartnerMixin, PartnerRole
-from .people import Affiliation, Membership, Participant, email_key
+from .people import Affiliation, Participant, email_key
 from .places import Audience, EventFormat, Quota, QuotaKind
 from .questions import Answer, FileKind, Question, QuestionKind, Visibility
+from .rates import RateCount
 from .recaps import Recap
 from .registrations import (
+    ASKABLE_AGAIN,
     HOLDING,
     LIVE,
     REGISTRATION_TRANSITIONS,
@@ -38,23 +49,30 @@ from .roles import ROLES, Role
 from .series import SERIES_TRANSITIONS, Series, SeriesKind, SeriesPartner, SeriesStatus
 from .states import Transitions
 from .uploads import Upload
+from .webhooks import WEBHOOK_KINDS, Webhook, WebhookFormat, WebhookState
 from .when import Grain, When, WhenType
 
 __all__ = [
+    "ASKABLE_AGAIN",
     "CERTIFICATE_TRANSITIONS",
     "CONTRIBUTION_TRANSITIONS",
     "EVENT_TRANSITIONS",
     "HOLDING",
     "LEAST_OFFER",
     "LIVE",
+    "MEMBERSHIP_TRANSITIONS",
     "REGISTRATION_TRANSITIONS",
     "ROLES",
     "SERIES_TRANSITIONS",
+    "WEBHOOK_KINDS",
     "Admission",
     "Affiliation",
     "AgendaItem",
     "AgendaKind",
     "Answer",
+    "ApiKey",
+    "ApiKeyState",
+    "ApiScope",
     "Attendance",
     "Audience",
     "Base",
@@ -68,6 +86,9 @@ __all__ = [
     "Delivery",
     "DeliveryStatus",
     "Details",
+    "Enrolling",
+    "Enrolment",
+    "EnrolmentStatus",
     "Event",
     "EventFormat",
     "EventKind",
@@ -78,10 +99,13 @@ __all__ = [
     "FileKind",
     "Grain",
     "IdempotencyRecord",
+    "Interest",
     "Invitation",
     "InvitationState",
+    "Joining",
     "JournalEntry",
     "Membership",
+    "MembershipStatus",
     "Organisation",
     "OrganisationKind",
     "Participant",
@@ -91,6 +115,7 @@ __all__ = [
     "QuestionKind",
     "Quota",
     "QuotaKind",
+    "RateCount",
     "Recap",
     "Registration",
     "RegistrationStatus",
@@ -104,6 +129,9 @@ __all__ = [
     "UTCDateTime",
     "Upload",
     "Visibility",
+    "Webhook",
+    "WebhookFormat",
+    "WebhookState",
     "When",
     "WhenType",
     "email_key",

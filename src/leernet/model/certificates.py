@@ -31,7 +31,9 @@ _ISSUED_SQL = text("status = 'issued'")
 class Certificate(Base):
     """A certificate of participation for one event or for a series, in the name as on the paper.
 
-    ``code`` is what a third party types in or scans to verify; ``number`` is what people quote.
+    ``code`` is what a third party types in or scans to verify; ``number`` is what people quote. Of one that was erased
+    ``code`` is a digest of the code, ``holder_digest`` one of code and name, and the rest is empty: who has the paper
+    can still find out that it is real.
     """
 
     __tablename__ = "leernet_certificate"
@@ -69,10 +71,16 @@ class Certificate(Base):
     status: Mapped[CertificateStatus] = mapped_column(words(CertificateStatus), default=CertificateStatus.ISSUED)
     revoked_at: Mapped[datetime | None] = mapped_column(default=None)
     reason: Mapped[str] = mapped_column(Text, default="")
+    holder_digest: Mapped[str] = mapped_column(String(40), default="")
 
     participant: Mapped[Participant] = relationship(init=False, repr=False)
     event: Mapped[Event | None] = relationship(init=False, repr=False)
     series: Mapped[Series | None] = relationship(init=False, repr=False)
+
+    @property
+    def is_erased(self) -> bool:
+        """Whether only digests are left of whose it is."""
+        return bool(self.holder_digest)
 
     def move_to(self, status: CertificateStatus) -> None:
         """Change the status; raises :class:`~leernet.errors.IllegalTransition`."""

@@ -23,6 +23,10 @@ class InvitationState(StrEnum):
     REVOKED = "revoked"
 
 
+NOBODY = "—"
+"""What stands where a name or an address was that was erased: no list has a hole."""
+
+
 class Invitation(Base):
     """A way in that an organiser gave out; ``uid`` is what its link carries, signed.
 
@@ -65,6 +69,10 @@ class Invitation(Base):
 
     def __post_init__(self) -> None:
         self.email_key = email_key(self.email)
+
+    def forget_email(self, key: str) -> None:
+        """It has no address any more, only that it had one; what tells people apart is told by ``key`` alone."""
+        self.email, self.email_key = NOBODY, key
 
     @property
     def is_personal(self) -> bool:

@@ -8,6 +8,10 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from .base import Base, words
 
+_PENDING_HERE = text("status = 'pending' AND webhook_id IS NULL")
+_PENDING_THERE = text("status = 'pending' AND webhook_id IS NOT NULL")
+_THERE = text("webhook_id IS NOT NULL")
+
 
 class JournalEntry(Base):
     """Who changed what, when. It is also the outbox: an entry waits (``told`` false) until its deliveries are written.
@@ -47,10 +51,13 @@ class DeliveryStatus(StrEnum):
 
 
 class Delivery(Base):
-    """One listener to be told of one entry: ``mail``, or ``plugin:<name>``. Tried until done, or given up as failed.
+    """One listener to be told of one entry: ``mail``, ``plugin:<name>`` or ``webhook:<id>``.
+
+    Tried until done, or given up as failed.
 
     ``subject`` and ``subject_id`` are those of the entry, here for an index: a listener hears of one subject in order.
-    ``due_at`` is when to try, ``leased_until`` until when a dispatcher has it in hand.
+    ``due_at`` is when to try, ``leased_until`` until when a dispatcher has it in hand. ``answer`` is what a webhook
+    said last.
     """
 
     __tablename__ = "leernet_delivery"
@@ -60,9 +67,18 @@ class Delivery(Base):
             "ix_leernet_delivery_due",
             "due_at",
             "id",
-            sqlite_where=text("status = 'pending'"),
-            postgresql_where=text("status = 'pending'"),
+            sqlite_where=_PENDING_HERE,
+            postgresql_where=_PENDING_HERE,
         ),
+        Index(
+            "ix_leernet_delivery_webhook_due",
+            "webhook_id",
+            "due_at",
+            "id",
+            sqlite_where=_PENDING_THERE,
+            postgresql_where=_PENDING_THERE,
+        ),
+        Index("ix_leernet_delivery_webhook", "webhook_id", "id", sqlite_where=_THERE, postgresql_where=_THERE),
         Index(
             "ix_leernet_delivery_order",
             "listener",
@@ -74,6 +90,7 @@ class Delivery(Base):
         ),
         Index(
             "ix_leernet_delivery_failed",
+            "webhook_id",
             "id",
             sqlite_where=text("status = 'failed'"),
             postgresql_where=text("status = 'failed'"),
@@ -91,5 +108,7 @@ class Delivery(Base):
     leased_until: Mapped[datetime | None] = mapped_column(default=None)
     done_at: Mapped[datetime | None] = mapped_column(default=None)
     error: Mapped[str] = mapped_column(Text, default="")
+    answer: Mapped[str] = mapped_column(Text, default="")
+    webhook_id: Mapped[int | None] = mapped_column(ForeignKey("leernet_webhook.id"), default=None)
 
     entry: Mapped[JournalEntry] = relationship(init=False, repr=False)

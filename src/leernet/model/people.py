@@ -1,8 +1,9 @@
-"""Participants, whom they work for, and the series that they belong to."""
+"""Participants, and whom they work for."""
 
+import uuid
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from .base import Base
@@ -15,7 +16,11 @@ def email_key(email: str) -> str:
 
 
 class Participant(Base):
-    """A person, known by their e-mail address. The name is as people write it ("Anna van der Meer")."""
+    """A person, known by their e-mail address. The name is as people write it ("Anna van der Meer").
+
+    ``calendar_uid`` is what the address of their own calendar carries, signed; None: they have none.
+    ``erased_at``: when their data was erased. What is left tells nothing of them, and counts.
+    """
 
     __tablename__ = "leernet_participant"
 
@@ -26,6 +31,8 @@ class Participant(Base):
     created_at: Mapped[datetime]
     language: Mapped[str] = mapped_column(String(5), default="nl")
     phone: Mapped[str] = mapped_column(String(40), default="")
+    calendar_uid: Mapped[uuid.UUID | None] = mapped_column(default=None, unique=True)
+    erased_at: Mapped[datetime | None] = mapped_column(default=None)
 
     affiliations: Mapped[list["Affiliation"]] = relationship(
         back_populates="participant",
@@ -37,6 +44,10 @@ class Participant(Base):
 
     def __post_init__(self) -> None:
         self.email_key = email_key(self.email)
+
+    def forget_email(self, key: str) -> None:
+        """They have no address any more; what tells people apart is told by ``key`` alone."""
+        self.email, self.email_key = "", key
 
 
 class Affiliation(Base):
@@ -56,17 +67,3 @@ class Affiliation(Base):
 
     participant: Mapped[Participant] = relationship(back_populates="affiliations", init=False, repr=False)
     organisation: Mapped[Organisation | None] = relationship(init=False, viewonly=True)
-
-
-class Membership(Base):
-    """A participant in a series, from their first registration in it. Leaving ends it; the past stays."""
-
-    __tablename__ = "leernet_membership"
-    __table_args__ = (UniqueConstraint("series_id", "participant_id"),)
-
-    id: Mapped[int] = mapped_column(primary_key=True, init=False)
-    series_id: Mapped[int] = mapped_column(ForeignKey("leernet_series.id"))
-    participant_id: Mapped[int] = mapped_column(ForeignKey("leernet_participant.id", ondelete="CASCADE"), index=True)
-    since: Mapped[datetime]
-    until: Mapped[datetime | None] = mapped_column(default=None)
-    organisation_name: Mapped[str] = mapped_column(String(200), default="")

@@ -35,6 +35,9 @@ LIVE = frozenset({_S.REQUESTED, _S.CONFIRMED, _S.WAITLISTED, _S.OFFERED})
 HOLDING = frozenset({_S.CONFIRMED, _S.OFFERED})
 """For whom a place is taken: who has one, and who may still say whether they want the one that is offered."""
 
+ASKABLE_AGAIN = frozenset({_S.CONFIRMED, _S.WAITLISTED})
+"""Who can be asked whether they still come: an offer has a term of its own, and a request has no answer yet."""
+
 REGISTRATION_TRANSITIONS = Transitions(
     "registration",
     {
@@ -59,8 +62,10 @@ class Registration(Base):
     true when somebody changes jobs. ``claims`` are the ids of the event's quotas under which it falls, in the order in
     which places are taken, and ``series_quota_id`` is that of its organisation in the series, in which a person counts
     once: places that it :attr:`holds`, or needs while it waits or asks. ``queue_number`` orders the waiting list
-    within a format. ``offered_until`` is when an offer lapses, and ``offers_lapsed`` how many did. ``sequence`` grows
-    with every calendar entry that was sent (RFC 5546).
+    within a format. ``offered_until`` is when an offer lapses, and ``offers_lapsed`` how many did. ``held_back``: the
+    code with which a plugin last kept who waits from moving up. ``sequence`` grows with every calendar entry that was
+    sent (RFC 5546). ``erased_at``: when what it told of the person was erased; what is left of it counts.
+    ``asked_again_at`` and ``confirmed_again_at``: see :attr:`must_confirm_again`.
     """
 
     __tablename__ = "leernet_registration"
@@ -119,6 +124,9 @@ class Registration(Base):
     queue_number: Mapped[int | None] = mapped_column(default=None)
     offered_until: Mapped[datetime | None] = mapped_column(default=None)
     offers_lapsed: Mapped[int] = mapped_column(default=0)
+    asked_again_at: Mapped[datetime | None] = mapped_column(default=None)
+    confirmed_again_at: Mapped[datetime | None] = mapped_column(default=None)
+    held_back: Mapped[str | None] = mapped_column(String(60), default=None)
     sequence: Mapped[int] = mapped_column(default=0)
     series_quota_id: Mapped[int | None] = mapped_column(ForeignKey("leernet_quota.id"), default=None, index=True)
     reason: Mapped[str] = mapped_column(Text, default="")
@@ -126,6 +134,7 @@ class Registration(Base):
     invitation_id: Mapped[int | None] = mapped_column(ForeignKey("leernet_invitation.id"), default=None)
     delegation_id: Mapped[int | None] = mapped_column(ForeignKey("leernet_delegation.id"), default=None)
     replaced_by_id: Mapped[int | None] = mapped_column(ForeignKey("leernet_registration.id"), default=None)
+    erased_at: Mapped[datetime | None] = mapped_column(default=None)
 
     event: Mapped[Event] = relationship(init=False, repr=False)
     participant: Mapped[Participant] = relationship(init=False, repr=False)
@@ -137,6 +146,17 @@ class Registration(Base):
     answers: Mapped[list[Answer]] = relationship(
         init=False, repr=False, back_populates="registration", cascade="all, delete-orphan", passive_deletes=True
     )
+
+    @property
+    def must_confirm_again(self) -> bool:
+        """Whether they were asked if they still come, and did not answer. Whoever moved up or changed since has."""
+        asked = self.asked_again_at
+        return (
+            self.status in ASKABLE_AGAIN
+            and asked is not None
+            and self.confirmed_again_at is None
+            and self.changed_at <= asked
+        )
 
     @property
     def is_live(self) -> bool:

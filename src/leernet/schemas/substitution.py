@@ -21,5 +21,10 @@ class ColleagueSchema(Schema):
 
 def load_colleague(sent: Mapping[str, str]) -> Colleague:
     """The colleague that was named; raises :class:`~leernet.errors.InvalidInput` with all problems."""
-    values = {name: str(value) for name, value in load(ColleagueSchema(), sent).items()}
-    return Colleague(**values)
+    values = load(ColleagueSchema(), sent)
+    return Colleague(
+        name=str(values["name"]),
+        email=str(values["email"]),
+        function=str(values["function"]),
+        department=str(values["department"]),
+    )

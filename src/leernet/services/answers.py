@@ -65,6 +65,15 @@ def answers_of(work: Work, registration: Registration) -> Sequence[Answer]:
     return work.db.scalars(_answers(Answer.registration_id == registration.id).order_by(*_ORDER)).all()
 
 
+def readable_answers(work: Work, registration_ids: Sequence[int]) -> dict[int, list[Answer]]:
+    """The answers of registrations with their questions, in order, but for the sensitive ones."""
+    found: dict[int, list[Answer]] = {}
+    query = _answers(Answer.registration_id.in_(registration_ids), Question.visibility != Visibility.SENSITIVE)
+    for answer in work.db.scalars(query.order_by(*_ORDER)):
+        found.setdefault(answer.registration_id, []).append(answer)
+    return found
+
+
 def answers_at(work: Work, event: Event, visibility: Visibility, *, limit: int | None = None) -> Iterator[Answer]:
     """The answers of those who have a place at an event, by question and name, with question and registration."""
     query = (

@@ -1,5 +1,6 @@
 """An organiser decides on who asked to take part: in, when there is a place, or on the waiting list; or not."""
 
+from collections.abc import Collection, Sequence
 from uuid import UUID
 
 from sqlalchemy import select
@@ -70,6 +71,13 @@ def requests_page(work: Work, event: Event, after: int = 0, limit: int = PAGE) -
     )
     rows = work.db.scalars(query.limit(limit + 1)).all()
     return Page(rows[:limit], rows[limit - 1].id if len(rows) > limit else None)
+
+
+def named_at(work: Work, slug: str, uids: Collection[UUID]) -> Sequence[Registration]:
+    """These registrations, as far as they are at this event; who asked first first."""
+    at = select(Event.id).where(Event.slug == slug).scalar_subquery()
+    query = select(Registration).where(Registration.event_id == at, Registration.uid.in_(uids))
+    return work.db.scalars(query.order_by(Registration.id)).all()
 
 
 def _asked(work: Work, uid: UUID, wanted: RegistrationStatus) -> Registration:

@@ -49,12 +49,12 @@ def take_back(work: Work, uid: UUID, block_id: int) -> bool:
     gone = work.db.execute(
         delete(Attendance)
         .where(Attendance.registration_id == registration.id, Attendance.block_id == block.id)
-        .returning(Attendance.id)
+        .returning(Attendance.evidence)
         .execution_options(synchronize_session=False)
     ).scalar()
     if gone is None:
         return False
-    work.journal("registration.attendance_taken_back", registration.id, event_id=registration.event_id, block=block.id)
+    _write_down(work, registration, block, before=gone, after=None)
     return True
 
 
@@ -103,11 +103,15 @@ def _record(work: Work, registration: Registration, block: Block, evidence: Evid
     new = insert_once(work.db, Attendance, values, key=("registration_id", "block_id"))
     if new is None:
         return False
-    work.journal(
-        "registration.attended",
-        registration.id,
-        event_id=registration.event_id,
-        block=block.id,
-        evidence=evidence.value,
-    )
+    _write_down(work, registration, block, before=None, after=evidence)
     return True
+
+
+def _write_down(
+    work: Work, registration: Registration, block: Block, *, before: Evidence | None, after: Evidence | None
+) -> None:
+    """``before`` and ``after``: how we know that somebody was there, None for who was not."""
+    evidence = {"before": before and before.value, "after": after and after.value}
+    kind, known = ("attended", after) if after else ("attendance_taken_back", before)
+    data = {"block": block.id, "evidence": known and known.value, **evidence}
+    work.journal(f"registration.{kind}", registration.id, event_id=registration.event_id, **data)

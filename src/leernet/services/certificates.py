@@ -1,12 +1,13 @@
 """Issue, revoke and verify certificates. The rule and the paper are a plugin's; that one stands is ours."""
 
+import hmac
 import secrets
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from ..errors import Conflict, NotFound
 from ..hookspecs import Brand, CertificateKind, Issue
@@ -14,6 +15,7 @@ from ..links import verify_url
 from ..model import Certificate, CertificateStatus, Details, Event, Series
 from ..work import Work
 from .brands import brand_of
+from .forgetting import digest, holder_digest
 from .records import Candidate, event_candidates, series_candidates
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -135,13 +137,18 @@ def verify(work: Work, code: str) -> Verification:
     """Whether a certificate with this code stands. Small letters, spaces, and O for 0 are forgiven."""
     certificate = work.db.scalars(
         select(Certificate)
-        .where(Certificate.code == normal_code(code))
+        .where(Certificate.code.in_([normal_code(code), digest(normal_code(code))]))
         .options(joinedload(Certificate.event), joinedload(Certificate.series))
     ).one_or_none()
     if certificate is None:
         return Verification(Verdict.UNKNOWN)
     revoked = certificate.status is CertificateStatus.REVOKED
     return Verification(Verdict.REVOKED if revoked else Verdict.VALID, certificate)
+
+
+def is_holder(certificate: Certificate, code: str, name: str) -> bool:
+    """Whether this name stood on a certificate of which only digests are left."""
+    return hmac.compare_digest(certificate.holder_digest, holder_digest(normal_code(code), name))
 
 
 def certificates_of(work: Work, participant_id: int, event: Event | None = None) -> Sequence[Certificate]:
@@ -239,3 +246,29 @@ def _issue(
     kind.issued(work.db, issue)
     work.journal("certificate.issued", certificate.id, event_id=certificate.event_id)
     return certificate
+
+
+def certificates_page(
+    work: Work, subject: Event | Series | None, series_id: int | None, after: int, limit: int
+) -> tuple[Sequence[Certificate], int | None]:
+    """Certificates in order of issue, with what they are for; and the id after which the next page begins.
+
+    :param subject: only those of this event, or of this series and not its events; None: all
+    :param series_id: only those of this series and its events; None: all
+    """
+    query = (
+        select(Certificate)
+        .outerjoin(Certificate.event)
+        .where(Certificate.id > after)
+        .order_by(Certificate.id)
+        .limit(limit + 1)
+        .options(contains_eager(Certificate.event), joinedload(Certificate.series))
+    )
+    if isinstance(subject, Event):
+        query = query.where(Certificate.event_id == subject.id)
+    elif subject is not None:
+        query = query.where(Certificate.series_id == subject.id)
+    if series_id is not None:
+        query = query.where((Certificate.series_id == series_id) | (Event.series_id == series_id))
+    rows = work.db.scalars(query).all()
+    return rows[:limit], rows[limit - 1].id if len(rows) > limit else None

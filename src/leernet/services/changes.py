@@ -27,6 +27,11 @@ class Shown:
     places: Mapping[int, CalendarPlace]
 
     @property
+    def is_distant(self) -> bool:
+        """Whether people can join from a distance."""
+        return any(place.conference for place in self.places.values())
+
+    @property
     def times(self) -> list[tuple[str, str]]:
         """The moments alone."""
         return [(block["starts_at"], block["ends_at"]) for block in self.blocks]
@@ -54,6 +59,7 @@ def tell_changed(work: Work, event: Event, before: Shown) -> int:
     now = as_shown(work, event)
     time = now.times != before.times
     moved = {key for key, place in before.places.items() if now.places.get(key, place) != place}
+    _note(event, before, now)
     silent = event.status in (EventStatus.DRAFT, EventStatus.CANCELLED) or event.is_past(work.now, work.today)
     if silent or not (time or moved):
         return 0
@@ -71,6 +77,16 @@ def tell_changed(work: Work, event: Event, before: Shown) -> int:
     if rows:
         work.db.execute(insert(JournalEntry), rows)
     return len(rows)
+
+
+def _note(event: Event, before: Shown, now: Shown) -> None:
+    """For search engines, which ask for it."""
+    if event.status is EventStatus.DRAFT:
+        return
+    if before.times and (not now.times or now.times[0][0] != before.times[0][0]):
+        event.previous_start = datetime.fromisoformat(before.times[0][0])
+    if before.places and not before.is_distant and now.is_distant:
+        event.moved_online = True
 
 
 def _entry(work: Work, event: Event, registration_id: int, data: dict[str, object]) -> dict[str, object]:

@@ -22,7 +22,8 @@ def change_answers(work: Work, uid: UUID, sent: Sent, files: Mapping[str, SentFi
 
     What they answered to questions that are not asked any more stays. So does a file, until another comes in its place
     or the form says that it has to go; also when the question has got other words or limits since. The journal names
-    the questions, not the answers: those can be deleted, the journal cannot.
+    the questions that had an answer before and that have one now, not the answers: those can be
+    deleted, the journal cannot.
 
     :raises NotFound: ``registration_unknown``
     :raises InvalidInput: ``form_invalid``, with all problems
@@ -52,8 +53,9 @@ def change_answers(work: Work, uid: UUID, sent: Sent, files: Mapping[str, SentFi
         work.db.execute(delete(Answer).where(Answer.id.in_([answer.id for answer in gone])))
     keep_files(work, fresh)
     keep_answers(work, registration.id, fresh)
-    changed = {answer.question.key for answer in gone} | {one.question.key for one in fresh}
-    work.journal("registration.answered", registration.id, event_id=event.id, questions=sorted(changed))
+    old, new = {answer.question.key for answer in gone}, {one.question.key for one in fresh}
+    changed = {"questions": sorted(old | new), "before": sorted(old), "after": sorted(new)}
+    work.journal("registration.answered", registration.id, event_id=event.id, **changed)
     return True
 
 

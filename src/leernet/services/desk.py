@@ -54,7 +54,7 @@ class EventPage:
 
 def events_page(work: Work, wanted: EventFilter) -> EventPage:
     """Events with their series, recap, places and blocks, drafts and cancelled ones too."""
-    query = select(Event).where(_is_past(work) if wanted.past else not_(_is_past(work)))
+    query = select(Event).where(is_past(work) if wanted.past else not_(is_past(work)))
     query = query.outerjoin(Event.series)
     if wanted.series:
         query = query.where(Series.slug == wanted.series)
@@ -162,9 +162,14 @@ class Trouble:
 
 
 def troubles(work: Work, limit: int = PAGE) -> Sequence[Trouble]:
-    """Deliveries that were given up, then those that failed and will be tried again; newest first."""
-    given_up = _deliveries(work, _status(DeliveryStatus.FAILED), limit)
-    deliveries = [*given_up, *_deliveries(work, _status(DeliveryStatus.PENDING) & (Delivery.error != ""), limit)]
+    """Deliveries that were given up, then those that failed and will be tried again; newest first.
+
+    Those to webhooks stand in the log of each.
+    """
+    here = Delivery.webhook_id.is_(None)
+    given_up = _deliveries(work, _status(DeliveryStatus.FAILED) & here, limit)
+    again = _status(DeliveryStatus.PENDING) & here & (Delivery.error != "")
+    deliveries = [*given_up, *_deliveries(work, again, limit)]
     about = {d.entry.subject_id for d in deliveries if d.entry.subject == "registration"}
     query = (
         select(Registration)
@@ -186,7 +191,7 @@ def _deliveries(work: Work, which: ColumnElement[bool], limit: int) -> Sequence[
     return work.db.scalars(query.options(joinedload(Delivery.entry, innerjoin=True))).all()
 
 
-def _is_past(work: Work) -> ColumnElement[bool]:
+def is_past(work: Work) -> ColumnElement[bool]:
     """:meth:`Event.is_past` for the database. Digits 9 to 16 of the sort key are the last day that the date covers."""
     dated = exists().where(Block.event_id == Event.id)
     to_come = exists().where(Block.event_id == Event.id, Block.ends_at > work.now)
@@ -205,3 +210,9 @@ def _counts(work: Work, events: Sequence[Event]) -> dict[RegistrationStatus, dic
     for row in work.db.execute(query) if events else ():
         counts[row[1]][row[0]] = row[2]
     return counts
+
+
+def next_number(work: Work, series: str) -> int:
+    """The number after the highest of a series."""
+    query = select(func.max(Event.number)).join(Event.series).where(Series.slug == series)
+    return (work.db.scalar(query) or 0) + 1

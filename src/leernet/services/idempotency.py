@@ -1,5 +1,7 @@
 """A double click, a retry after a crash, a request that was sent again: one effect, and the same answer."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import timedelta
 from hashlib import sha256
 
@@ -38,6 +40,27 @@ def recall(work: Work, key: str, fingerprint: str, answer: dict[str, str]) -> di
     if before != fingerprint:
         raise InvalidInput("key_reused", "This key was used before, for another request.", field="Idempotency-Key")
     return dict(known)
+
+
+@dataclass(frozen=True)
+class Once:
+    """What names a request (``key``), and what makes it this one and no other (``fingerprint``)."""
+
+    key: str
+    fingerprint: str
+
+
+def only_once(work: Work, once: Once | None, answer: dict[str, str], do: Callable[[], object]) -> dict[str, str]:
+    """Do something unless the same request did it before; returns the answer of then, or else this one.
+
+    :param once: None: the request has no name, and is done each time
+    :raises InvalidInput: ``key_reused``
+    """
+    known = recall(work, once.key, once.fingerprint, answer) if once else None
+    if known is not None:
+        return known
+    do()
+    return answer
 
 
 def forget(work: Work, key: str) -> None:

@@ -16,6 +16,7 @@ _MESSAGES: Mapping[QuotaKind, str] = {
     QuotaKind.AGENDA_ITEM: N_("“{name}” is full"),
     QuotaKind.PLUGIN: N_("another limit of this event is reached"),
 }
+_HELD_BACK = N_("a check of this event does not let this registration in")
 _IN_SERIES = N_("{name} has no places left in the series")
 
 
@@ -65,6 +66,8 @@ def _lacks(
         if quota.left == 0 and not (keeps and quota.has_room):
             name = titles.get(quota.id) or names.get(quota.kind, "")
             yield Lack(quota.kind, _MESSAGES[quota.kind], {"name": name} if name else {})
+    if one.held_back:
+        yield Lack(QuotaKind.PLUGIN, _HELD_BACK)
 
 
 def _counted(work: Work, full: Sequence[Quota]) -> set[tuple[int | None, int]]:

@@ -30,12 +30,14 @@ class Page:
 class Filter:
     """Which registrations to list. ``search`` looks in names, addresses and organisations.
 
-    ``item``: only who comes to this part of the programme, or wants to.
+    ``item``: only who comes to this part of the programme, or wants to. ``registered_by``: only whom this actor
+    registered.
     """
 
     status: RegistrationStatus | None = None
     item: AgendaItem | None = None
     search: str = ""
+    registered_by: str = ""
     after: int = 0
     limit: int = PAGE
 
@@ -43,7 +45,9 @@ class Filter:
 def registrations_page(work: Work, event: Event, wanted: Filter) -> Page:
     """Registrations of an event in order of arrival."""
     query = _of(event).where(Registration.id > wanted.after).order_by(Registration.id)
-    if wanted.search.strip() or wanted.item is not None:
+    if wanted.registered_by:
+        query = query.where(Registration.registered_by == wanted.registered_by)
+    if wanted.search.strip() or wanted.item is not None or wanted.registered_by:
         if wanted.status is not None:
             query = query.where(Registration.status == wanted.status)
         if wanted.item is not None:

@@ -7,7 +7,7 @@ lets :data:`MOST` lapse is taken off the list: else a place would go round among
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import Select, literal_column, select, update
+from sqlalchemy import Select, literal_column, select
 from sqlalchemy.orm import selectinload
 
 from ..errors import Conflict, IllegalTransition
@@ -17,7 +17,7 @@ from .claims import claims_of
 from .locks import lock
 from .places import give_back, next_in_queue
 from .registration import end, find_registration
-from .waiting import move_up
+from .waiting import move_up, plain
 
 _S = RegistrationStatus
 # Written out, not bound: only so does SQLite see that the partial index serves.
@@ -95,15 +95,11 @@ def cut_offers(work: Work, event: Event) -> None:
         return
     lock(work.db, event.id)
     latest = min(event.starts_at, max(event.starts_at - LEAST_OFFER, work.now + LEAST_OFFER))
-    work.db.execute(
-        update(Registration)
-        .where(
-            Registration.event_id == event.id,
-            _IS_OFFERED,
-            Registration.offered_until > latest,
-        )
-        .values(offered_until=latest)
-    )
+    for registration in _fresh(work, _offers(event.id).where(Registration.offered_until > latest)):
+        before, registration.offered_until = registration.offered_until, latest
+        moments = {"before": before and plain(before), "after": plain(latest)}
+        work.journal("registration.offer_shortened", registration.id, event_id=event.id, **moments)
+    work.db.flush()
 
 
 def events_with_late_offers(work: Work) -> Sequence[int]:

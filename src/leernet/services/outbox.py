@@ -13,6 +13,7 @@ from sqlalchemy import (
     ColumnElement,
     and_,
     bindparam,
+    case,
     exists,
     false,
     func,
@@ -27,9 +28,12 @@ from sqlalchemy.orm import aliased
 from ..model import Delivery, DeliveryStatus, JournalEntry
 from ..model.base import table_of
 from ..work import Work
+from .webhook_listening import Written, webhooks_of
 
 MAIL = "mail"
-"""The listener that is leernet's own mail; the others are plugins."""
+"""The listener that is leernet's own mail; the others are plugins and webhooks."""
+
+WEBHOOK = "webhook:"
 
 BATCH = 100
 LEASE = timedelta(minutes=5)
@@ -41,8 +45,13 @@ CLAIM = 8
 RETRY = [timedelta(seconds=s) for s in (10, 60, 300, 1800, 7200, 21600, 43200, 86400, 86400)]
 """Waits between tries; after the last, about three days, the delivery has failed."""
 
+MOST_TRIES = len(RETRY) + 1
+LOST = "The process that was busy with it ended each time before it was done."
+"""What stands at a delivery that was given up without ever a word of what is wrong with it."""
 
-def _pending(delivery: type[Delivery]) -> ColumnElement[bool]:
+
+def is_pending(delivery: type[Delivery]) -> ColumnElement[bool]:
+    """Whether it is still to be told."""
     # Written out, not bound: only so does SQLite see that the partial indexes serve.
     return delivery.status == literal_column(f"'{DeliveryStatus.PENDING.value}'")
 
@@ -53,19 +62,19 @@ _UNSENT_BEFORE = and_(
     _EARLIER.subject == Delivery.subject,
     _EARLIER.subject_id == Delivery.subject_id,
     _EARLIER.entry_id < Delivery.entry_id,
-    _pending(_EARLIER),
+    is_pending(_EARLIER),
 )
 _TO: BindParameter[str] = bindparam("to")
 _ABOUT: BindParameter[str] = bindparam("about")
 _ABOUT_ID: BindParameter[int] = bindparam("about_id")
 _LATEST = select(func.max(_EARLIER.due_at)).where(
-    _EARLIER.listener == _TO, _EARLIER.subject == _ABOUT, _EARLIER.subject_id == _ABOUT_ID, _pending(_EARLIER)
+    _EARLIER.listener == _TO, _EARLIER.subject == _ABOUT, _EARLIER.subject_id == _ABOUT_ID, is_pending(_EARLIER)
 )
 _NOW = bindparam("now", type_=Delivery.due_at.type)
 # Not due before an earlier one of its subject that waits for its next try.
 _ADD = insert(table_of(Delivery)).values(
     entry_id=bindparam("entry"), listener=_TO, subject=_ABOUT, subject_id=_ABOUT_ID,
-    due_at=func.coalesce(_LATEST.scalar_subquery(), _NOW),
+    due_at=func.coalesce(_LATEST.scalar_subquery(), _NOW), webhook_id=bindparam("webhook"),
 )  # fmt: skip
 # IS FALSE, and not NOT EXISTS: of that PostgreSQL may make a join of all that is pending, to find the first few.
 _IS_FIRST = exists().where(_UNSENT_BEFORE).correlate(Delivery).is_(false())
@@ -85,10 +94,14 @@ def fan_out(work: Work, listeners_of: Callable[[str], Sequence[str]]) -> int:
         .returning(JournalEntry.id, JournalEntry.kind, JournalEntry.subject, JournalEntry.subject_id)
         .execution_options(synchronize_session=False)
     ).all()
+    webhooks = webhooks_of(work, [Written(one.id, one.kind, one.subject_id) for one in entries]) if entries else {}
     rows = [
-        {"entry": one.id, "to": who, "about": one.subject, "about_id": one.subject_id, "now": work.now}
+        {"entry": one.id, "to": who, "about": one.subject, "about_id": one.subject_id, "now": work.now, "webhook": id}
         for one in entries
-        for who in listeners_of(one.kind)
+        for who, id in [
+            *((who, None) for who in listeners_of(one.kind)),
+            *((f"{WEBHOOK}{id}", id) for id in webhooks.get(one.id, ())),
+        ]
     ]
     if rows:
         work.db.execute(_ADD, rows)
@@ -96,23 +109,59 @@ def fan_out(work: Work, listeners_of: Callable[[str], Sequence[str]]) -> int:
 
 
 def claim(work: Work) -> Sequence[int]:
-    """The ids of deliveries that are due, in order of id, kept for us for a while: if we die, they fall due again."""
+    """The ids of deliveries that are due, in order of id, kept for us for a while: if we die, they fall due again.
+
+    Those to webhooks are claimed apart (:mod:`.webhook_outbox`), so that a slow one holds no mail up.
+    """
+    return claim_where(work, Delivery.webhook_id.is_(None))
+
+
+def claim_where(work: Work, which: ColumnElement[bool], limit: int = CLAIM) -> Sequence[int]:
+    """As :func:`claim`, of some deliveries.
+
+    One that kills its process leaves no word, so its tries are counted here and it is given up here. Of those that were
+    tried before one is taken, and after all that are new: if it kills us, none of the others was counted in vain.
+    """
     free = or_(Delivery.leased_until.is_(None), Delivery.leased_until <= work.now)
     wanted = (
         select(Delivery.id)
-        .where(_pending(Delivery), Delivery.due_at <= work.now, free, _IS_FIRST)
+        .where(is_pending(Delivery), which, Delivery.due_at <= work.now, free, _IS_FIRST)
         .order_by(Delivery.due_at, Delivery.id)
-        .limit(CLAIM)
+        .limit(limit)
         .with_for_update(skip_locked=True)
     )
-    claimed = work.db.scalars(
+    claimed = work.db.execute(
         update(Delivery)
         .where(Delivery.id.in_(wanted))
         .values(leased_until=work.now + LEASE, attempts=Delivery.attempts + 1)
-        .returning(Delivery.id)
+        .returning(Delivery.id, Delivery.attempts)
         .execution_options(synchronize_session=False)
     )
-    return sorted(claimed)
+    tries = {row.id: row.attempts for row in claimed}
+    lost = [one for one, count in tries.items() if count > MOST_TRIES]
+    if lost:
+        _give_up(work, lost)
+    new = [one for one, count in tries.items() if count == 1]
+    again = sorted(set(tries) - set(new) - set(lost))
+    if again[1:]:
+        _leave(work, again[1:])
+    return [*sorted(new), *again[:1]] or (claim_where(work, which, limit) if lost else [])
+
+
+def _give_up(work: Work, deliveries: Sequence[int]) -> None:
+    """The next of its subject may go."""
+    given_up = {"status": DeliveryStatus.FAILED, "attempts": MOST_TRIES, "leased_until": None}
+    lost = update(Delivery).where(Delivery.id.in_(deliveries))
+    # The error of an earlier try says more than that the last one was not survived.
+    error = case((Delivery.error == "", LOST), else_=Delivery.error)
+    work.db.execute(lost.values(**given_up, error=error).execution_options(synchronize_session=False))
+
+
+def _leave(work: Work, deliveries: Sequence[int]) -> None:
+    """Leave what was taken to whoever comes next: it was not tried."""
+    left = {"attempts": Delivery.attempts - 1, "leased_until": None}
+    statement = update(Delivery).where(Delivery.id.in_(deliveries)).values(**left)
+    work.db.execute(statement.execution_options(synchronize_session=False))
 
 
 def note_done(work: Work, delivery_id: int, *, told: bool = True) -> None:
@@ -122,14 +171,17 @@ def note_done(work: Work, delivery_id: int, *, told: bool = True) -> None:
     work.db.execute(update(Delivery).where(Delivery.id == delivery_id).values(**done))
 
 
-def note_failure(work: Work, delivery_id: int, error: Exception) -> None:
-    """It could not be told: again later, and what comes behind it too; or not again, and the next may go."""
+def note_failure(work: Work, delivery_id: int, error: Exception, *, stretch: float = 1.0) -> None:
+    """It could not be told: again later, and what comes behind it too; or not again, and the next may go.
+
+    :param stretch: how much longer or shorter than usual to wait
+    """
     delivery = work.db.get_one(Delivery, delivery_id)
     delivery.error, delivery.leased_until = f"{type(error).__name__}: {error}"[:2000], None
-    if delivery.attempts > len(RETRY):
+    if delivery.attempts >= MOST_TRIES:
         delivery.status = DeliveryStatus.FAILED
         return
-    delivery.due_at = work.now + RETRY[delivery.attempts - 1]
+    delivery.due_at = work.now + RETRY[delivery.attempts - 1] * stretch
     behind = and_(
         Delivery.listener == delivery.listener,
         Delivery.subject == delivery.subject,
@@ -137,7 +189,7 @@ def note_failure(work: Work, delivery_id: int, error: Exception) -> None:
         Delivery.entry_id > delivery.entry_id,
         Delivery.due_at < delivery.due_at,
     )
-    work.db.execute(update(Delivery).where(_pending(Delivery), behind).values(due_at=delivery.due_at))
+    work.db.execute(update(Delivery).where(is_pending(Delivery), behind).values(due_at=delivery.due_at))
 
 
 def retry(work: Work, delivery_id: int) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from sqlalchemy import or_, select
+from sqlalchemy import inspect, or_, select
 from sqlalchemy.orm import joinedload
 
 from ..model import Event, EventStatus, Question, Series
@@ -34,9 +34,13 @@ def are_asked(event: Event) -> bool:
 def asked_at(work: Work, event: Event) -> Sequence[Question]:
     """What is asked now: the questions of the series, some of which the event asks in its own way, then its own.
 
-    No statement where there are none; ``event.series`` has to be loaded.
+    No statement where there are none; ``event.series`` has to be loaded. Where questions are for some audiences,
+    those are loaded too: a form says for whom a question is.
     """
-    return questions_of(work, event.id, event.series_id) if are_asked(event) else ()
+    found = questions_of(work, event.id, event.series_id) if are_asked(event) else ()
+    if any(one.audiences for one in found) and "audiences" in inspect(event).unloaded:
+        work.db.refresh(event, ["audiences"])
+    return found
 
 
 def questions_of(work: Work, event_id: int, series_id: int | None) -> Sequence[Question]:

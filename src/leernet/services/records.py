@@ -48,7 +48,7 @@ def series_candidates(work: Work, series: Series) -> list[Candidate]:
 def _registrations(work: Work, event_ids: Sequence[int]) -> Sequence[Registration]:
     query = (
         select(Registration)
-        .where(Registration.event_id.in_(event_ids))
+        .where(Registration.event_id.in_(event_ids), Registration.erased_at.is_(None))
         .order_by(Registration.id)
         .options(
             joinedload(Registration.participant, innerjoin=True),

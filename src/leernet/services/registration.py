@@ -99,15 +99,14 @@ def change_format(work: Work, uid: UUID, format_key: str) -> Registration:
     if take(work.db, claims) is not None:
         # The caller's transaction is rolled back by this error, so the old place is not lost.
         raise Conflict("format_full", "There are no places left in that format.", field="format")
-    was_confirmed = registration.status is _S.CONFIRMED
-    if not was_confirmed:
+    before = registration.status
+    if before is not _S.CONFIRMED:
         registration.move_to(_S.CONFIRMED)
     registration.format_id, registration.claims = wanted.id, list(claims.quotas)
     registration.queue_number, registration.changed_at = None, work.now
     registration.sequence += 1
     work.db.flush()
-    kind = "registration.format_changed" if was_confirmed else "registration.moved_up"
-    work.journal(kind, registration.id, event_id=event.id, before=present.key, after=wanted.key)
+    _write_down(work, registration, before, {"before": present.key, "after": wanted.key})
     move_up(work, event)
     return registration
 
@@ -182,9 +181,19 @@ def find_registration(work: Work, uid: UUID, *, lock: bool = False) -> Registrat
         # What was loaded before the lock may have changed since.
         query = query.with_for_update(of=Registration).execution_options(populate_existing=True)
     registration = work.db.execute(query).unique().scalar_one_or_none()
-    if registration is None:
+    if registration is None or registration.erased_at is not None:
         raise NotFound("registration_unknown", "This registration is not known.")
     return registration
+
+
+def _write_down(work: Work, registration: Registration, before: RegistrationStatus, formats: dict[str, str]) -> None:
+    """Who had a place has changed the format; who waited moved up by it: then ``before`` and ``after`` are statuses."""
+    kind, data = "registration.format_changed", {**formats}
+    if before is not _S.CONFIRMED:
+        kind = "registration.moved_up"
+        data = {f"format_{name}": key for name, key in formats.items()}
+        data |= {"before": before.value, "after": registration.status.value}
+    work.journal(kind, registration.id, event_id=registration.event_id, **data)
 
 
 def _closed(title: str) -> Conflict:

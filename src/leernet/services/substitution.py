@@ -3,8 +3,9 @@
 The place is never free in between, so the waiting list does not move; the old registration stays as history.
 """
 
-from dataclasses import dataclass
-from uuid import UUID
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from uuid import UUID, uuid4
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
@@ -13,13 +14,15 @@ from ..errors import Conflict
 from ..model import REGISTRATION_TRANSITIONS, Registration, RegistrationStatus
 from ..work import Work
 from .adding import ask, participant_for
+from .answers import keep_answers
 from .claims import Claims, claims_of, leave
+from .colleague_answers import answers_of_colleague
 from .looking import look
 from .once import give_back_once, take_once
 from .participants import join_series
 from .quotas import organisation_full
 from .registration import find_registration
-from .requests import Registered, RegistrationRequest
+from .requests import Registered, RegistrationRequest, SentFile
 from .upsert import is_violation
 
 _S = RegistrationStatus
@@ -27,15 +30,21 @@ _S = RegistrationStatus
 
 @dataclass(frozen=True, kw_only=True)
 class Colleague:
-    """Who comes instead. The organisation is that of the registration that they take over."""
+    """Who comes instead. The organisation is that of the registration that they take over.
+
+    ``answers`` and ``files`` as in :class:`~leernet.services.requests.RegistrationRequest`, to the questions of
+    :func:`~leernet.services.colleague_answers.for_colleague`.
+    """
 
     name: str
     email: str
     function: str = ""
     department: str = ""
+    answers: Mapping[str, str] | None = None
+    files: Mapping[str, SentFile] = field(default_factory=dict)
 
 
-def substitute(work: Work, uid: UUID, colleague: Colleague) -> Registered:
+def substitute(work: Work, uid: UUID, colleague: Colleague, new_uid: UUID | None = None) -> Registered:
     """Give the place of a registration, or its number on the waiting list, to a colleague.
 
     The colleague takes part in the same way, for the same organisation and audience, in the same roles. What the first
@@ -43,6 +52,7 @@ def substitute(work: Work, uid: UUID, colleague: Colleague) -> Registered:
 
     :raises NotFound: ``registration_unknown``
     :raises IllegalTransition: when the registration is no longer live
+    :raises InvalidInput: ``form_invalid``, for the answers
     :raises Conflict: ``event_begun``, ``already_present``, ``already_registered``, ``no_organisation`` for a
         participant who named none, or what a plugin refuses with
     """
@@ -53,11 +63,13 @@ def substitute(work: Work, uid: UUID, colleague: Colleague) -> Registered:
     if seen.live_id is not None:
         raise _registered_already(old)
     ask(work, old.event, old.format, colleague.email, old.organisation_name)
+    answers = answers_of_colleague(work, old, colleague.answers, colleague.files)
     participant_id = participant_for(work, seen, request)
     if seen.series_id is not None:
         join_series(work, seen.series_id, participant_id, request.organisation)
     before, claims = old.status, claims_of(old)
-    new = _insert(work, old, request, participant_id)
+    new = _insert(work, old, request, participant_id, new_uid or uuid4())
+    keep_answers(work, new.id, answers)
     old.move_to(_S.REPLACED)
     leave(old)
     old.replaced_by_id, old.changed_at = new.id, work.now
@@ -115,8 +127,11 @@ def _request(old: Registration, colleague: Colleague) -> RegistrationRequest:
     )
 
 
-def _insert(work: Work, old: Registration, request: RegistrationRequest, participant_id: int) -> Registration:
+def _insert(
+    work: Work, old: Registration, request: RegistrationRequest, participant_id: int, uid: UUID
+) -> Registration:
     new = Registration(
+        uid=uid,
         event_id=old.event_id,
         participant_id=participant_id,
         format_id=old.format_id,

@@ -1,18 +1,21 @@
 """The waiting list: it moves up by itself, in order, exactly one person for one free place.
 
 At an event that offers first, the place is taken for who is next, and they say whether they want it
-(:mod:`leernet.services.offers`).
+(:mod:`leernet.services.offers`). Who is held back by a plugin keeps their turn, and the next has the place
+(:mod:`leernet.services.holding_back`).
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from math import inf
 
 from sqlalchemy import func, select, update
 
-from ..model import Event, EventFormat, EventStatus, Quota, Registration, RegistrationStatus, offer_until
+from ..model import Event, EventFormat, EventStatus, Participant, Quota, Registration, RegistrationStatus, offer_until
 from ..work import Work
 from .claims import Claims
+from .holding_back import HeldBack, Waiting, ask_again, look_again, note
 from .places import give_back, take
 
 _S = RegistrationStatus
@@ -33,16 +36,28 @@ def move_up(work: Work, event: Event) -> int:
 
 def _move_up_in(work: Work, event: Event, event_format: EventFormat) -> int:
     (room, hours), moved, after = _room(work, event_format), 0, 0
-    until = offer_until(hours, event.starts_at, work.now)
-    full: set[int] = set()
+    queue = _Queue(event, event_format, offer_until(hours, event.starts_at, work.now))
     while moved < room and (waiting := _waiting(work, event_format, after)):
-        for number, claims in waiting:
-            after = number
-            if full.isdisjoint(_needs(claims)):
-                moved += _try(work, event, claims, full, until)
+        for one in waiting:
+            after = one.number
+            if queue.full.isdisjoint(_needs(one.claims)):
+                moved += _try(work, queue, one)
             if moved == room:  # the others would only be refused, with a statement for each
                 break
+    if queue.holds_back and moved < room:
+        look_again(work, event_format)
     return moved
+
+
+@dataclass
+class _Queue:
+    """The line for one format, as it is gone through; ``full``: the quotas that refused for everybody."""
+
+    event: Event
+    format: EventFormat
+    until: datetime | None
+    full: set[int] = field(default_factory=set)
+    holds_back: bool = False
 
 
 def _needs(claims: Claims) -> Sequence[int | None]:
@@ -50,12 +65,26 @@ def _needs(claims: Claims) -> Sequence[int | None]:
     return [claims.series, *(claims.quotas[:-1] or claims.quotas)]
 
 
-def _try(work: Work, event: Event, claims: Claims, full: set[int], until: datetime | None) -> int:
-    refused = take(work.db, claims)
+def _try(work: Work, queue: _Queue, one: Waiting) -> int:
+    if not work.plugins.guards_registrations:
+        return _take_for(work, queue, one)
+    try:
+        with work.db.begin_nested():  # what a guard breaks is undone, the place given back, and all else stands
+            work.db.connection()  # it begins now: the session would wait, and prepared statements go past it
+            return _take_for(work, queue, one)
+    except HeldBack as held_back:
+        queue.holds_back = True
+        note(work, queue.event, one, held_back)
+        return 0
+
+
+def _take_for(work: Work, queue: _Queue, one: Waiting) -> int:
+    refused = take(work.db, one.claims)
     if refused is None:
-        return _give(work, event, claims, until)
-    if refused in _needs(claims):
-        full.add(refused)
+        ask_again(work, queue.event, queue.format, one)
+        return _give(work, queue.event, one.claims, queue.until)
+    if refused in _needs(one.claims):
+        queue.full.add(refused)
     return 0
 
 
@@ -66,7 +95,7 @@ def _room(work: Work, event_format: EventFormat) -> tuple[float, int | None]:
     return inf if capacity is None else capacity - taken, hours
 
 
-def _waiting(work: Work, event_format: EventFormat, after: int) -> list[tuple[int, Claims]]:
+def _waiting(work: Work, event_format: EventFormat, after: int) -> list[Waiting]:
     query = (
         select(
             Registration.queue_number,
@@ -74,6 +103,8 @@ def _waiting(work: Work, event_format: EventFormat, after: int) -> list[tuple[in
             Registration.series_quota_id,
             Registration.participant_id,
             Registration.id,
+            Registration.organisation_name,
+            Registration.held_back,
         )
         .where(
             Registration.format_id == event_format.id,
@@ -83,7 +114,9 @@ def _waiting(work: Work, event_format: EventFormat, after: int) -> list[tuple[in
         .order_by(Registration.queue_number)
         .limit(BATCH)
     )
-    return [(row[0] or 0, Claims(row[1], row[2], row[3], row[4])) for row in work.db.execute(query)]
+    if work.plugins.guards_registrations:
+        query = query.join(Registration.participant).add_columns(Participant.email)
+    return [Waiting(row[0] or 0, Claims(row[1], row[2], row[3], row[4]), *row[5:]) for row in work.db.execute(query)]
 
 
 def _give(work: Work, event: Event, claims: Claims, until: datetime | None) -> int:
@@ -93,19 +126,20 @@ def _give(work: Work, event: Event, claims: Claims, until: datetime | None) -> i
     given = work.db.execute(
         update(Registration)
         .where(Registration.id == registration_id, Registration.status == _S.WAITLISTED)
-        .values(status=status, offered_until=until, queue_number=None, changed_at=work.now)
+        .values(status=status, offered_until=until, queue_number=None, held_back=None, changed_at=work.now)
         .returning(Registration.id)
         .execution_options(synchronize_session=False)
     ).scalar()
     if given is None:  # cancelled at this very moment: the place stays free for the next
         give_back(work.db, claims)
         return 0
-    kind, more = ("registration.moved_up", {}) if until is None else ("registration.offered", {"until": _plain(until)})
+    kind, more = ("registration.moved_up", {}) if until is None else ("registration.offered", {"until": plain(until)})
     work.journal(kind, registration_id, event_id=event.id, before=_S.WAITLISTED.value, after=status.value, **more)
     return 1
 
 
-def _plain(moment: datetime) -> str:
+def plain(moment: datetime) -> str:
+    """A moment as the journal keeps it: in UTC."""
     return moment.astimezone(UTC).isoformat(timespec="seconds")
 
 

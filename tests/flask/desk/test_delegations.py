@@ -121,6 +121,19 @@ def test_it_is_changed_mailed_again_and_withdrawn(desk: Desk, outbox: Outbox) ->
     assert desk.changes()[-1] == ("delegation.withdrawn", "user:els")
 
 
+def test_a_maximum_below_who_is_in_wants_a_word_and_drops_nobody(desk: Desk) -> None:
+    add(desk.network, some_event())
+    desk.send(PAGE, **ONE)
+    people = [desk.register(name, organisation=AA) for name in ("Anna", "Bram")]
+    refused = desk.send(one_page(desk), maximum="1")
+    assert refused.status_code == 400
+    assert "Er zijn al 2 mensen aangemeld." in words(refused.text)
+    assert rows(desk)[0].maximum == 3
+    desk.follow(desk.send(one_page(desk), maximum="1", sure="yes"))
+    assert rows(desk)[0].maximum == 1
+    assert {desk.row(one.uid).status for one in people} == {RegistrationStatus.CONFIRMED}
+
+
 def test_a_series_has_delegations_of_its_own(desk: Desk) -> None:
     series = some_series()
     add(desk.network, some_event(series=series, places={"physical": 5}))

@@ -68,9 +68,24 @@ def test_a_higher_limit_and_none_say_how_many_moved_up(desk: Desk) -> None:
 def test_a_lower_limit_drops_nobody(desk: Desk) -> None:
     add(desk.network, some_event())
     rows = [desk.register(who, organisation="Zaanstad") for who in ("Anna", "Bram")]
-    desk.send(PAGE, max_per_organisation="1")
+    desk.follow(desk.send(PAGE, max_per_organisation="1", sure="yes"))
     assert {desk.row(one.uid).status for one in rows} == {RegistrationStatus.CONFIRMED}
     assert "Zaanstad 2 één te veel 0 1" in words(desk.get(PAGE).text)
+
+
+@pytest.mark.parametrize("page", [PAGE, SERIES])
+def test_a_limit_below_what_is_taken_names_the_organisations_and_wants_a_word(desk: Desk, page: str) -> None:
+    add(desk.network, some_event(series=some_series()))
+    for number, organisation in enumerate(["Zaanstad", "Zaanstad", "Assen", "Urk", "Urk"]):
+        desk.register(f"P{number}", organisation=organisation)
+    refused = desk.send(page, max_per_organisation="1")
+    assert refused.status_code == 400
+    assert "Van deze organisaties doen al meer dan 1 mensen mee: Urk, Zaanstad." in words(refused.text)
+    assert 'name="sure"' in refused.text
+    assert desk.event().max_per_organisation is None
+    desk.follow(desk.send(page, max_per_organisation="1", sure="yes"))
+    assert desk.register("Q", organisation="Urk").status is RegistrationStatus.WAITLISTED
+    desk.follow(desk.send(page, max_per_organisation="2"))
 
 
 @pytest.mark.parametrize("wrong", ["0", "-1", "veel", "1.5", "9999999", "²"])

@@ -2,10 +2,11 @@
 
 from datetime import timedelta
 
-from leernet.model import Audience, Quota, RegistrationStatus
+from leernet.model import Answer, Audience, Quota, RegistrationStatus
 from leernet.services.registration import Registered
 from leernet.testing import NOW, SettableClock, add, some_event
 from tests.flask.conftest import words
+from tests.questions import DIET, ask, asked
 
 from .conftest import Desk
 
@@ -73,3 +74,17 @@ def test_the_event_says_until_when_the_limit_of_an_audience_counts(desk: Desk, c
     assert "Deze grens vervalt op 24 november 2026" in page
     clock.set(release)
     assert "Deze grens verviel op 24 november 2026" in words(desk.get("/events/bijeenkomst").text)
+
+
+def test_an_organiser_answers_for_the_colleague_or_leaves_it_to_them(desk: Desk) -> None:
+    add(desk.network, some_event())
+    anna, cas = desk.register("Anna", organisation="Aa en Hunze"), desk.register("Cas", organisation="Aa en Hunze")
+    ask(desk.network, asked("maat", label="Welke maat?", required=True), DIET)
+    page = f"{page_of(anna)}/substitution"
+    text = words(desk.get(page).text)
+    assert "Welke maat? (niet verplicht)" in text
+    assert "Wat eet je niet?" not in text
+    desk.follow(desk.send(page, question__maat="L", **BRAM))
+    desk.follow(desk.send(f"{page_of(cas)}/substitution", name="Daan", email="daan@example.org"))
+    with desk.network.read() as work:
+        assert [(one.registration.name, one.values) for one in work.db.query(Answer)] == [(BRAM["name"], ["L"])]

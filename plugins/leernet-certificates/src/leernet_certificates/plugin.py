@@ -9,12 +9,24 @@ from marshmallow import Schema
 from sqlalchemy.orm import Session
 
 from leernet import Conflict, NotFound, Text, hookimpl
-from leernet.hookspecs import AttendanceRecord, CertificateKind, Change, Document, Issue, Panel, Tables
+from leernet.hookspecs import (
+    AttendanceRecord,
+    CertificateKind,
+    Change,
+    Document,
+    Issue,
+    Panel,
+    PersonalData,
+    Picture,
+    Tables,
+)
 from leernet.model import Certificate, Details, Event, Registration, Series
 
 from . import store
 from .composing import compose
 from .paper import PaperError
+from .personal import Papers
+from .picture import draw
 from .renderer import Renderer
 from .rules import RuleSchema, is_earned, rule_text
 from .tables import tables
@@ -90,6 +102,16 @@ class Certificates:
     def leernet_tables(self) -> Tables:
         """Papers and pictures."""
         return tables()
+
+    @hookimpl
+    def leernet_personal_data(self) -> PersonalData:
+        """The papers with the names of their holders."""
+        return Papers()
+
+    @hookimpl
+    def leernet_picture(self, picture: Picture) -> Document | None:
+        """The event in its partner's colours, in the typefaces that are here for the papers."""
+        return Document(filename="leernet.png", mimetype="image/png", content=draw(picture))
 
     @hookimpl
     def leernet_catalogue(self) -> Path:

@@ -8,13 +8,14 @@ from pathlib import Path
 from sqlalchemy.orm import Session
 
 from leernet import Text, hookimpl
-from leernet.hookspecs import LetterKind, PageKind, Panel, Tables
+from leernet.hookspecs import LetterKind, PageKind, Panel, PersonalData, Tables
 from leernet.model import Event, Registration, RegistrationStatus, Series
 
 from .cases import forget_cases
 from .desk import GroupsPage
 from .letters import GroupLetter
 from .own import OwnPage
+from .personal import CasesAndGroups
 from .tables import Plan, tables
 from .telling import group_of
 
@@ -69,6 +70,11 @@ class Groups:
     def leernet_forget(self, db: Session, now: datetime) -> None:
         """Cases whose time is over."""
         forget_cases(db, now)
+
+    @hookimpl
+    def leernet_personal_data(self) -> PersonalData:
+        """Cases, and who was in which group."""
+        return CasesAndGroups()
 
     @hookimpl
     def leernet_tables(self) -> Tables:

@@ -61,8 +61,8 @@ class Base(MappedAsDataclass, DeclarativeBase, kw_only=True, eq=False):
 class Plan(Base):
     """What the organiser wants of one event. Without one, what stands here as default goes.
 
-    ``method`` is how the groups were found; empty once they are no more as they were. Participants see their group from ``told_at`` on. ``keep_days`` after the
-    event cases are deleted that were not anonymised.
+    ``method`` is how the groups were found; empty once they are no more as they were. Participants see their group from
+    ``told_at`` on. ``keep_days`` after the event cases are deleted that were not anonymised.
     """
 
     __tablename__ = "leernet_groups_plan"

@@ -32,6 +32,7 @@ UNITS = {
     1: (Text(nl="minuut", en="minute"), Text(nl="minuten", en="minutes")),
 }
 
+SEATS = Text(nl="Plaatsen in de onlinevergadering", en="Seats in the online meeting")
 HOST = Role(key="online_host", label=Text(nl="online gastheer of gastvrouw", en="online host"))
 
 
@@ -121,4 +122,4 @@ class Online:
     def leernet_limits(self, requested: Requested) -> Sequence[Limit]:
         """The seats of the licence."""
         seats = seats_of(requested.format.details) if requested.format.key == OnlineFormat.key else None
-        return [] if seats is None else [Limit(key="seats", capacity=seats)]
+        return [] if seats is None else [Limit(key="seats", capacity=seats, label=SEATS)]

@@ -14,6 +14,7 @@ from .details import MARKDOWN, VenueSchema, in_one_line, text_of
 
 KEY = "physical"
 
+ROOM = Text(nl="Wat de zaal veilig kan hebben", en="What the room is safe for")
 OWN_LINE = ("room", "travel", "accessibility")
 LABELS = {
     "venue": Text(nl="Locatie", en="Venue"),
@@ -93,7 +94,7 @@ class Physical:
         holds = requested.format.details.get("room_holds")
         if requested.format.key != KEY or holds is None:
             return []
-        return [Limit(key="room", capacity=int(str(holds)))]
+        return [Limit(key="room", capacity=int(str(holds)), label=ROOM)]
 
     @hookimpl
     def leernet_registration_requested(self, requested: Requested) -> None:

@@ -12,6 +12,7 @@ from ..forms import TOKEN, Form, problems_of, sent_form
 from ..site import Site
 
 DONE: Mapping[str, tuple[str, str]] = {
+    "erased": (N_("All that told of this person was erased."),) * 2,
     "retried": (N_("It will be tried again within a minute."),) * 2,
     "status": (N_("The status was changed."),) * 2,
     "capacity": (N_("The places were changed."),) * 2,
@@ -53,6 +54,7 @@ DONE: Mapping[str, tuple[str, str]] = {
     "invited_none": (N_("Nobody new: all of them were invited already, or take part."),) * 2,
     "invited_organisation": (N_("The organisation was invited."),) * 2,
     "invitation_revoked": (N_("The invitation was withdrawn. Whoever came in with it stays in."),) * 2,
+    "api_key_revoked": (N_("The key was withdrawn. Whatever used it is refused from now on."),) * 2,
     "delegation_planned": (N_("The delegation was added."),) * 2,
     "delegation_asked": (N_("The mail to the contact person is on its way."),) * 2,
     "delegation_changed": (N_("The delegation was changed."),) * 2,
@@ -65,6 +67,23 @@ DONE: Mapping[str, tuple[str, str]] = {
     ),
     "delegations_asked": (N_("One contact person gets a mail."), N_("{n} contact persons get a mail.")),
     "delegations_none_asked": (N_("Every contact person with an address got a mail already."),) * 2,
+    "member_added": (N_("They are a member. A mail goes to them."),) * 2,
+    "member_known": (N_("They are a member already: nothing was changed."),) * 2,
+    "member_approved": (N_("They are a member. A mail goes to them."),) * 2,
+    "member_declined": (N_("The request was declined. A mail goes to them."),) * 2,
+    "member_removed": (N_("The membership has ended. A mail goes to them."),) * 2,
+    "member_removed_cancelled": (
+        N_("The membership has ended, and one registration was cancelled. They get a mail of each."),
+        N_("The membership has ended, and {n} registrations were cancelled. They get a mail of each."),
+    ),
+    "membership_policy": (N_("Who may join was changed."),) * 2,
+    "join_link": (N_("The old link does not work any more. Below is the new one."),) * 2,
+    "asked_again": (
+        N_("One person was asked, and gets a mail."),
+        N_("{n} people were asked, and get a mail."),
+    ),
+    "asked_nobody": (N_("Nobody takes part yet, so nobody was asked."),) * 2,
+    "items_changed": (N_("The parts of the programme were changed."),) * 2,
     "let_in": (N_("They are in. A mail goes to the participant."),) * 2,
     "walked_in": (N_("They are in, and they get a mail with their personal page."),) * 2,
     "checked_in": (N_("Present."),) * 2,
@@ -72,7 +91,20 @@ DONE: Mapping[str, tuple[str, str]] = {
     "issued": (N_("One certificate was issued."), N_("{n} certificates were issued.")),
     "revoked": (N_("The certificate was revoked. Whoever checks it sees that."),) * 2,
     "published": (N_("The recap is published."),) * 2,
+    "saved": (N_("It was saved."),) * 2,
+    "saved_told": (
+        N_("It was saved. One person gets a mail."),
+        N_("It was saved. {n} people get a mail."),
+    ),
+    "made": (N_("It was made. Nobody else sees it yet."),) * 2,
+    "loaded": (N_("The file was applied."),) * 2,
     "bettered": (N_("The recap was changed."),) * 2,
+    "webhook_changed": (N_("The webhook was changed."),) * 2,
+    "webhook_tested": (N_("The test is on its way. Open this page again in a moment to see the answer."),) * 2,
+    "webhook_paused": (N_("The webhook is off. Nothing more is sent."),) * 2,
+    "webhook_resumed": (N_("The webhook is on."),) * 2,
+    "webhook_removed": (N_("The webhook was removed."),) * 2,
+    "webhook_resent": (N_("It is sent again. Open this page again in a moment to see the answer."),) * 2,
 }
 """What can be said after something was done, for one and for more. Only these: no free text from an address."""
 

@@ -6,9 +6,10 @@ from ...model import RegistrationStatus
 from ...schemas.desk import load_reason
 from ...services.approval import approve, decline, requests_page
 from ...work import Work
+from ..forms import Form
 from ..route import Access, Route
 from ..site import Site
-from .acting import act, done, notice, whole
+from .acting import act, blank, done, notice, whole
 from .frame import load_frame
 from .marking import find_at
 from .person import person_page, purpose
@@ -18,6 +19,16 @@ QUEUE = "requests"
 
 def desk_requests(site: Site, slug: str) -> ResponseReturnValue:
     """Who asked and was not answered yet, who asked first first."""
+    return queue_page(site, slug, blank(site, queue_purpose(slug)))
+
+
+def queue_purpose(slug: str) -> str:
+    """What the form for several of them is for."""
+    return f"desk requests {slug}"
+
+
+def queue_page(site: Site, slug: str, form: Form) -> str:
+    """The queue, with the form to answer several at once."""
     after = whole(site, "after")
     with site.network.read() as work:
         frame = load_frame(site, work, slug)
@@ -27,9 +38,11 @@ def desk_requests(site: Site, slug: str) -> ResponseReturnValue:
         title=frame.title(site.gettext("Requests")),
         frame=frame,
         event=frame.event,
+        form=form,
         requests=[(one, site.form_token(purpose(str(one.uid)))) for one in page.registrations],
         after=page.after,
         is_first=not after,
+        here_after=after,
         done=notice(site),
     )
 

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from flask.typing import ResponseReturnValue
 
-from ...errors import NotFound
+from ...errors import NotFound, Problem
 from ...model import Delegation, JournalEntry
 from ...schemas.delegations import load_delegation
 from ...services.coverage import coverage, people_in
@@ -28,6 +28,7 @@ from ..words import REGISTRATION_STATUSES
 from .acting import act, blank, done, notice
 from .delegations import kind_of
 from .journal import OF_DELEGATIONS, who
+from .surely import check_sure, fewer_than, needs_sure
 
 
 def desk_delegation(site: Site, number: str) -> ResponseReturnValue:
@@ -40,14 +41,16 @@ def desk_change_delegation(site: Site, number: str) -> ResponseReturnValue:
 
     def do(sent: dict[str, str]) -> ResponseReturnValue:
         with site.network.read() as work:
-            name = delegation_at(work, _id(number)).organisation_name
+            delegation = delegation_at(work, _id(number))
+            people = coverage(work, delegation.scope, [delegation])[0].people
         wanted = load_delegation(
             sent,
             language=sent["language"] if sent.get("language") in ("nl", "en") else site.language,
             today=today(site),
             timezone=site.settings.timezone,
-            organisation=name,
+            organisation=delegation.organisation_name,
         )
+        check_sure(sent, _fewer(delegation, wanted.maximum, people))
         site.as_organiser(_change, number, wanted)
         return done(site, "delegation_changed", "desk_delegation", number=number)
 
@@ -81,6 +84,13 @@ def _by_number(work: Work, number: str, verb: Callable[[Work, UUID], Delegation]
 
 def _change(work: Work, number: str, wanted: DelegationRequest) -> None:
     change_delegation(work, delegation_at(work, _id(number)).uid, wanted)
+
+
+def _fewer(delegation: Delegation, maximum: int | None, people: int) -> list[Problem]:
+    """What to warn of: fewer people than there are already."""
+    if maximum is None or maximum == delegation.maximum or maximum >= people:
+        return []
+    return [fewer_than("maximum", people, maximum)]
 
 
 def _act(site: Site, number: str, do: Callable[[dict[str, str]], ResponseReturnValue]) -> ResponseReturnValue:
@@ -134,6 +144,7 @@ def _page(site: Site, number: str, form: Form) -> str:
         link=site.network.links.delegation(delegation.uid, delegation.language),
         form=Form(form.token, {**_values(site, delegation), **form.values}, form.problems),
         earliest=today(site).isoformat(),
+        needs_sure=needs_sure(form),
         journal=[_told(site, entry) for entry in journal],
         done=notice(site),
     )

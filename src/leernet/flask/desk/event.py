@@ -6,12 +6,13 @@ from datetime import datetime
 
 from flask.typing import ResponseReturnValue
 
-from ...errors import Conflict, InvalidInput, Problem
+from ...errors import Conflict, InvalidInput
 from ...i18n import N_
 from ...model import EVENT_TRANSITIONS, AgendaItem, Event, EventStatus, Quota, offer_until
 from ...services.desk import desk_event as load_event
 from ...services.desk import present_counts, unfinished_formats
 from ...services.items import items_at
+from ...services.known_limits import KnownLimit, limits_at
 from ...services.offers import FEWEST_HOURS, MOST_HOURS
 from ...services.planning import set_capacity, set_status
 from ...work import Work
@@ -21,6 +22,7 @@ from ..site import Site
 from .acting import act, blank, done, notice, number
 from .frame import Frame, load_frame
 from .offer_form import offer_values
+from .surely import check_sure, fewer_than, needs_sure
 
 MOVES = {
     EventStatus.OPEN: N_("Open registration"),
@@ -92,6 +94,7 @@ def event_page(site: Site, slug: str, form: Form | None) -> str:
         values = {one.field: "" if one.quota.capacity is None else str(one.quota.capacity) for one in places}
         present = present_counts(work, event) if event.blocks else {}
         unfinished = unfinished_formats(work, event)
+        limits = limits_at(work, event, all=True)
     shown = form or blank(site, purpose(slug))
     return site.render(
         "leernet/desk/event.html",
@@ -102,11 +105,12 @@ def event_page(site: Site, slug: str, form: Form | None) -> str:
         done=notice(site),
         places=places[: len(places) - len(items)],
         items=places[len(places) - len(items) :],
+        limits=[(_limit_label(site, one), one) for one in limits],
         offer_hours=(FEWEST_HOURS, MOST_HOURS),
         present=present,
         unfinished=[frame.label(f) for f in event.formats if f.key in unfinished],
         moves=_moves(frame),
-        needs_sure=any(wrong.code == "fewer_than_taken" for wrong in shown.problems),
+        needs_sure=needs_sure(shown),
     )
 
 
@@ -131,6 +135,14 @@ def _places(frame: Frame) -> list[Places]:
 
 def _item_places(items: Sequence[AgendaItem]) -> list[Places]:
     return [Places(f"capacity_item_{one.key}", one.title, one.quota) for one in items if one.quota]
+
+
+def _limit_label(site: Site, one: KnownLimit) -> str:
+    """What a limit of a plugin is called; where it has no name, its key and the plugin's."""
+    if one.label is not None:
+        return one.label.get(site.language)
+    plugin, _, key = one.key.partition(":")
+    return f"{key} ({plugin})"
 
 
 def _held(site: Site, places: int) -> str:
@@ -172,19 +184,11 @@ def _resize(work: Work, site: Site, slug: str, sent: dict[str, str]) -> int:
     places = [*_places(Frame(site, event, {})), *_item_places(items_at(work, event.id))]
     wanted = [(one, _capacity(sent, one)) for one in places if one.field in sent]
     fewer = [
-        Problem(
-            "fewer_than_taken",
-            "{taken} people are in. With {capacity} places nobody is removed, and nobody is added until there is room. "
-            "Tick the box below if you are sure.",
-            field=one.field,
-            taken=one.quota.taken,
-            capacity=capacity,
-        )
+        fewer_than(one.field, one.quota.taken, capacity)
         for one, capacity in wanted
         if capacity is not None and capacity < one.quota.taken and capacity != one.quota.capacity
     ]
-    if fewer and sent.get("sure") != "yes":
-        raise InvalidInput("form_invalid", "Something is not right yet.", problems=tuple(fewer))
+    check_sure(sent, fewer)
     return sum(_set(work, event, one.quota, capacity) for one, capacity in wanted)
 
 

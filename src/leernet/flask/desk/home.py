@@ -18,6 +18,7 @@ from ...services.desk import (
     troubles,
     unfinished_formats,
 )
+from ...services.webhooks import troubled_webhooks
 from ...work import Work
 from ..forms import Form
 from ..pluginpages import pages_of
@@ -26,6 +27,7 @@ from ..site import Site
 from ..state import State, today
 from .acting import act, blank, done, notice, number, whole
 from .frame import Frame, desk_state
+from .webhook_words import state_in_words
 
 PURPOSE = "desk"
 SOON = timedelta(days=14)
@@ -80,6 +82,7 @@ def _page(site: Site, form: Form) -> str:
         past = events_page(work, EventFilter(series=series, search=search, after=before, past=True, limit=PAST))
         failed = troubles(work)
         more = pages_of(site, PagePlace.SERIES_DESK, desk_series(work, series)) if series else []
+        webhooks = troubled_webhooks(work)
         concerns = [concern for event in coming.events for concern in _concerns(site, work, event, coming)]
     return site.render(
         "leernet/desk/home.html",
@@ -99,6 +102,7 @@ def _page(site: Site, form: Form) -> str:
         is_first=not (after or before),
         failed=[(trouble, _about(site, trouble)) for trouble in failed],
         concerns=concerns,
+        webhooks=[(one, state_in_words(site, one.webhook)) for one in webhooks],
     )
 
 

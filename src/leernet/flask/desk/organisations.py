@@ -13,9 +13,11 @@ from ..route import Access, Route
 from ..site import Site
 from .acting import act, blank, done, notice, number, whole
 from .frame import load_frame
+from .surely import check_sure, needs_sure
 
 PAGE = 100
 MAXIMUM = "max_per_organisation"
+NAMED = 5
 
 
 def desk_organisations(site: Site, slug: str) -> ResponseReturnValue:
@@ -27,7 +29,7 @@ def desk_limit(site: Site, slug: str) -> ResponseReturnValue:
     """Set the most people of one organisation at an event."""
 
     def change(sent: dict[str, str]) -> ResponseReturnValue:
-        moved = site.as_organiser(_limit_event, slug, _maximum(sent))
+        moved = site.as_organiser(_limit_event, slug, sent)
         return done(site, "limited_moved_up" if moved else "limited", "desk_organisations", moved or None, slug=slug)
 
     return act(site, _purpose(slug), change, lambda form: _at_event(site, slug, form))
@@ -42,7 +44,7 @@ def desk_limit_series(site: Site, slug: str) -> ResponseReturnValue:
     """Set the most people of one organisation over all events of a series."""
 
     def change(sent: dict[str, str]) -> ResponseReturnValue:
-        moved = site.as_organiser(_limit_series, slug, _maximum(sent))
+        moved = site.as_organiser(_limit_series, slug, sent)
         return done(site, "limited_moved_up" if moved else "limited", "desk_series_page", moved or None, slug=slug)
 
     return act(site, _purpose(slug), change, lambda form: _in_series(site, slug, form))
@@ -63,6 +65,7 @@ def _at_event(site: Site, slug: str, form: Form) -> str:
         event=frame.event,
         done=notice(site),
         form=_filled(form, frame.event),
+        needs_sure=needs_sure(form),
         **table,
     )
 
@@ -77,6 +80,7 @@ def _in_series(site: Site, slug: str, form: Form) -> str:
         series=series,
         done=notice(site),
         form=_filled(form, series),
+        needs_sure=needs_sure(form),
         **table,
     )
 
@@ -106,15 +110,39 @@ def _maximum(sent: dict[str, str]) -> int | None:
     return maximum
 
 
-def _limit_event(work: Work, slug: str, maximum: int | None) -> int:
+def _limit_event(work: Work, slug: str, sent: dict[str, str]) -> int:
     event = desk_event(work, slug)
     if event.status is EventStatus.CANCELLED:
         raise Conflict("event_cancelled", "“{event}” does not take place.", event=event.title)
-    return limit_organisations(work, event, maximum)
+    return _limit(work, event, sent)
 
 
-def _limit_series(work: Work, slug: str, maximum: int | None) -> int:
-    return limit_organisations(work, desk_series(work, slug), maximum)
+def _limit_series(work: Work, slug: str, sent: dict[str, str]) -> int:
+    return _limit(work, desk_series(work, slug), sent)
+
+
+def _limit(work: Work, scope: Event | Series, sent: dict[str, str]) -> int:
+    maximum = _maximum(sent)
+    if maximum is not None and maximum != scope.max_per_organisation:
+        check_sure(sent, _over(work, scope, maximum))
+    return limit_organisations(work, scope, maximum)
+
+
+def _over(work: Work, scope: Event | Series, maximum: int) -> list[Problem]:
+    """What to warn of: organisations that have more people than that, but for those with a maximum of their own."""
+    common = [one for one in head_counts(work, scope) if one.maximum == scope.max_per_organisation]
+    names = [one.name for one in common if len(one.people) > maximum]
+    if not names:
+        return []
+    problem = Problem(
+        "organisations_over",
+        "More people than {maximum} are in of: {names}. Nobody is removed, and none of theirs is added until there is "
+        "room. Tick the box below if you are sure.",
+        field=MAXIMUM,
+        maximum=maximum,
+        names=", ".join(names[:NAMED]) + (", …" if names[NAMED:] else ""),
+    )
+    return [problem]
 
 
 _EVENT, _SERIES = "/desk/events/<slug>/organisations", "/desk/series/<slug>"

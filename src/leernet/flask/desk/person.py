@@ -2,7 +2,7 @@
 
 from flask.typing import ResponseReturnValue
 
-from ...model import Block, Event, JournalEntry
+from ...model import Block, JournalEntry
 from ...schemas.desk import load_reason
 from ...services.admission import let_in
 from ...services.answers import answers_of
@@ -10,9 +10,10 @@ from ...services.attendance import EARLY
 from ...services.certificates import certificates_of
 from ...services.desk import journal_of
 from ...services.files import find_file
-from ...services.items import chosen_by
+from ...services.items import can_change_items, chosen, items_at
 from ...services.lacks import lacks_of
 from ...services.overlaps import overlapping
+from ...services.questions import asked_at
 from ...services.registration import cancel
 from ...services.substitution import can_substitute, predecessor_of, successor_of
 from ...services.waiting import position
@@ -24,6 +25,7 @@ from ..route import Access, Route
 from ..site import Site
 from ..words import REGISTRATION_STATUSES
 from .acting import act, blank, done, notice
+from .details import Names, details
 from .frame import load_frame
 from .journal import happened, who
 from .marking import find_at, mark
@@ -92,12 +94,14 @@ def person_page(site: Site, slug: str, uid: str, form: Form) -> str:
         certificates = certificates_of(work, registration.participant_id, registration.event)
         place = position(work, registration)
         answers = answers_of(work, registration)
+        questions = asked_at(work, registration.event)
         before, after = predecessor_of(work, registration), successor_of(work, registration)
         others = overlapping(work, registration) if registration.is_live else ()
-        items = chosen_by(work, registration)
+        parts = items_at(work, registration.event_id)
+        can_change = bool(parts) and can_change_items(work, registration)
         lacks = lacks_of(work, [registration]).get(registration.id, ())
         can_hand_over = can_substitute(work, registration)
-    roles = site.network.plugins.roles
+    roles, names = site.network.plugins.roles, Names(site, frame.event, parts, questions)
     return site.render(
         "leernet/desk/person.html",
         title=frame.title(registration.name),
@@ -108,7 +112,8 @@ def person_page(site: Site, slug: str, uid: str, form: Form) -> str:
         done=notice(site),
         status=site.gettext(REGISTRATION_STATUSES[registration.status]),
         position=place,
-        items=[item.title for item in items],
+        items=[item.title for item in chosen(parts, registration)],
+        can_change_items=can_change,
         waits_because=[site.gettext(lack.message, **lack.data) for lack in lacks],
         predecessor=before,
         successor=after,
@@ -120,7 +125,7 @@ def person_page(site: Site, slug: str, uid: str, form: Form) -> str:
         blocks=[(one, registration.was_present_at(one), _has_begun(site, one)) for one in frame.event.blocks],
         answers=said(site, [one for one in answers if not one.question.is_sensitive]),
         needs=said(site, [one for one in answers if one.question.is_sensitive]),
-        journal=[_told(site, frame.event, entry) for entry in journal],
+        journal=[_told(names, entry) for entry in journal],
         personal_link=site.network.links.registration(registration.uid, registration.language),
         registered_by=who(site, registration.registered_by) if registration.registered_by else "",
     )
@@ -130,8 +135,9 @@ def _has_begun(site: Site, block: Block) -> bool:
     return block.starts_at - EARLY <= site.now
 
 
-def _told(site: Site, event: Event, entry: JournalEntry) -> tuple[str, str, str]:
-    return site.moment(entry.at), happened(site, event, entry), who(site, entry.actor)
+def _told(names: Names, entry: JournalEntry) -> tuple[str, str, str, str]:
+    site = names.site
+    return site.moment(entry.at), happened(site, names.event, entry), who(site, entry.actor), details(names, entry)
 
 
 _RULE = "/desk/events/<slug>/registrations/<uid>"

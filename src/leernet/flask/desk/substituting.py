@@ -3,9 +3,11 @@
 from flask import redirect
 from flask.typing import ResponseReturnValue
 
-from ...schemas.substitution import load_colleague
+from ...services.questions import asked_at
 from ...services.substitution import Colleague, can_substitute, substitute
 from ...work import Work
+from ..colleague import ColleagueForm
+from ..filing import SentFiles
 from ..forms import Form
 from ..route import Access, Route
 from ..site import Site
@@ -20,17 +22,25 @@ def desk_substituting(site: Site, slug: str, uid: str) -> ResponseReturnValue:
         possible = can_substitute(work, find_at(work, slug, uid))
     if not possible:
         return redirect(site.url("desk_person", slug=slug, uid=uid))
-    return _page(site, slug, uid, blank(site, _purpose(uid)))
+    return _page(site, slug, uid, blank(site, _purpose(uid)), SentFiles())
 
 
 def desk_substitute(site: Site, slug: str, uid: str) -> ResponseReturnValue:
     """Hand the place over, and go on to the page of who has it now."""
+    with site.network.read() as work:
+        colleague = _colleague(site, work, slug, uid)
+    came = colleague.files()
 
     def do(sent: dict[str, str]) -> ResponseReturnValue:
-        successor = site.as_organiser(_substitute, slug, uid, load_colleague(sent))
+        successor = site.as_organiser(_substitute, slug, uid, colleague.load(sent, came))
         return done(site, "substituted", "desk_person", slug=slug, uid=successor)
 
-    return act(site, _purpose(uid), do, lambda form: _page(site, slug, uid, form))
+    return act(site, _purpose(uid), do, lambda form: _page(site, slug, uid, form, came))
+
+
+def _colleague(site: Site, work: Work, slug: str, uid: str) -> ColleagueForm:
+    registration = find_at(work, slug, uid)
+    return ColleagueForm(site, registration, asked_at(work, registration.event), needed=False)
 
 
 def _substitute(work: Work, slug: str, uid: str, colleague: Colleague) -> str:
@@ -41,17 +51,20 @@ def _purpose(uid: str) -> str:
     return f"desk substitution {uid}"
 
 
-def _page(site: Site, slug: str, uid: str, form: Form) -> str:
+def _page(site: Site, slug: str, uid: str, form: Form, came: SentFiles) -> str:
     with site.network.read() as work:
-        registration = find_at(work, slug, uid)
+        colleague = _colleague(site, work, slug, uid)
         frame = load_frame(site, work, slug)
+    form, present = colleague.again(form, came)
     return site.render(
         "leernet/desk/substitute.html",
         title=frame.title(site.gettext("Let a colleague take the place over")),
         frame=frame,
         event=frame.event,
-        registration=registration,
+        registration=colleague.registration,
         form=form,
+        questions=colleague.fields(present),
+        leaves_needs=colleague.leaves_needs,
     )
 
 

@@ -4,7 +4,9 @@ from flask.typing import ResponseReturnValue
 
 from ...schemas import load_registration
 from ...services.items import items_at
+from ...services.known_limits import left_by_format, limits_at
 from ...services.registration import add_walk_in
+from ..eventpage import fewest
 from ..forms import Form
 from ..limits import item_choice
 from ..route import Access, Route
@@ -39,6 +41,7 @@ def _page(site: Site, slug: str, form: Form) -> str:
         frame = load_frame(site, work, slug)
         event = frame.event
         items = [item_choice(site, event, item) for item in items_at(work, event.id)]
+        left = left_by_format(limits_at(work, event))
     first = event.formats[0].key if event.formats else ""
     return site.render(
         "leernet/desk/walk_in.html",
@@ -46,7 +49,10 @@ def _page(site: Site, slug: str, form: Form) -> str:
         frame=frame,
         event=event,
         form=Form(form.token, {"format": first, "language": site.language, **form.values}, form.problems),
-        formats=[{"value": f.key, "label": frame.label(f), "hint": _hint(site, f.quota.left)} for f in event.formats],
+        formats=[
+            {"value": f.key, "label": frame.label(f), "hint": _hint(site, fewest(f.quota.left, left.get(f.id)))}
+            for f in event.formats
+        ],
         items=items,
         audiences=[{"value": one.key, "label": one.label} for one in event.audiences],
     )

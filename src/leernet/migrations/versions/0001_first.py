@@ -23,6 +23,14 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_leernet_idempotency_record_at"), "leernet_idempotency_record", ["at"], unique=False)
     op.create_table(
+        "leernet_rate_count",
+        sa.Column("key", sa.String(length=64), nullable=False),
+        sa.Column("count", sa.Integer(), nullable=False),
+        sa.Column("ends_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("key", name=op.f("pk_leernet_rate_count")),
+    )
+    op.create_index(op.f("ix_leernet_rate_count_ends_at"), "leernet_rate_count", ["ends_at"], unique=False)
+    op.create_table(
         "leernet_journal_entry",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
@@ -106,7 +114,10 @@ def upgrade() -> None:
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("language", sa.String(length=5), nullable=False),
         sa.Column("phone", sa.String(length=40), nullable=False),
+        sa.Column("calendar_uid", sa.Uuid(), nullable=True),
+        sa.Column("erased_at", sa.DateTime(timezone=True), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_leernet_participant")),
+        sa.UniqueConstraint("calendar_uid", name=op.f("uq_leernet_participant_calendar_uid")),
         sa.UniqueConstraint("email_key", name=op.f("uq_leernet_participant_email_key")),
     )
     op.create_table(
@@ -151,12 +162,70 @@ def upgrade() -> None:
         sa.Column("has_questions", sa.Boolean(), nullable=False),
         sa.Column("max_per_organisation", sa.Integer(), nullable=True),
         sa.Column("limits_organisations", sa.Boolean(), nullable=False),
+        sa.Column(
+            "joining",
+            sa.Enum(
+                "none",
+                "open",
+                "approval",
+                "invitation",
+                "closed",
+                name="joining",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column(
+            "enrolling",
+            sa.Enum(
+                "enrol", "invite", "nothing", name="enrolling", native_enum=False, create_constraint=True, length=32
+            ),
+            nullable=False,
+        ),
+        sa.Column("target_organisations", sa.Integer(), nullable=True),
+        sa.Column("join_key", sa.Uuid(), nullable=False),
+        sa.Column("retention_days", sa.Integer(), nullable=True),
         sa.Column("part_of_id", sa.Integer(), nullable=True),
+        sa.CheckConstraint("target_organisations > 0", name=op.f("ck_leernet_series_target_positive")),
         sa.ForeignKeyConstraint(["part_of_id"], ["leernet_series.id"], name=op.f("fk_leernet_series_part_of_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_leernet_series")),
         sa.UniqueConstraint("slug", name=op.f("uq_leernet_series_slug")),
     )
     op.create_index(op.f("ix_leernet_series_part_of_id"), "leernet_series", ["part_of_id"], unique=False)
+    op.create_table(
+        "leernet_series_relation",
+        sa.Column("series_id", sa.Integer(), nullable=False),
+        sa.Column("other_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["other_id"], ["leernet_series.id"], name=op.f("fk_leernet_series_relation_other_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["series_id"], ["leernet_series.id"], name=op.f("fk_leernet_series_relation_series_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("series_id", "other_id", name=op.f("pk_leernet_series_relation")),
+    )
+    op.create_index(op.f("ix_leernet_series_relation_other_id"), "leernet_series_relation", ["other_id"], unique=False)
+    op.create_table(
+        "leernet_api_key",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("handle", sa.String(length=16), nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("partner", sa.String(length=200), nullable=False),
+        sa.Column("scopes", sa.JSON(none_as_null=True), nullable=False),
+        sa.Column("series_id", sa.Integer(), nullable=True),
+        sa.Column("created_by", sa.String(length=254), nullable=False),
+        sa.Column("revoked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("last_used_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["series_id"], ["leernet_series.id"], name=op.f("fk_leernet_api_key_series_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_leernet_api_key")),
+        sa.UniqueConstraint("handle", name=op.f("uq_leernet_api_key_handle")),
+    )
+    op.create_index(op.f("ix_leernet_api_key_series_id"), "leernet_api_key", ["series_id"], unique=False)
     op.create_table(
         "leernet_affiliation",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -180,6 +249,51 @@ def upgrade() -> None:
     )
     op.create_index(
         "ix_leernet_affiliation_participant", "leernet_affiliation", ["participant_id", "since"], unique=False
+    )
+    op.create_table(
+        "leernet_webhook",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("url", sa.String(length=2000), nullable=False),
+        sa.Column("kinds", sa.JSON(none_as_null=True), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column(
+            "format",
+            sa.Enum(
+                "standard",
+                "cloudevents",
+                name="webhookformat",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("series_ids", sa.JSON(none_as_null=True), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "active",
+                "paused",
+                "gone",
+                "failing",
+                name="webhookstate",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("uid", sa.Uuid(), nullable=False),
+        sa.Column("secret_version", sa.Integer(), nullable=False),
+        sa.Column("previous_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("failures", sa.Integer(), nullable=False),
+        sa.Column("failing_since", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("rests_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("called_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint("secret_version >= 1", name=op.f("ck_leernet_webhook_secret_version_positive")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_leernet_webhook")),
+        sa.UniqueConstraint("uid", name=op.f("uq_leernet_webhook_uid")),
     )
     op.create_table(
         "leernet_delivery",
@@ -207,7 +321,10 @@ def upgrade() -> None:
         sa.Column("leased_until", sa.DateTime(timezone=True), nullable=True),
         sa.Column("done_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("error", sa.Text(), nullable=False),
+        sa.Column("answer", sa.Text(), nullable=False),
+        sa.Column("webhook_id", sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(["entry_id"], ["leernet_journal_entry.id"], name=op.f("fk_leernet_delivery_entry_id")),
+        sa.ForeignKeyConstraint(["webhook_id"], ["leernet_webhook.id"], name=op.f("fk_leernet_delivery_webhook_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_leernet_delivery")),
         sa.UniqueConstraint("entry_id", "listener", name=op.f("uq_leernet_delivery_entry_id_listener")),
     )
@@ -216,13 +333,29 @@ def upgrade() -> None:
         "leernet_delivery",
         ["due_at", "id"],
         unique=False,
-        sqlite_where=sa.text("status = 'pending'"),
-        postgresql_where=sa.text("status = 'pending'"),
+        sqlite_where=sa.text("status = 'pending' AND webhook_id IS NULL"),
+        postgresql_where=sa.text("status = 'pending' AND webhook_id IS NULL"),
+    )
+    op.create_index(
+        "ix_leernet_delivery_webhook_due",
+        "leernet_delivery",
+        ["webhook_id", "due_at", "id"],
+        unique=False,
+        sqlite_where=sa.text("status = 'pending' AND webhook_id IS NOT NULL"),
+        postgresql_where=sa.text("status = 'pending' AND webhook_id IS NOT NULL"),
+    )
+    op.create_index(
+        "ix_leernet_delivery_webhook",
+        "leernet_delivery",
+        ["webhook_id", "id"],
+        unique=False,
+        sqlite_where=sa.text("webhook_id IS NOT NULL"),
+        postgresql_where=sa.text("webhook_id IS NOT NULL"),
     )
     op.create_index(
         "ix_leernet_delivery_failed",
         "leernet_delivery",
-        ["id"],
+        ["webhook_id", "id"],
         unique=False,
         sqlite_where=sa.text("status = 'failed'"),
         postgresql_where=sa.text("status = 'failed'"),
@@ -304,6 +437,10 @@ def upgrade() -> None:
         sa.Column("max_per_organisation", sa.Integer(), nullable=True),
         sa.Column("limits_organisations", sa.Boolean(), nullable=False),
         sa.Column("offer_hours", sa.Integer(), nullable=True),
+        sa.Column("confirm_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("confirm_releases", sa.Boolean(), nullable=False),
+        sa.Column("previous_start", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("moved_online", sa.Boolean(), nullable=False),
         sa.Column("follows_id", sa.Integer(), nullable=True),
         sa.CheckConstraint(
             "offer_hours IS NULL OR offer_hours > 0", name=op.f("ck_leernet_event_offer_hours_positive")
@@ -318,27 +455,6 @@ def upgrade() -> None:
     op.create_index(op.f("ix_leernet_event_follows_id"), "leernet_event", ["follows_id"], unique=False)
     op.create_index(op.f("ix_leernet_event_series_id"), "leernet_event", ["series_id"], unique=False)
     op.create_index("ix_leernet_event_sort_key", "leernet_event", ["sort_key"], unique=False)
-    op.create_table(
-        "leernet_membership",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("series_id", sa.Integer(), nullable=False),
-        sa.Column("participant_id", sa.Integer(), nullable=False),
-        sa.Column("since", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("until", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("organisation_name", sa.String(length=200), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["participant_id"],
-            ["leernet_participant.id"],
-            name=op.f("fk_leernet_membership_participant_id"),
-            ondelete="CASCADE",
-        ),
-        sa.ForeignKeyConstraint(["series_id"], ["leernet_series.id"], name=op.f("fk_leernet_membership_series_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_leernet_membership")),
-        sa.UniqueConstraint("series_id", "participant_id", name=op.f("uq_leernet_membership_series_id_participant_id")),
-    )
-    op.create_index(
-        op.f("ix_leernet_membership_participant_id"), "leernet_membership", ["participant_id"], unique=False
-    )
     op.create_table(
         "leernet_series_partner",
         sa.Column("series_id", sa.Integer(), nullable=False),
@@ -422,6 +538,7 @@ def upgrade() -> None:
         ),
         sa.Column("revoked_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("holder_digest", sa.String(length=40), nullable=False),
         sa.CheckConstraint(
             "(event_id IS NULL) <> (series_id IS NULL)", name=op.f("ck_leernet_certificate_event_or_series")
         ),
@@ -522,6 +639,85 @@ def upgrade() -> None:
         unique=True,
         sqlite_where=sa.text("withdrawn_at IS NULL"),
         postgresql_where=sa.text("withdrawn_at IS NULL"),
+    )
+    op.create_table(
+        "leernet_membership",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("series_id", sa.Integer(), nullable=False),
+        sa.Column("participant_id", sa.Integer(), nullable=False),
+        sa.Column("since", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("uid", sa.Uuid(), nullable=False),
+        sa.Column(
+            "status",
+            sa.Enum(
+                "guest",
+                "requested",
+                "member",
+                "left",
+                "declined",
+                name="membershipstatus",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("joined_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("organisation_name", sa.String(length=200), nullable=False),
+        sa.Column("key", sa.String(length=250), nullable=False),
+        sa.Column("function", sa.String(length=200), nullable=False),
+        sa.Column("department", sa.String(length=200), nullable=False),
+        sa.Column("format", sa.String(length=40), nullable=False),
+        sa.Column("audience", sa.String(length=40), nullable=False),
+        sa.Column("language", sa.String(length=5), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("delegation_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["delegation_id"], ["leernet_delegation.id"], name=op.f("fk_leernet_membership_delegation_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["participant_id"],
+            ["leernet_participant.id"],
+            name=op.f("fk_leernet_membership_participant_id"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(["series_id"], ["leernet_series.id"], name=op.f("fk_leernet_membership_series_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_leernet_membership")),
+        sa.UniqueConstraint("series_id", "participant_id", name=op.f("uq_leernet_membership_series_id_participant_id")),
+        sa.UniqueConstraint("uid", name=op.f("uq_leernet_membership_uid")),
+    )
+    op.create_index(
+        op.f("ix_leernet_membership_participant_id"), "leernet_membership", ["participant_id"], unique=False
+    )
+    op.create_index(
+        "ix_leernet_membership_series", "leernet_membership", ["series_id", "status", "joined_at", "id"], unique=False
+    )
+    op.create_table(
+        "leernet_interest",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("event_id", sa.Integer(), nullable=False),
+        sa.Column("email", sa.String(length=254), nullable=False),
+        sa.Column("email_key", sa.String(length=254), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("language", sa.String(length=5), nullable=False),
+        sa.Column("uid", sa.Uuid(), nullable=False),
+        sa.Column("told_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["event_id"], ["leernet_event.id"], name=op.f("fk_leernet_interest_event_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_leernet_interest")),
+        sa.UniqueConstraint("event_id", "email_key", name=op.f("uq_leernet_interest_event_id_email_key")),
+        sa.UniqueConstraint("uid", name=op.f("uq_leernet_interest_uid")),
+    )
+    op.create_index(op.f("ix_leernet_interest_email_key"), "leernet_interest", ["email_key"], unique=False)
+    op.create_index(
+        "ix_leernet_interest_untold",
+        "leernet_interest",
+        ["event_id", "id"],
+        unique=False,
+        sqlite_where=sa.text("told_at IS NULL"),
+        postgresql_where=sa.text("told_at IS NULL"),
     )
     op.create_table(
         "leernet_event_partner",
@@ -899,6 +1095,9 @@ def upgrade() -> None:
         sa.Column("queue_number", sa.Integer(), nullable=True),
         sa.Column("offered_until", sa.DateTime(timezone=True), nullable=True),
         sa.Column("offers_lapsed", sa.Integer(), nullable=False),
+        sa.Column("asked_again_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("confirmed_again_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("held_back", sa.String(length=60), nullable=True),
         sa.Column("sequence", sa.Integer(), nullable=False),
         sa.Column("series_quota_id", sa.Integer(), nullable=True),
         sa.Column("reason", sa.Text(), nullable=False),
@@ -906,6 +1105,7 @@ def upgrade() -> None:
         sa.Column("invitation_id", sa.Integer(), nullable=True),
         sa.Column("delegation_id", sa.Integer(), nullable=True),
         sa.Column("replaced_by_id", sa.Integer(), nullable=True),
+        sa.Column("erased_at", sa.DateTime(timezone=True), nullable=True),
         sa.CheckConstraint(
             "(status = 'offered') = (offered_until IS NOT NULL)",
             name=op.f("ck_leernet_registration_offered_until_a_moment"),
@@ -981,6 +1181,56 @@ def upgrade() -> None:
         sqlite_where=sa.text("status IN ('requested', 'confirmed', 'waitlisted', 'offered')"),
         postgresql_where=sa.text("status IN ('requested', 'confirmed', 'waitlisted', 'offered')"),
     )
+    op.create_table(
+        "leernet_enrolment",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("event_id", sa.Integer(), nullable=False),
+        sa.Column("membership_id", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column(
+            "status",
+            sa.Enum(
+                "due",
+                "enrolled",
+                "invited",
+                "passed",
+                "opted_out",
+                "refused",
+                name="enrolmentstatus",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("registration_id", sa.Integer(), nullable=True),
+        sa.Column("reason", sa.String(length=60), nullable=False),
+        sa.Column("tries", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["event_id"], ["leernet_event.id"], name=op.f("fk_leernet_enrolment_event_id")),
+        sa.ForeignKeyConstraint(
+            ["membership_id"],
+            ["leernet_membership.id"],
+            name=op.f("fk_leernet_enrolment_membership_id"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["registration_id"],
+            ["leernet_registration.id"],
+            name=op.f("fk_leernet_enrolment_registration_id"),
+            ondelete="SET NULL",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_leernet_enrolment")),
+        sa.UniqueConstraint("event_id", "membership_id", name=op.f("uq_leernet_enrolment_event_id_membership_id")),
+    )
+    op.create_index(
+        "ix_leernet_enrolment_due",
+        "leernet_enrolment",
+        ["event_id", "id"],
+        unique=False,
+        sqlite_where=sa.text("status = 'due'"),
+        postgresql_where=sa.text("status = 'due'"),
+    )
+    op.create_index(op.f("ix_leernet_enrolment_membership_id"), "leernet_enrolment", ["membership_id"], unique=False)
     op.create_table(
         "leernet_answer",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -1074,6 +1324,14 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     # ### commands auto generated by Alembic - please adjust! ###
+    op.drop_index(op.f("ix_leernet_enrolment_membership_id"), table_name="leernet_enrolment")
+    op.drop_index(
+        "ix_leernet_enrolment_due",
+        table_name="leernet_enrolment",
+        sqlite_where=sa.text("status = 'due'"),
+        postgresql_where=sa.text("status = 'due'"),
+    )
+    op.drop_table("leernet_enrolment")
     op.drop_index(
         "ix_leernet_organisation_lower_short_name",
         table_name="leernet_organisation",
@@ -1153,6 +1411,17 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_leernet_event_partner_organisation_id"), table_name="leernet_event_partner")
     op.drop_table("leernet_event_partner")
     op.drop_index(
+        "ix_leernet_interest_untold",
+        table_name="leernet_interest",
+        sqlite_where=sa.text("told_at IS NULL"),
+        postgresql_where=sa.text("told_at IS NULL"),
+    )
+    op.drop_index(op.f("ix_leernet_interest_email_key"), table_name="leernet_interest")
+    op.drop_table("leernet_interest")
+    op.drop_index("ix_leernet_membership_series", table_name="leernet_membership")
+    op.drop_index(op.f("ix_leernet_membership_participant_id"), table_name="leernet_membership")
+    op.drop_table("leernet_membership")
+    op.drop_index(
         "uq_leernet_delegation_of_series",
         table_name="leernet_delegation",
         sqlite_where=sa.text("withdrawn_at IS NULL"),
@@ -1192,8 +1461,6 @@ def downgrade() -> None:
     op.drop_table("leernet_block")
     op.drop_index(op.f("ix_leernet_series_partner_organisation_id"), table_name="leernet_series_partner")
     op.drop_table("leernet_series_partner")
-    op.drop_index(op.f("ix_leernet_membership_participant_id"), table_name="leernet_membership")
-    op.drop_table("leernet_membership")
     op.drop_index("ix_leernet_event_sort_key", table_name="leernet_event")
     op.drop_index(op.f("ix_leernet_event_series_id"), table_name="leernet_event")
     op.drop_index(op.f("ix_leernet_event_follows_id"), table_name="leernet_event")
@@ -1211,14 +1478,31 @@ def downgrade() -> None:
         postgresql_where=sa.text("status = 'failed'"),
     )
     op.drop_index(
+        "ix_leernet_delivery_webhook",
+        table_name="leernet_delivery",
+        sqlite_where=sa.text("webhook_id IS NOT NULL"),
+        postgresql_where=sa.text("webhook_id IS NOT NULL"),
+    )
+    op.drop_index(
+        "ix_leernet_delivery_webhook_due",
+        table_name="leernet_delivery",
+        sqlite_where=sa.text("status = 'pending' AND webhook_id IS NOT NULL"),
+        postgresql_where=sa.text("status = 'pending' AND webhook_id IS NOT NULL"),
+    )
+    op.drop_index(
         "ix_leernet_delivery_due",
         table_name="leernet_delivery",
-        sqlite_where=sa.text("status = 'pending'"),
-        postgresql_where=sa.text("status = 'pending'"),
+        sqlite_where=sa.text("status = 'pending' AND webhook_id IS NULL"),
+        postgresql_where=sa.text("status = 'pending' AND webhook_id IS NULL"),
     )
     op.drop_table("leernet_delivery")
+    op.drop_table("leernet_webhook")
     op.drop_index("ix_leernet_affiliation_participant", table_name="leernet_affiliation")
     op.drop_table("leernet_affiliation")
+    op.drop_index(op.f("ix_leernet_series_relation_other_id"), table_name="leernet_series_relation")
+    op.drop_table("leernet_series_relation")
+    op.drop_index(op.f("ix_leernet_api_key_series_id"), table_name="leernet_api_key")
+    op.drop_table("leernet_api_key")
     op.drop_index(op.f("ix_leernet_series_part_of_id"), table_name="leernet_series")
     op.drop_table("leernet_series")
     op.drop_table("leernet_participant")
@@ -1233,6 +1517,8 @@ def downgrade() -> None:
     op.drop_index("ix_leernet_journal_entry_subject", table_name="leernet_journal_entry")
     op.drop_index(op.f("ix_leernet_journal_entry_event_id"), table_name="leernet_journal_entry")
     op.drop_table("leernet_journal_entry")
+    op.drop_index(op.f("ix_leernet_rate_count_ends_at"), table_name="leernet_rate_count")
+    op.drop_table("leernet_rate_count")
     op.drop_index(op.f("ix_leernet_idempotency_record_at"), table_name="leernet_idempotency_record")
     op.drop_table("leernet_idempotency_record")
     # ### end Alembic commands ###
