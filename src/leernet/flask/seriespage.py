@@ -1,5 +1,6 @@
 """The page of a series, for everybody or as a preview."""
 
+from ..hookspecs import PagePlace
 from ..model import Series
 from ..services import overviews
 from ..work import Work
@@ -7,6 +8,7 @@ from .cards import card_of, line_of
 from .feeds import addresses_of
 from .joinform import ENROLLING, takes_members
 from .partners import groups_of
+from .pluginpages import pages_of
 from .schemaorg import series_data
 from .site import Site
 from .social import social_of_series
@@ -28,6 +30,7 @@ def series_page(site: Site, work: Work, series: Series, template: str = "leernet
         lines=[line_of(site, event) for event in overviews.visible_events(series)],
         groups=groups_of(site, series.partners),
         panels=site.panels(series),
+        more=pages_of(site, PagePlace.SERIES, series),
         takes_members=takes_members(series),
         what_members=site.gettext(ENROLLING[series.enrolling]),
         parts=[one for one in related if one.part_of_id == series.id],
