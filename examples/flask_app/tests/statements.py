@@ -10,9 +10,10 @@ from zoneinfo import ZoneInfo
 from examples.flask_app.tests.visitor import one_line, text_of
 from leernet import richtext
 from leernet.display import display_date, display_moment, display_when
+from leernet.flask.joinform import ENROLLING
 from leernet.flask.words import AGENDA_KINDS, EVENT_KINDS, PARTNER_ROLES, SECTIONS, SERIES_KINDS
 from leernet.i18n import Translator
-from leernet.model import AgendaKind, EventKind, PartnerRole, SeriesKind, When
+from leernet.model import AgendaKind, Enrolling, EventKind, PartnerRole, SeriesKind, When
 from leernet.plugins import Plugins
 
 Table = Mapping[str, object]
@@ -202,6 +203,18 @@ _OF_DELEGATIONS = ("organisation", "organisation_name", "contact.name", "contact
 _WISHES = ("minimum", "maximum", "departments", "reserved", "released")
 _DELEGATIONS: dict[str, Rule] = dict.fromkeys((*_OF_DELEGATIONS, *_WISHES), _nothing)
 
+TO_JOIN = {"open": "Become a member", "approval": "Ask to become a member"}
+"""The button on the page of a series, where anybody may press it."""
+
+
+def _joining(programme: Programme, value: object, _: Table) -> Iterable[str]:
+    return [programme.translator.gettext(TO_JOIN[str(value)])] if value in TO_JOIN else []
+
+
+def _enrolling(programme: Programme, value: object, around: Table) -> Iterable[str]:
+    return [programme.translator.gettext(ENROLLING[Enrolling(str(value))])] if around.get("joining") in TO_JOIN else []
+
+
 _SERIES: dict[str, Rule] = {
     "slug": _nothing,
     "status": _nothing,
@@ -213,6 +226,9 @@ _SERIES: dict[str, Rule] = {
     "kind": _word(SERIES_KINDS, SeriesKind),  # type: ignore[arg-type]
     "planned_events": _as_it_is,
     "max_per_organisation": _nothing,  # it stands in the forms of its events
+    "membership.joining": _joining,
+    "membership.enrolling": _enrolling,
+    "membership.organisations": _nothing,  # it stands at the desk
     **_below("certificate", _CERTIFICATE),
     **_below("brand", dict.fromkeys(("kind", "primary", "text", "background", "accent", "font"), _nothing)),
     **_below("partners", _PARTNERS),
