@@ -21,6 +21,15 @@ from .events import (
 from .idempotency import IdempotencyRecord
 from .invitations import Invitation, InvitationState
 from .journal import Delivery, DeliveryStatus, JournalEntry
+from .messages import (
+    IN_SUBJECT,
+    MESSAGE_TRANSITIONS,
+    PLACEHOLDERS,
+    Message,
+    MessageGroup,
+    MessageRecipient,
+    MessageStatus,
+)
 from .organisations import Organisation, OrganisationKind, PartnerMixin, PartnerRole
 from .people import Affiliation, Membership, Participant, email_key
 from .places import Audience, EventFormat, Quota, QuotaKind
@@ -48,8 +57,11 @@ __all__ = [
     "CONTRIBUTION_TRANSITIONS",
     "EVENT_TRANSITIONS",
     "HOLDING",
+    "IN_SUBJECT",
     "LEAST_OFFER",
     "LIVE",
+    "MESSAGE_TRANSITIONS",
+    "PLACEHOLDERS",
     "REGISTRATION_TRANSITIONS",
     "ROLES",
     "SERIES_TRANSITIONS",
@@ -89,6 +101,10 @@ __all__ = [
     "InvitationState",
     "JournalEntry",
     "Membership",
+    "Message",
+    "MessageGroup",
+    "MessageRecipient",
+    "MessageStatus",
     "Organisation",
     "OrganisationKind",
     "Participant",

@@ -35,6 +35,7 @@ WEBHOOK_KINDS: Mapping[str, Sequence[str]] = {
         "items_changed",
         "attended",
         "attendance_taken_back",
+        "written_to",
     ),
     "event": (
         "planned",
@@ -52,6 +53,7 @@ WEBHOOK_KINDS: Mapping[str, Sequence[str]] = {
     "certificate": ("issued", "revoked"),
     "delegation": ("planned", "changed", "asked", "filled", "released", "withdrawn"),
     "invitation": ("sent", "revoked"),
+    "message": ("planned", "cancelled", "sent"),
     "audience": ("released",),
     "quota": ("resized", "counts_changed"),
 }

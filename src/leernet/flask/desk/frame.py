@@ -99,6 +99,7 @@ class Frame:
             Tab("desk_check_in", site.gettext("Check-in")) if self.event.blocks else None,
             Tab("desk_certificates", site.gettext("Certificates")),
             Tab("desk_recap", site.gettext("Recap")),
+            Tab("desk_messages", site.gettext("Mail")),
         ]
         return [tab for tab in tabs if tab is not None]
 

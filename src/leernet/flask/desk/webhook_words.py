@@ -22,6 +22,7 @@ SUBJECTS: Mapping[str, str] = {
     "certificate": N_("Certificates"),
     "delegation": N_("Delegations"),
     "invitation": N_("Invitations"),
+    "message": N_("Messages"),
     "audience": N_("Groups with places of their own"),
     "quota": N_("Places"),
 }
@@ -51,6 +52,9 @@ CHANGES: Mapping[str, str] = {
     "certificate.revoked": N_("Revoked"),
     "invitation.sent": N_("Sent"),
     "invitation.revoked": N_("Withdrawn"),
+    "message.planned": N_("To be sent"),
+    "message.cancelled": N_("Not sent after all"),
+    "message.sent": N_("Sent to all"),
     "audience.released": N_("Places released to all"),
     "quota.resized": N_("Number of places changed"),
     "quota.counts_changed": N_("Who takes a place changed"),
