@@ -85,12 +85,12 @@ def _markdown(text: str, link_style: str) -> Markup:
 
 
 def _prose(text: str, link_style: str, heading_style: str) -> Markup:
-    """Markdown as the body of a mail. One heading stands above it, so its own begin one level higher than on pages."""
+    """Markdown as the body of a mail. One heading stands above it, so its own follow on that."""
     html = str(to_html(text)).strip()
     for level in range(3, 7):
-        html = html.replace(f"</h{level}>", f"</h{level - 1}>").replace(
-            f"<h{level}>", Markup('<h{} style="margin:24px 0 8px;font-size:18px;{}">').format(level - 1, heading_style)
-        )
+        tag = f"h{max(2, level - 2)}"
+        opened = Markup('<{} style="margin:24px 0 8px;font-size:18px;{}">').format(tag, heading_style)
+        html = html.replace(f"<h{level}>", opened).replace(f"</h{level}>", f"</{tag}>")
     for tag, style in _PROSE.items():
         html = html.replace(f"<{tag}>", f'<{tag} style="{style}">')
     return Markup(html.replace("<a ", Markup('<a style="{}" class="link" ').format(link_style)))  # noqa: S704
