@@ -36,6 +36,8 @@ def test_an_organiser_writes_looks_and_sends(demo: Demo, chromium: Browser, arte
         mail = page.frame_locator(".mail-frame")
         expect(mail.get_by_role("heading", name="Wat neemt u mee")).to_be_visible()
         assert mail.locator("h2").evaluate("one => getComputedStyle(one).fontSize") == "18px"
+        page.locator(".mail-frame").scroll_into_view_if_needed()
+        page.screenshot(path=artefacts / "mail-framed.png")
         page.get_by_text("Als platte tekst").click()
         page.get_by_text("Later versturen").click()
         check(page, artefacts, "mail-draft")
