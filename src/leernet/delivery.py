@@ -22,6 +22,7 @@ from .services.answers import forget_answers
 from .services.delegations import forget_contacts
 from .services.files import forget_waiting
 from .services.idempotency import forget_old
+from .services.interest import forget_interest
 from .services.outbox import MAIL
 from .services.rates import forget_rates
 from .webhooks.courier import Courier
@@ -117,6 +118,7 @@ class Dispatcher:
                 forget_answers(work)
                 forget_waiting(work)
                 forget_contacts(work)
+                forget_interest(work)
                 forget_rates(work)
                 self._cleaned = work.now
             due = self._swept is None or work.now - self._swept >= sweeps.EVERY

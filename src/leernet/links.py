@@ -37,6 +37,22 @@ class Links:
         """The page of a delegation's contact person: whoever has this link registers people of the organisation."""
         return self._at(language, "delegations", self.tokens.delegation(uid))
 
+    def membership(self, uid: UUID, language: str) -> str:
+        """A member's own page: whoever has this link sees and changes what they registered for in the series."""
+        return self._at(language, "members", self.tokens.membership(uid))
+
+    def member_event(self, uid: UUID, slug: str, language: str) -> str:
+        """The form of an event, filled in with what we know of a member."""
+        return f"{self._at(language, 'members', self.tokens.membership(uid), 'events', slug)}#register"
+
+    def joining(self, slug: str, key: UUID, language: str) -> str:
+        """The form to join a series, for whom the organisers gave this link."""
+        return f"{self.series(slug, language)}/members?invitation={quote(self.tokens.joining(key), safe='')}"
+
+    def interest(self, uid: UUID, language: str) -> str:
+        """Where somebody says that they want to hear no longer of an event."""
+        return self._at(language, "interest", self.tokens.interest(uid))
+
     def series_calendar(self, slug: str, language: str) -> str:
         """The calendar of a series, to subscribe to."""
         return self._at(language, "series", slug, "calendar.ics")

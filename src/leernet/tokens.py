@@ -27,6 +27,9 @@ class Tokens:
         self._links = URLSafeSerializer(secret, salt="leernet.registration")
         self._invitations = URLSafeSerializer(secret, salt="leernet.invitation")
         self._delegations = URLSafeSerializer(secret, salt="leernet.delegation")
+        self._memberships = URLSafeSerializer(secret, salt="leernet.membership")
+        self._joining = URLSafeSerializer(secret, salt="leernet.joining")
+        self._interests = URLSafeSerializer(secret, salt="leernet.interest")
         self._people = URLSafeSerializer(secret, salt="leernet.person")
         self._calendars = URLSafeSerializer(secret, salt="leernet.calendar")
         self._forms = URLSafeTimedSerializer(secret, salt="leernet.form")
@@ -37,10 +40,7 @@ class Tokens:
 
     def read_registration(self, token: str) -> UUID:
         """The registration's uid; raises :class:`~leernet.errors.NotFound` for any token that we did not sign."""
-        try:
-            return UUID(self._links.loads(token))
-        except (BadData, ValueError, TypeError, AttributeError):
-            raise NotFound("link_unknown", "This link is not valid. Use the link in your latest mail.") from None
+        return _known(self._links, token)
 
     def invitation(self, uid: UUID) -> str:
         """The token in the link of an invitation."""
@@ -49,8 +49,8 @@ class Tokens:
     def read_invitation(self, token: str) -> UUID | None:
         """The invitation's uid; None for any token that we did not sign."""
         try:
-            return UUID(self._invitations.loads(token))
-        except (BadData, ValueError, TypeError, AttributeError):
+            return _known(self._invitations, token)
+        except NotFound:
             return None
 
     def delegation(self, uid: UUID) -> str:
@@ -59,10 +59,34 @@ class Tokens:
 
     def read_delegation(self, token: str) -> UUID:
         """The delegation's uid; raises :class:`~leernet.errors.NotFound` for any token that we did not sign."""
+        return _known(self._delegations, token)
+
+    def membership(self, uid: UUID) -> str:
+        """The token in the link of a member."""
+        return str(self._memberships.dumps(uid.hex))
+
+    def read_membership(self, token: str) -> UUID:
+        """The membership's uid; raises :class:`~leernet.errors.NotFound` for any token that we did not sign."""
+        return _known(self._memberships, token)
+
+    def joining(self, key: UUID) -> str:
+        """The token in the organisers' link to join a series."""
+        return str(self._joining.dumps(key.hex))
+
+    def read_joining(self, token: str) -> UUID | None:
+        """The key of a link to join; None for any token that we did not sign."""
         try:
-            return UUID(self._delegations.loads(token))
-        except (BadData, ValueError, TypeError, AttributeError):
-            raise NotFound("link_unknown", "This link is not valid. Use the link in your latest mail.") from None
+            return _known(self._joining, token)
+        except NotFound:
+            return None
+
+    def interest(self, uid: UUID) -> str:
+        """The token in the link of who wants to hear of an event."""
+        return str(self._interests.dumps(uid.hex))
+
+    def read_interest(self, token: str) -> UUID:
+        """The uid of an interest; raises :class:`~leernet.errors.NotFound` for any token that we did not sign."""
+        return _known(self._interests, token)
 
     def calendar(self, uid: UUID) -> str:
         """The token in the address of somebody's own calendar."""
@@ -106,3 +130,10 @@ class Tokens:
             given = None
         if given != purpose:
             raise Forbidden("form_token", "This form was not complete. Check it and send it again.")
+
+
+def _known(serializer: URLSafeSerializer, token: str) -> UUID:
+    try:
+        return UUID(serializer.loads(token))
+    except (BadData, ValueError, TypeError, AttributeError):
+        raise NotFound("link_unknown", "This link is not valid. Use the link in your latest mail.") from None

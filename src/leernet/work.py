@@ -22,7 +22,8 @@ class Actor:
 
     The last is a user of the embedding site, the one before it a key of the API.
 
-    No personal data.
+    ``delegation:<id>`` is its contact person; ``membership:<id>`` that a member is enrolled, by nobody in person. No
+    personal data.
     """
 
     name: str
@@ -30,7 +31,7 @@ class Actor:
     @property
     def is_organiser(self) -> bool:
         """Whether it is a user of the desk or the system itself; for all others the rules of participants hold."""
-        return self.name != PARTICIPANT.name and not self.name.startswith((_DELEGATION, _API_KEY))
+        return self.name != PARTICIPANT.name and not self.name.startswith((_DELEGATION, _API_KEY, _MEMBERSHIP))
 
     @property
     def registers(self) -> str:
@@ -38,7 +39,7 @@ class Actor:
         return "" if self.name == PARTICIPANT.name else self.name
 
 
-_DELEGATION, _API_KEY = "delegation:", "api:"
+_DELEGATION, _API_KEY, _MEMBERSHIP = "delegation:", "api:", "membership:"
 SYSTEM = Actor("system")
 PARTICIPANT = Actor("participant")
 
@@ -51,6 +52,16 @@ def user(identity: str) -> Actor:
 def contact(delegation_id: int) -> Actor:
     """The contact person of a delegation, at their organisation."""
     return Actor(f"{_DELEGATION}{delegation_id}")
+
+
+def membership(membership_id: int) -> Actor:
+    """The enrolment of a member, when an event opens."""
+    return Actor(f"{_MEMBERSHIP}{membership_id}")
+
+
+def membership_of(actor: str) -> int | None:
+    """The membership by which somebody was enrolled, by the name of an actor; None for any other."""
+    return int(actor.removeprefix(_MEMBERSHIP)) if actor.startswith(_MEMBERSHIP) else None
 
 
 def delegation_of(actor: str) -> int | None:

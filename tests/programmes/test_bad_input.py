@@ -18,7 +18,7 @@ from .texts import BLOCK, EVENT, ORGANISATION, PARTNER, PHYSICAL, SERIES, VENUE
         (SERIES + "[[series.partners]]\norganisation = 'x'", "series.partners[0].role", "missing", ""),
         # keys that are not known
         (SERIES + "titel = 'Netwerk'", "series.titel", "unknown_key", "Did you mean “title”?"),
-        ("zzz = 1", "zzz", "unknown_key", "Known are: series, organisations, events."),
+        ("zzz = 1", "zzz", "unknown_key", "Known are: series, in_series, organisations, events."),
         (SERIES + EVENT + BLOCK + "einde = 1", "events[0].blocks[0].einde", "unknown_key", "Did you mean “end”?"),
         (
             SERIES + EVENT + VENUE + "stret = 'Kade 1'",

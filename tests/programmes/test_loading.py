@@ -38,6 +38,8 @@ def test_a_first_load_makes_everything(network: Leernet, load: Load) -> None:
         assert [o.slug for o in series.partners[0].organisation.members] == ["rvo"]
     assert sprint.sequence == 0
     assert journal(network) == [
+        "organisation.added",
+        "organisation.added",
         "series.planned",
         "series.published",
         "event.planned",
@@ -63,7 +65,9 @@ def test_a_changed_title_is_an_update_that_calendars_need_not_hear_of(network: L
     event = event_of(network)
     assert (event.title, event.sequence) == ("Sprintsessie", 0)
     (entry,) = rows(network, JournalEntry)[told:]
-    assert (entry.kind, entry.event_id, entry.data) == ("event.changed", event.id, {"moved": False, "sequence": 0})
+    change = {"place": "title", "before": "Sprint", "after": "Sprintsessie"}
+    assert (entry.kind, entry.event_id) == ("event.changed", event.id)
+    assert entry.data == {"moved": False, "sequence": 0, "changes": [change]}
 
 
 @pytest.mark.parametrize(

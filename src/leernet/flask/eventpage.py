@@ -17,7 +17,7 @@ from .partners import Group, groups_of, partners_of
 from .schemaorg import linked_data
 from .site import Site
 from .social import Social, social_of_event
-from .state import is_kept
+from .state import is_kept, today
 from .words import EVENT_KINDS
 
 NO_LIMITS: Mapping[int, int] = MappingProxyType({})
@@ -112,6 +112,11 @@ class EventPage:
     def items(self) -> list[ItemChoice]:
         """The parts of the programme for which people sign up."""
         return [item_choice(self.site, self.event, item) for item in self.event.agenda if item.quota and item.key]
+
+    @property
+    def takes_interest(self) -> bool:
+        """Whether somebody may ask to be told when registration opens."""
+        return self.event.takes_interest(self.site.now, today(self.site))
 
     @property
     def organisation_hint(self) -> str:

@@ -4,15 +4,14 @@ The link of a registration shows what that registration holds and no more: whoev
 nothing of what somebody else answered.
 """
 
-from collections.abc import Sequence
-
 from flask.typing import ResponseReturnValue
 
 from ..errors import NotFound
-from ..model import Answer, Question, Registration
+from ..model import Registration
 from ..services import overviews
-from ..services.answering import Given, fields_of
+from ..services.answering import fields_of
 from ..services.answers import answers_of
+from ..services.prefilling import again
 from ..services.questions import asked_at
 from ..services.registration import find_registration
 from .forms import Form
@@ -32,7 +31,7 @@ def next_event(site: Site, token: str, slug: str) -> ResponseReturnValue:
         questions = asked_at(work, event)
         answers = answers_of(work, before)
     formats = {one.key for one in event.formats}
-    values = {**_person(before, formats), **fields_of(_again(questions, answers))}
+    values = {**_person(before, formats), **fields_of(again(questions, answers))}
     return form_page(site, event, Form(site.form_token(f"register {slug}"), values), questions)
 
 
@@ -46,14 +45,6 @@ def _person(before: Registration, formats: set[str]) -> dict[str, str]:
         "department": before.department,
         "format": kept if len(formats) > 1 else next(iter(formats), ""),
     }
-
-
-def _again(questions: Sequence[Question], answers: Sequence[Answer]) -> list[Given]:
-    """What was answered to the questions of the series; needs and files are asked anew, for they were for one event."""
-    of_series = [answer for answer in answers if answer.question.series_id is not None]
-    given = {answer.question.key: answer for answer in of_series if not answer.question.takes_file}
-    shared = [one for one in questions if one.series_id is not None and not one.is_sensitive and one.key in given]
-    return [one for one in (Given(each, given[each.key].values) for each in shared) if one.fits]
 
 
 ROUTES = (Route(rule="/registrations/<token>/next/<slug>", view=next_event, access=Access.PERSONAL),)

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from ..errors import Conflict, Forbidden, IllegalTransition, InvalidInput, LeernetError, NotFound
 from ..invitations import registration_calendar
+from ..services.confirming import confirm_again
 from ..services.offers import accept
 from ..services.registration import cancel, change_format, find_registration
 from .failures import status_of
@@ -62,6 +63,17 @@ def send_acceptance(site: Site, token: str) -> ResponseReturnValue:
         site.as_participant(accept, uid)
     except IllegalTransition:
         pass
+    except (Conflict, Forbidden) as error:
+        return _again(site, token, sent, error)
+    return redirect(site.url("registration", token=token), 303)
+
+
+def send_confirmation(site: Site, token: str) -> ResponseReturnValue:
+    """Say that one still comes, now that the date is another."""
+    uid, sent = _uid(site, token), sent_form()
+    try:
+        site.check_form(sent.get(TOKEN, ""), f"format {token}")
+        site.as_participant(confirm_again, uid)
     except (Conflict, Forbidden) as error:
         return _again(site, token, sent, error)
     return redirect(site.url("registration", token=token), 303)
@@ -138,6 +150,13 @@ ROUTES = (
     Route(
         rule="/registrations/<token>/offer",
         view=send_acceptance,
+        method="POST",
+        access=_PERSONAL,
+        page="registration",
+    ),
+    Route(
+        rule="/registrations/<token>/confirmation",
+        view=send_confirmation,
         method="POST",
         access=_PERSONAL,
         page="registration",

@@ -72,6 +72,11 @@ class OwnPage:
         return until is not None and self.site.now < until
 
     @property
+    def must_confirm_again(self) -> bool:
+        """Whether this person is asked if they still come, now that the date is another."""
+        return self.registration.must_confirm_again and not self.is_over
+
+    @property
     def is_off_the_list(self) -> bool:
         """Whether it ended because this person let too many offers lapse."""
         return self.registration.offers_lapsed >= MOST

@@ -14,6 +14,7 @@ from .calendars import event_calendar
 from .cards import card_of, line_of
 from .feeds import addresses_of
 from .forms import Form
+from .joinform import ENROLLING, takes_members
 from .partners import groups_of
 from .registering import form_page
 from .route import Route
@@ -44,6 +45,7 @@ def series(site: Site, slug: str) -> ResponseReturnValue:
     """A series with its line of events."""
     with site.network.read() as work:
         found = overviews.series_page(work, slug)
+        related = overviews.related_series(work, found)
     social = social_of_series(site, found)
     return site.render(
         "leernet/series.html",
@@ -56,6 +58,10 @@ def series(site: Site, slug: str) -> ResponseReturnValue:
         lines=[line_of(site, event) for event in overviews.visible_events(found)],
         groups=groups_of(site, found.partners),
         panels=site.panels(found),
+        takes_members=takes_members(found),
+        what_members=site.gettext(ENROLLING[found.enrolling]),
+        parts=[one for one in related if one.part_of_id == found.id],
+        related=[one for one in related if one.part_of_id != found.id],
         subscription=series_choice(site, found),
         feeds=addresses_of(site, found),
     )

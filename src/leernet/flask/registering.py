@@ -44,6 +44,8 @@ def form_page(
     questions: Sequence[Question] = (),
     present: Mapping[str, FileFacts] = MappingProxyType({}),
     left: Mapping[int, int] = NO_LIMITS,
+    *,
+    template: str = "leernet/event.html",
 ) -> str:
     """The page of an event, with its form and the questions in it, and the files that wait for it.
 
@@ -51,7 +53,7 @@ def form_page(
     """
     page = EventPage(site, event, form.value(INVITATION), left)
     return site.render(
-        "leernet/event.html",
+        template,
         title=event.title,
         description=page.social.description,
         social=page.social,

@@ -9,6 +9,7 @@ from ..model import (
     EventKind,
     EventPhase,
     FileKind,
+    MembershipStatus,
     PartnerRole,
     RegistrationStatus,
     SectionKey,
@@ -92,6 +93,14 @@ REGISTRATION_STATUSES: Mapping[RegistrationStatus, str] = {
     RegistrationStatus.CANCELLED: N_("Registration cancelled"),
     RegistrationStatus.DECLINED: N_("Declined"),
     RegistrationStatus.REPLACED: N_("Replaced"),
+}
+
+MEMBERSHIP_STATUSES: Mapping[MembershipStatus, str] = {
+    MembershipStatus.MEMBER: N_("Member"),
+    MembershipStatus.REQUESTED: N_("Asked to join"),
+    MembershipStatus.GUEST: N_("Guest"),
+    MembershipStatus.LEFT: N_("Has left"),
+    MembershipStatus.DECLINED: N_("Request declined"),
 }
 
 SECTIONS: Mapping[str, str] = {

@@ -10,6 +10,7 @@ from babel.lists import format_list
 from ..display import display_block
 from ..model import Block
 from ..services.changes import KIND as EVENT_CHANGED
+from ..services.confirming import ASKED_AGAIN
 from ..services.overlaps import overlapping
 from .letter import Link, Row
 from .parts import Case
@@ -31,7 +32,7 @@ def what_changed(case: Case) -> str:
 
 def was_rows(case: Case) -> list[Row]:
     """When it was, as people were told last, if that is what changed."""
-    told = case.change.kind == EVENT_CHANGED and any(one.get("time") for one in case.event_changes)
+    told = case.change.kind in (EVENT_CHANGED, ASKED_AGAIN) and any(one.get("time") for one in case.event_changes)
     blocks = _before(case.event_changes[0]) if told else []
     if not blocks:
         return []

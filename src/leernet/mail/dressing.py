@@ -15,13 +15,14 @@ from .letter import Letter
 
 @dataclass(frozen=True, kw_only=True)
 class Envelope:
-    """Who writes to whom, when, under which id."""
+    """Who writes to whom, when, under which id; ``unsubscribe``: where a program ends such mail (RFC 8058)."""
 
     sender: Address
     to: Address
     reply_to: Address | None
     message_id: str
     at: datetime
+    unsubscribe: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -82,3 +83,6 @@ def _address(message: EmailMessage, envelope: Envelope, subject: str) -> None:
     message["Date"] = envelope.at
     message["Message-ID"] = envelope.message_id
     message["Auto-Submitted"] = "auto-generated"
+    if envelope.unsubscribe:
+        message["List-Unsubscribe"] = f"<{envelope.unsubscribe}>"
+        message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"

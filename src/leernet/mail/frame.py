@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from ..model import RegistrationStatus
+from ..services.confirming import ASKED_AGAIN
 from .change_letters import EVENT_CHANGED, at_the_same_time, blocks_gone, was_rows
 from .headers import one_line
 from .letter import Letter, Link, Row
@@ -12,7 +13,7 @@ _S = RegistrationStatus
 _OFF = (_S.CANCELLED, _S.REPLACED)
 
 
-def place_letter(case: Case, subject: str, heading: str, begin: Sequence[str]) -> Letter:
+def place_letter(case: Case, subject: str, heading: str, begin: Sequence[str], *, action: Link | None = None) -> Letter:
     """A letter to somebody who takes part in an event that is still to come."""
     _ = case.translator.gettext
     overlap, links = at_the_same_time(case)
@@ -25,8 +26,8 @@ def place_letter(case: Case, subject: str, heading: str, begin: Sequence[str]) -
         [*begin, *calendar_lines(case), *overlap],
         rows=[*when_rows(case), *was_rows(case), *where_rows(case, confirmed=True), *item_rows(case)],
         closing=[_("Can you not make it after all? Then please cancel, so that somebody else can have your place.")],
-        action=own_page_link(case),
-        links=links,
+        action=action or own_page_link(case),
+        links=[*links, *membership_links(case)],
     )
 
 
@@ -37,7 +38,7 @@ def calendar_lines(case: Case) -> list[str]:
         return []
     if case.registration.status in _OFF:
         return [translator.gettext("The attachment takes the event out of your calendar.")]
-    if case.change.kind in ("registration.format_changed", EVENT_CHANGED):
+    if case.change.kind in ("registration.format_changed", EVENT_CHANGED, ASKED_AGAIN):
         return [translator.gettext("The attachment brings your calendar up to date.")]
     return [
         translator.ngettext(
@@ -93,6 +94,14 @@ def own_page_link(case: Case) -> Link:
     """The participant's own page, as what a letter invites to."""
     _ = case.translator.gettext
     return Link(label=_("View, change or cancel your registration"), url=own_url(case))
+
+
+def membership_links(case: Case) -> list[Link]:
+    """To whom was enrolled as a member, the page of their membership."""
+    if case.enrolled_by is None:
+        return []
+    label = case.translator.gettext("Your membership of “{series}”", series=case.enrolled_by.series.title)
+    return [Link(label=label, url=case.links.membership(case.enrolled_by.uid, case.language))]
 
 
 def event_url(case: Case) -> str:

@@ -1,6 +1,7 @@
 """Composes and sends the mail that a change calls for."""
 
 from collections.abc import Callable, Collection, Sequence
+from dataclasses import replace
 from email.headerregistry import Address
 from email.message import EmailMessage
 
@@ -23,6 +24,7 @@ from ..model import (
 )
 from ..model.invitations import NOBODY
 from ..services.brands import brand_of
+from ..services.confirming import ASKED_AGAIN
 from ..services.identities import KINDS as PERSON_KINDS
 from ..services.identities import trace_of
 from ..services.sending import WRITTEN_TO
@@ -35,18 +37,24 @@ from .delegation_letters import delegation_letter
 from .dressing import Envelope, Invitation, dress, message_id
 from .frame import invites
 from .headers import address
+from .interest_letters import KINDS as INTEREST_KINDS
+from .interest_letters import interest_letter
 from .invitation_letter import KIND as INVITATION_SENT
 from .invitation_letter import invitation_letter
 from .letter import Letter
 from .look import Look
+from .membership_letters import KINDS as MEMBERSHIP_KINDS
+from .membership_letters import Member, membership_letter
 from .message_letter import message_letter
 from .parts import Case
 from .person_letter import person_letter
 from .queries import (
     certificate_by_id,
     delegation_by_id,
+    interest_by_id,
     invitation_by_id,
     is_overtaken,
+    membership_by_id,
     registration_behind,
     registration_by_id,
 )
@@ -58,8 +66,14 @@ NOTHING = Invitation(method="PUBLISH")
 
 
 def _later(change: Change) -> frozenset[str]:
-    """The kinds of change after which a mail is left out. That the event changed is told beside, not instead."""
-    return frozenset(LETTERS) if change.kind == EVENT_CHANGED else frozenset(LETTERS) - {EVENT_CHANGED}
+    """The kinds of change after which a mail is left out.
+
+    That the event changed is told beside, not instead; so is the question whether somebody still comes, which tells of
+    the change too.
+    """
+    if change.kind == EVENT_CHANGED:
+        return frozenset(LETTERS)
+    return frozenset(LETTERS) - ({EVENT_CHANGED} if change.kind == ASKED_AGAIN else {EVENT_CHANGED, ASKED_AGAIN})
 
 
 class Mailer:
@@ -71,7 +85,16 @@ class Mailer:
     :param loader: templates that go before leernet's own, see :class:`~leernet.mail.rendering.Renderer`.
     """
 
-    kinds = (*LETTERS, CERTIFICATE_ISSUED, INVITATION_SENT, *DELEGATION_KINDS, *PERSON_KINDS, WRITTEN_TO)
+    kinds = (
+        *LETTERS,
+        CERTIFICATE_ISSUED,
+        INVITATION_SENT,
+        *DELEGATION_KINDS,
+        *MEMBERSHIP_KINDS,
+        *INTEREST_KINDS,
+        *PERSON_KINDS,
+        WRITTEN_TO,
+    )
     """The kinds of change that people get mail about."""
 
     def __init__(
@@ -94,6 +117,10 @@ class Mailer:
             return self._about_invitation(work, change)
         if change.kind in DELEGATION_KINDS:
             return self._about_delegation(work, change)
+        if change.kind in MEMBERSHIP_KINDS:
+            return self._about_membership(work, change)
+        if change.kind in INTEREST_KINDS:
+            return self._about_interest(work, change)
         if change.kind in PERSON_KINDS:
             return self._about_person(work, change)
         if change.kind == WRITTEN_TO:
@@ -162,6 +189,29 @@ class Mailer:
         to = address(delegation.contact_name, delegation.contact_email)
         envelope = self._envelope(work, change, letter, to, contact_of(scope))
         return [self._message(work, envelope, letter, scope, NOTHING)]
+
+    def _about_membership(self, work: Work, change: Change) -> Sequence[EmailMessage]:
+        membership = membership_by_id(work, change.subject_id)
+        if membership is None:
+            return ()
+        letter = membership_letter(Member(work, self.links, self.translator(membership.language), change, membership))
+        if letter is None:
+            return ()
+        to = address(membership.name, membership.participant.email)
+        envelope = self._envelope(work, change, letter, to, contact_of(membership.series))
+        return [self._message(work, envelope, letter, membership.series, NOTHING)]
+
+    def _about_interest(self, work: Work, change: Change) -> Sequence[EmailMessage]:
+        interest = interest_by_id(work, change.subject_id)
+        if interest is None:
+            return ()
+        letter = interest_letter(work, self.links, self.translator(interest.language), interest, change)
+        if letter is None:
+            return ()
+        to = address(interest.name, interest.email)
+        envelope = self._envelope(work, change, letter, to, contact_of(interest.event))
+        stop = self.links.interest(interest.uid, letter.language)
+        return [self._message(work, replace(envelope, unsubscribe=stop), letter, interest.event, NOTHING)]
 
     def _about_person(self, work: Work, change: Change) -> Sequence[EmailMessage]:
         trace = trace_of(work, change.subject, change.subject_id)

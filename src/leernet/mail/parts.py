@@ -11,14 +11,14 @@ from ..hookspecs import Change, Fact, FormatKind, Moment
 from ..i18n import Translator
 from ..invitations import contact_of
 from ..links import Links
-from ..model import Event, EventPartner, PartnerRole, Registration, Series, SeriesPartner
+from ..model import Event, EventPartner, Membership, PartnerRole, Registration, Series, SeriesPartner
 from ..plugins import show
 from ..services.changes import KIND as EVENT_CHANGED
 from ..services.items import chosen_by
 from ..services.lacks import lacks_of
 from ..work import Work
 from .letter import Link, Row
-from .queries import untold_changes
+from .queries import enrolled_by, untold_changes
 
 _ORGANISING = (PartnerRole.INITIATOR, PartnerRole.ORGANISER, PartnerRole.LEAD)
 
@@ -60,6 +60,11 @@ class Case:
         """What this letter has to tell of changes of the event, oldest first; see :mod:`leernet.services.changes`."""
         this = [self.change.data] if self.change.kind == EVENT_CHANGED else []
         return [*untold_changes(self.work, self.change), *this]
+
+    @cached_property
+    def enrolled_by(self) -> Membership | None:
+        """The membership through which this person was enrolled."""
+        return enrolled_by(self.work, self.registration.registered_by)
 
     @property
     def format_name(self) -> str:

@@ -3,20 +3,26 @@
 from collections.abc import Mapping, Sequence
 from itertools import takewhile
 
-from sqlalchemy import exists, select
+from sqlalchemy import exists, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, joinedload
 from sqlalchemy.orm.interfaces import ORMOption
 
 from ..hookspecs import Change
 from ..model import (
+    LIVE,
     Certificate,
     Delegation,
     Delivery,
     DeliveryStatus,
+    Enrolling,
     Event,
     EventPartner,
+    Interest,
     Invitation,
     JournalEntry,
+    Membership,
+    MembershipStatus,
+    Participant,
     Registration,
     RegistrationStatus,
     Series,
@@ -25,7 +31,7 @@ from ..model import (
 from ..services.changes import KIND as EVENT_CHANGED
 from ..services.outbox import MAIL
 from ..services.sending import WRITTEN_TO
-from ..work import PARTICIPANT, Work, contact, delegation_of, key_of
+from ..work import PARTICIPANT, Work, contact, delegation_of, key_of, membership_of
 
 
 def registration_by_id(work: Work, registration_id: int) -> Registration | None:
@@ -82,6 +88,70 @@ def delegation_by_id(work: Work, delegation_id: int) -> Delegation | None:
         )
     )
     return work.db.scalars(query).one_or_none()
+
+
+def membership_by_id(work: Work, membership_id: int) -> Membership | None:
+    """A membership with what its letters say of its series; None once it was erased."""
+    series = joinedload(Membership.series, innerjoin=True)
+    query = (
+        select(Membership)
+        .where(Membership.id == membership_id)
+        .options(
+            joinedload(Membership.participant, innerjoin=True),
+            series.selectinload(Series.partners).joinedload(SeriesPartner.organisation),
+        )
+    )
+    return work.db.scalars(query).one_or_none()
+
+
+def interest_by_id(work: Work, interest_id: int) -> Interest | None:
+    """An interest with what its letters say of the event; None once it was withdrawn."""
+    query = select(Interest).where(Interest.id == interest_id).options(*_of_event(Interest.event))
+    return work.db.scalars(query).one_or_none()
+
+
+def is_enrolled(work: Work, interest: Interest) -> bool:
+    """Whether who is interested is registered for the event, or is as a member of its series."""
+    person = select(Participant.id).where(Participant.email_key == interest.email_key).scalar_subquery()
+    registered = exists().where(
+        Registration.event_id == interest.event_id,
+        Registration.participant_id == person,
+        Registration.status.in_(LIVE),
+    )
+    series = interest.event.series
+    enrols = series is not None and series.has_members and series.enrolling is Enrolling.ENROL
+    member = exists().where(
+        Membership.series_id == interest.event.series_id,
+        Membership.participant_id == person,
+        Membership.status == MembershipStatus.MEMBER,
+    )
+    return bool(work.db.execute(select(or_(registered, member) if enrols else registered)).scalar_one())
+
+
+def member_event(work: Work, membership: Membership, event_id: int) -> Event | None:
+    """An event that a member can register for now; None when they did, or it is too late."""
+    registered = exists().where(
+        Registration.event_id == event_id,
+        Registration.participant_id == membership.participant_id,
+        Registration.status.in_(LIVE),
+    )
+    query = (
+        select(Event)
+        .where(Event.id == event_id, ~registered)
+        .options(
+            joinedload(Event.blocks),
+            joinedload(Event.partners).joinedload(EventPartner.organisation),
+            joinedload(Event.series).selectinload(Series.partners).joinedload(SeriesPartner.organisation),
+        )
+    )
+    event = work.db.scalars(query).unique().one_or_none()
+    return event if event is not None and event.takes_registrations(work.now) else None
+
+
+def enrolled_by(work: Work, registered_by: str) -> Membership | None:
+    """The membership through which somebody was enrolled, of what their registration says of it."""
+    membership_id = membership_of(registered_by)
+    return None if membership_id is None else membership_by_id(work, membership_id)
 
 
 def registrations_by_id(work: Work, ids: Sequence[int]) -> Sequence[Registration]:

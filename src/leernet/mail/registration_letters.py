@@ -3,11 +3,21 @@
 from collections.abc import Callable, Collection, Mapping
 
 from ..i18n import N_
-from ..model import LIVE, RegistrationStatus, SeriesStatus
+from ..model import ASKABLE_AGAIN, LIVE, RegistrationStatus, SeriesStatus
+from ..services.confirming import ASKED_AGAIN
 from ..services.questions import are_asked
+from .again_letters import asked_again, unanswered
 from .approval_letters import approved, declined, reason_lines, requested
 from .change_letters import EVENT_CHANGED, at_the_same_time, in_whose_place, was_rows, what_changed
-from .frame import calendar_lines, event_url, letter_about, own_page_link, own_url, place_letter
+from .frame import (
+    calendar_lines,
+    event_url,
+    letter_about,
+    membership_links,
+    own_page_link,
+    own_url,
+    place_letter,
+)
 from .letter import Letter, Link
 from .offer_letters import (
     how_it_goes_on,
@@ -37,6 +47,12 @@ def confirmed(case: Case) -> Letter:
         begin = said
     elif sender := registered_by_contact(case.work, case.registration):
         begin = _("{name} has registered you for “{event}”. Your place is certain.", event=event.title, name=sender)
+    elif case.enrolled_by:
+        begin = _(
+            "As a member of “{series}” you are registered for “{event}”. Your place is certain.",
+            series=case.enrolled_by.series.title,
+            event=event.title,
+        )
     elif not is_own(case.registration.registered_by):
         begin = _("The organisers have registered you for “{event}”. Your place is certain.", event=event.title)
     else:
@@ -81,6 +97,12 @@ def waitlisted(case: Case) -> Letter | None:
         begin = _(
             "{name} has registered you for “{event}”. You are on the waiting list.", event=event.title, name=sender
         )
+    elif case.enrolled_by:
+        begin = _(
+            "As a member of “{series}” you are registered for “{event}”. You are on the waiting list.",
+            series=case.enrolled_by.series.title,
+            event=event.title,
+        )
     else:
         begin = _("Thank you for registering for “{event}”. You are on the waiting list.", event=event.title)
     overlap, links = at_the_same_time(case)
@@ -98,7 +120,7 @@ def waitlisted(case: Case) -> Letter | None:
         rows=[place_in_line(case), *when_rows(case), *where_rows(case, confirmed=False)],
         closing=[_("Can you not make it after all? Then please cancel, so that somebody else moves up.")],
         action=own_page_link(case),
-        links=links,
+        links=[*links, *membership_links(case)],
     )
 
 
@@ -173,7 +195,9 @@ def cancelled(case: Case) -> Letter:
             action=Link(label=_("To the event"), url=event_url(case)) if _open(case) else None,
         )
     whom = _("If you have a question about this, please ask the organisers.")
-    if case.change.data.get("offers_lapsed"):
+    if said := unanswered(case):
+        begin = said
+    elif case.change.data.get("offers_lapsed"):
         begin = _(
             "Twice there was a place for you at “{event}”, and you did not confirm in time. So we have taken you off "
             "the waiting list.",
@@ -253,5 +277,6 @@ LETTERS: Mapping[str, tuple[Collection[RegistrationStatus], Callable[[Case], Let
     "registration.cancelled": ((_S.CANCELLED,), cancelled),
     "registration.replaced": ((_S.REPLACED,), replaced),
     EVENT_CHANGED: (LIVE, event_changed),
+    ASKED_AGAIN: (ASKABLE_AGAIN, asked_again),
 }
 """Per kind of change: the status that the registration must still have (one of them), and the letter."""

@@ -5,22 +5,30 @@ from .api_keys import ApiKey, ApiKeyState, ApiScope
 from .base import Base, Details, UTCDateTime, words
 from .certificates import CERTIFICATE_TRANSITIONS, Certificate, CertificateStatus
 from .delegations import Delegation, DelegationState
+from .event_words import Admission, EventKind, SectionKey
 from .events import (
     EVENT_TRANSITIONS,
     LEAST_OFFER,
-    Admission,
     Block,
     Event,
-    EventKind,
     EventPartner,
     EventPhase,
     EventStatus,
-    SectionKey,
     offer_until,
 )
 from .idempotency import IdempotencyRecord
+from .interest import Interest
 from .invitations import Invitation, InvitationState
 from .journal import Delivery, DeliveryStatus, JournalEntry
+from .members import (
+    MEMBERSHIP_TRANSITIONS,
+    Enrolling,
+    Enrolment,
+    EnrolmentStatus,
+    Joining,
+    Membership,
+    MembershipStatus,
+)
 from .messages import (
     IN_SUBJECT,
     MESSAGE_TRANSITIONS,
@@ -31,12 +39,13 @@ from .messages import (
     MessageStatus,
 )
 from .organisations import Organisation, OrganisationKind, PartnerMixin, PartnerRole
-from .people import Affiliation, Membership, Participant, email_key
+from .people import Affiliation, Participant, email_key
 from .places import Audience, EventFormat, Quota, QuotaKind
 from .questions import Answer, FileKind, Question, QuestionKind, Visibility
 from .rates import RateCount
 from .recaps import Recap
 from .registrations import (
+    ASKABLE_AGAIN,
     HOLDING,
     LIVE,
     REGISTRATION_TRANSITIONS,
@@ -53,6 +62,7 @@ from .webhooks import WEBHOOK_KINDS, Webhook, WebhookFormat, WebhookState
 from .when import Grain, When, WhenType
 
 __all__ = [
+    "ASKABLE_AGAIN",
     "CERTIFICATE_TRANSITIONS",
     "CONTRIBUTION_TRANSITIONS",
     "EVENT_TRANSITIONS",
@@ -60,6 +70,7 @@ __all__ = [
     "IN_SUBJECT",
     "LEAST_OFFER",
     "LIVE",
+    "MEMBERSHIP_TRANSITIONS",
     "MESSAGE_TRANSITIONS",
     "PLACEHOLDERS",
     "REGISTRATION_TRANSITIONS",
@@ -87,6 +98,9 @@ __all__ = [
     "Delivery",
     "DeliveryStatus",
     "Details",
+    "Enrolling",
+    "Enrolment",
+    "EnrolmentStatus",
     "Event",
     "EventFormat",
     "EventKind",
@@ -97,10 +111,13 @@ __all__ = [
     "FileKind",
     "Grain",
     "IdempotencyRecord",
+    "Interest",
     "Invitation",
     "InvitationState",
+    "Joining",
     "JournalEntry",
     "Membership",
+    "MembershipStatus",
     "Message",
     "MessageGroup",
     "MessageRecipient",

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from .base import Base, words
 from .delegations import Delegation
+from .event_words import Admission, EventKind
 from .organisations import Organisation, PartnerMixin
 from .places import keep_places
 from .questions import Question
@@ -63,30 +64,6 @@ EVENT_TRANSITIONS = Transitions(
 )
 
 
-class EventKind(StrEnum):
-    """What sort of gathering it is."""
-
-    KICK_OFF = "kick_off"
-    REGULAR = "regular"
-    SPRINT = "sprint"
-    SITE_VISIT = "site_visit"
-    FEEDBACK = "feedback"
-    CLOSING = "closing"
-
-
-class Admission(StrEnum):
-    """Who may register, and what comes of it.
-
-    ``approval``: whoever registers asks, and an organiser decides. ``members``: only who belongs to the series.
-    ``invitation``: only with an :class:`~leernet.model.Invitation`. An invitation is good for each of them.
-    """
-
-    OPEN = "open"
-    APPROVAL = "approval"
-    MEMBERS = "members"
-    INVITATION = "invitation"
-
-
 class Event(Base):
     """One gathering, in a series or alone.
 
@@ -96,6 +73,8 @@ class Event(Base):
     without costs no statement to find out; ``limits_organisations``: likewise whether it ever limited how many people
     an organisation sends, or kept places for one. ``max_per_organisation`` is that limit for any organisation.
     ``offer_hours``: so long somebody who waits has to take a place that came free; None: they have it at once.
+    ``confirm_until``: before when those who were asked again, as the date moved, say that they still come; who does not
+    loses the place where it ``confirm_releases``.
     ``previous_start`` is when it would have begun before it was last put off, ``moved_online`` whether people can join
     from a distance who could not at first: both only once it was made public.
     """
@@ -132,6 +111,8 @@ class Event(Base):
     max_per_organisation: Mapped[int | None] = mapped_column(default=None)
     limits_organisations: Mapped[bool] = mapped_column(default=False)
     offer_hours: Mapped[int | None] = mapped_column(default=None)
+    confirm_until: Mapped[datetime | None] = mapped_column(default=None)
+    confirm_releases: Mapped[bool] = mapped_column(default=False)
     previous_start: Mapped[datetime | None] = mapped_column(default=None)
     moved_online: Mapped[bool] = mapped_column(default=False)
     follows_id: Mapped[int | None] = mapped_column(ForeignKey("leernet_event.id"), default=None, index=True)
@@ -236,6 +217,14 @@ class Event(Base):
         window = (self.registration_opens, self.registration_closes)
         return takes_registrations(self.status, window, self.ends_at, now)
 
+    def takes_interest(self, now: datetime, today: date) -> bool:
+        """Whether somebody may ask to be told when registration opens: it is known, to come, and not open yet."""
+        if self.is_past(now, today):
+            return False
+        opens = self.registration_opens
+        is_soon = self.status is EventStatus.OPEN and opens is not None and now < opens
+        return self.status is EventStatus.ANNOUNCED or is_soon
+
 
 def offer_until(hours: int | None, starts_at: datetime | None, now: datetime) -> datetime | None:
     """Until when a place that is offered at ``now`` is kept; None: whoever is next has it at once.
@@ -294,14 +283,3 @@ class EventPartner(PartnerMixin):
     event_id: Mapped[int] = mapped_column(ForeignKey("leernet_event.id", ondelete="CASCADE"), init=False)
     event: Mapped[Event] = relationship(back_populates="partners", default=None, repr=False)
     organisation: Mapped[Organisation] = relationship(default=None)
-
-
-class SectionKey(StrEnum):
-    """The sections that have a usual heading; ``text`` needs its own."""
-
-    WHAT = "what"
-    FOR_WHOM = "for_whom"
-    WHY = "why"
-    ABOUT = "about"
-    MORE = "more"
-    TEXT = "text"

@@ -1,9 +1,9 @@
-"""Participants, whom they work for, and the series that they belong to."""
+"""Participants, and whom they work for."""
 
 import uuid
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from .base import Base
@@ -67,17 +67,3 @@ class Affiliation(Base):
 
     participant: Mapped[Participant] = relationship(back_populates="affiliations", init=False, repr=False)
     organisation: Mapped[Organisation | None] = relationship(init=False, viewonly=True)
-
-
-class Membership(Base):
-    """A participant in a series, from their first registration in it. Leaving ends it; the past stays."""
-
-    __tablename__ = "leernet_membership"
-    __table_args__ = (UniqueConstraint("series_id", "participant_id"),)
-
-    id: Mapped[int] = mapped_column(primary_key=True, init=False)
-    series_id: Mapped[int] = mapped_column(ForeignKey("leernet_series.id"))
-    participant_id: Mapped[int] = mapped_column(ForeignKey("leernet_participant.id", ondelete="CASCADE"), index=True)
-    since: Mapped[datetime]
-    until: Mapped[datetime | None] = mapped_column(default=None)
-    organisation_name: Mapped[str] = mapped_column(String(200), default="")

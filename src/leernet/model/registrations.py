@@ -35,6 +35,9 @@ LIVE = frozenset({_S.REQUESTED, _S.CONFIRMED, _S.WAITLISTED, _S.OFFERED})
 HOLDING = frozenset({_S.CONFIRMED, _S.OFFERED})
 """For whom a place is taken: who has one, and who may still say whether they want the one that is offered."""
 
+ASKABLE_AGAIN = frozenset({_S.CONFIRMED, _S.WAITLISTED})
+"""Who can be asked whether they still come: an offer has a term of its own, and a request has no answer yet."""
+
 REGISTRATION_TRANSITIONS = Transitions(
     "registration",
     {
@@ -62,6 +65,7 @@ class Registration(Base):
     within a format. ``offered_until`` is when an offer lapses, and ``offers_lapsed`` how many did. ``held_back``: the
     code with which a plugin last kept who waits from moving up. ``sequence`` grows with every calendar entry that was
     sent (RFC 5546). ``erased_at``: when what it told of the person was erased; what is left of it counts.
+    ``asked_again_at`` and ``confirmed_again_at``: see :attr:`must_confirm_again`.
     """
 
     __tablename__ = "leernet_registration"
@@ -120,6 +124,8 @@ class Registration(Base):
     queue_number: Mapped[int | None] = mapped_column(default=None)
     offered_until: Mapped[datetime | None] = mapped_column(default=None)
     offers_lapsed: Mapped[int] = mapped_column(default=0)
+    asked_again_at: Mapped[datetime | None] = mapped_column(default=None)
+    confirmed_again_at: Mapped[datetime | None] = mapped_column(default=None)
     held_back: Mapped[str | None] = mapped_column(String(60), default=None)
     sequence: Mapped[int] = mapped_column(default=0)
     series_quota_id: Mapped[int | None] = mapped_column(ForeignKey("leernet_quota.id"), default=None, index=True)
@@ -140,6 +146,17 @@ class Registration(Base):
     answers: Mapped[list[Answer]] = relationship(
         init=False, repr=False, back_populates="registration", cascade="all, delete-orphan", passive_deletes=True
     )
+
+    @property
+    def must_confirm_again(self) -> bool:
+        """Whether they were asked if they still come, and did not answer. Whoever moved up or changed since has."""
+        asked = self.asked_again_at
+        return (
+            self.status in ASKABLE_AGAIN
+            and asked is not None
+            and self.confirmed_again_at is None
+            and self.changed_at <= asked
+        )
 
     @property
     def is_live(self) -> bool:

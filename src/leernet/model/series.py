@@ -1,13 +1,15 @@
 """Series: a set of events with one membership."""
 
+import uuid
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, Column, ForeignKey, String, Table, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from .base import Base, words
 from .delegations import Delegation
 from .events import Event
+from .members import Enrolling, Joining
 from .organisations import Organisation, PartnerMixin
 from .questions import Question
 from .states import Transitions
@@ -42,16 +44,29 @@ class SeriesKind(StrEnum):
     OTHER = "other"
 
 
+_RELATED = Table(
+    "leernet_series_relation",
+    Base.metadata,
+    Column("series_id", ForeignKey("leernet_series.id", ondelete="CASCADE"), primary_key=True),
+    Column("other_id", ForeignKey("leernet_series.id", ondelete="CASCADE"), primary_key=True, index=True),
+)
+"""One row for each pair: what is related to a series is so from both sides."""
+
+
 class Series(Base):
     """A learning network's year: events, partners, copy and rules.
 
     ``planned_events`` is known before the events exist ("the second in a series of six"). ``sections`` is the copy, in
     order: ``{"key": "what", "heading": "", "text": markdown}``; an empty heading takes the usual one of its key.
-    ``certificate`` and ``brand`` hold the details of a plugin's kind, under ``kind``. ``retention_days`` after the end
+    ``certificate`` and ``brand`` hold the details of a plugin's kind, under ``kind``. ``joining`` says who becomes a
+    member, ``enrolling`` what that means when an event opens, ``target_organisations`` how many organisations it is
+    for. ``join_key`` is what the organisers' link to join carries: a new one ends the old link.
+    ``retention_days`` after the end
     of its last event the personal data of who took part is erased; None: it is kept until somebody asks.
     """
 
     __tablename__ = "leernet_series"
+    __table_args__ = (CheckConstraint("target_organisations > 0", name="target_positive"),)
 
     id: Mapped[int] = mapped_column(primary_key=True, init=False)
     slug: Mapped[str] = mapped_column(String(80), unique=True)
@@ -72,10 +87,25 @@ class Series(Base):
     has_questions: Mapped[bool] = mapped_column(default=False)
     max_per_organisation: Mapped[int | None] = mapped_column(default=None)
     limits_organisations: Mapped[bool] = mapped_column(default=False)
+    joining: Mapped[Joining] = mapped_column(words(Joining), default=Joining.NONE)
+    enrolling: Mapped[Enrolling] = mapped_column(words(Enrolling), default=Enrolling.ENROL)
+    target_organisations: Mapped[int | None] = mapped_column(default=None)
+    join_key: Mapped[uuid.UUID] = mapped_column(default_factory=uuid.uuid4)
     retention_days: Mapped[int | None] = mapped_column(default=None)
     part_of_id: Mapped[int | None] = mapped_column(ForeignKey("leernet_series.id"), default=None, index=True)
 
     part_of: Mapped["Series | None"] = relationship(remote_side=[id], default=None, repr=False)
+    parts: Mapped[list["Series"]] = relationship(
+        foreign_keys=[part_of_id], viewonly=True, init=False, repr=False, order_by="Series.title"
+    )
+    relates_to: Mapped[list["Series"]] = relationship(
+        secondary=_RELATED,
+        primaryjoin=lambda: Series.id == _RELATED.c.series_id,
+        secondaryjoin=lambda: Series.id == _RELATED.c.other_id,
+        order_by="Series.title",
+        default_factory=list,
+        repr=False,
+    )
     partners: Mapped[list["SeriesPartner"]] = relationship(
         back_populates="series",
         order_by="SeriesPartner.position",
@@ -90,6 +120,11 @@ class Series(Base):
     delegations: Mapped[list[Delegation]] = relationship(
         viewonly=True, order_by=Delegation.organisation_name, init=False, repr=False
     )
+
+    @property
+    def has_members(self) -> bool:
+        """Whether people are members of it, and not just of its events."""
+        return self.joining is not Joining.NONE
 
     def move_to(self, status: SeriesStatus) -> None:
         """Change the status; raises :class:`~leernet.errors.IllegalTransition`."""

@@ -56,6 +56,10 @@ class Tally:
 
     counts: Counter[str] = field(default_factory=Counter)
 
+    def tell(self, people: int) -> None:
+        """Note that people get a mail."""
+        self.counts["told"] += people
+
     def count(self, *, created: bool, updated: bool) -> None:
         """Note one thing."""
         self.counts["created" if created else "updated" if updated else "unchanged"] += 1

@@ -32,7 +32,7 @@ def check_programme(data: Table) -> list[Problem]:
         _cycles(_parents(data), "part_of"),
         _cycles(_references(events, "follows"), "follows"),
         _itself(series),
-        _members_of_nothing(series, events),
+        _members_of_nothing(series or data.get("in_series"), events),
     )
     return list(chain.from_iterable(found))
 
@@ -129,8 +129,13 @@ def cycle(place: str, name: str, path: Iterable[str]) -> Problem:
 
 
 def _itself(series: object) -> Iterator[Problem]:
-    if isinstance(series, dict) and series.get("slug") and series.get("part_of") == series.get("slug"):
-        yield cycle("series.part_of", "part_of", [str(series["slug"])] * 2)
+    if not isinstance(series, dict) or not (slug := series.get("slug")):
+        return
+    if series.get("part_of") == slug:
+        yield cycle("series.part_of", "part_of", [str(slug)] * 2)
+    related = series.get("related")
+    if isinstance(related, list) and slug in related:
+        yield cycle("series.related", "related", [str(slug)] * 2)
 
 
 def _members_of_nothing(series: object, events: Placed) -> Iterator[Problem]:

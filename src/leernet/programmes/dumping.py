@@ -35,6 +35,7 @@ def _parts() -> Sequence[LoaderOption]:
     event = selectinload(Series.events)
     return (
         joinedload(Series.part_of),
+        selectinload(Series.relates_to),
         selectinload(Series.partners).joinedload(SeriesPartner.organisation),
         selectinload(Series.questions),
         selectinload(Series.delegations).joinedload(Delegation.organisation),

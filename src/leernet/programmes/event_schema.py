@@ -183,6 +183,14 @@ class RegistrationSchema(PartSchema):
         event_checks.check_ends(data, "opens", "closes")
 
 
+class ConfirmSchema(PartSchema):
+    """``confirm_again``: until when, and what becomes of who does not."""
+
+    makes = parts.ConfirmPart
+    until = Moment(required=True)
+    otherwise = Word(parts.Otherwise)
+
+
 class EventSchema(PartSchema):
     """``[[events]]``. ``weekday`` is there to be checked only."""
 
@@ -202,6 +210,7 @@ class EventSchema(PartSchema):
     admission = Word(Admission)
     contact = fields.Nested(ContactSchema)
     registration = fields.Nested(RegistrationSchema)
+    confirm_again = fields.Nested(ConfirmSchema)
     certificate = CertificateField()
     blocks = many(BlockSchema)
     formats = many(FormatSchema)

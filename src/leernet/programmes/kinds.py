@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Mapping
 from datetime import date, datetime, time
+from enum import Enum
 from typing import Any
 
 from marshmallow import Schema, ValidationError, fields
@@ -34,7 +35,16 @@ def check_details(schema: Schema, details: Mapping[str, object]) -> dict[str, ob
         raise ValidationError(_placed(collect(error.messages, "", schema))) from None
     if not isinstance(settled, Mapping):
         raise TypeError(f"{type(schema).__name__} gave {type(settled).__name__}; details are plain JSON")
-    return json.loads(json.dumps(dict(settled)))  # type: ignore[no-any-return]
+    return json.loads(json.dumps(dict(settled), default=_as_json))  # type: ignore[no-any-return]
+
+
+def _as_json(value: object) -> object:
+    """What fields of marshmallow make that JSON has no word for."""
+    if isinstance(value, date | time):
+        return value.isoformat()
+    if isinstance(value, Enum):
+        return value.value
+    raise TypeError(f"{type(value).__name__} is not plain JSON")
 
 
 def _plain(value: Mapping[str, object]) -> dict[str, object]:

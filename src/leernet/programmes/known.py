@@ -23,13 +23,23 @@ def find_organisations(db: Session, programme: Programme) -> dict[str, Organisat
 
 def missing(db: Session, programme: Programme) -> list[Problem]:
     """A problem for each reference to something that is neither in the file nor in the database."""
-    series = [("series.part_of", programme.series.part_of)] if programme.series and programme.series.part_of else []
+    series = list(_of_series(programme))
     follows = [(f"events[{i}].follows", e.follows) for i, e in enumerate(programme.events) if e.follows]
     return [
         *_missing(db, Organisation, organisation_references(programme), [o.slug for o in programme.organisations]),
         *_missing(db, Series, series, []),
         *_missing(db, Event, follows, [event.slug for event in programme.events]),
     ]
+
+
+def _of_series(programme: Programme) -> Iterator[Reference]:
+    """Every place where the file names another series."""
+    if programme.series and programme.series.part_of:
+        yield "series.part_of", programme.series.part_of
+    if programme.in_series:
+        yield "in_series", programme.in_series
+    for i, slug in enumerate(programme.series.related if programme.series else ()):
+        yield f"series.related[{i}]", slug
 
 
 def _missing(

@@ -1,6 +1,6 @@
 """The events of a programme, into the database."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
@@ -15,10 +15,12 @@ from ..model import (
     Series,
 )
 from ..services.changes import as_shown, tell_changed
+from ..services.confirming import ask_again
 from ..services.limits import limit_organisations
 from ..services.offers import cut_offers, offer_first
 from ..services.planning import plan_event, set_status
 from ..work import Work
+from .changes_journal import changes_between
 from .changing import Findings, Tally, assign, steps
 from .checks import cycle
 from .load_agenda import load_agenda, load_recap
@@ -28,7 +30,8 @@ from .load_organisations import load_partners
 from .load_places import load_audiences, load_capacities, load_formats
 from .load_questions import load_questions
 from .load_series import sections, stored
-from .parts import EventPart
+from .parts import EventPart, Otherwise
+from .tables import Tables
 
 Known = Mapping[str, Organisation]
 
@@ -55,8 +58,9 @@ def load_events(
         elif event.series is not series:
             findings.add(_elsewhere(event, at))
         else:
-            loaded.append((event, False, _update(work, event, part, at, known, findings)))
-    changed = _link(work, parts, there, findings)
+            loaded.append((event, False, _update(work, event, part, at, known, findings, tally)))
+    new = {event.slug for event, created, _ in loaded if created}
+    changed = _link(work, parts, there, new, findings)
     for event, created, updated in loaded:
         tally.count(created=created, updated=updated or event.slug in changed)
 
@@ -86,6 +90,8 @@ def _add(work: Work, series: Series | None, part: EventPart, place: str, known: 
         when=part.when,
         number=part.number,
         offer_hours=part.registration.offer_hours,
+        confirm_until=part.confirm_again.until if part.confirm_again else None,
+        confirm_releases=part.confirm_again is not None and part.confirm_again.otherwise is Otherwise.RELEASE,
     )
     work.db.add(event)
     event.series = series
@@ -99,8 +105,11 @@ def _add(work: Work, series: Series | None, part: EventPart, place: str, known: 
     return event
 
 
-def _update(work: Work, event: Event, part: EventPart, place: str, known: Known, findings: Findings) -> bool:
-    before = as_shown(work, event)
+def _update(
+    work: Work, event: Event, part: EventPart, place: str, known: Known, findings: Findings, tally: Tally
+) -> bool:
+    tables = Tables(work.settings.timezone)
+    before, shown = tables.event_plan(event), as_shown(work, event)
     changed, moved = _fill(work, event, part, place, known, findings)
     if event.when != part.when:
         event.set_when(part.when)
@@ -117,10 +126,27 @@ def _update(work: Work, event: Event, part: EventPart, place: str, known: Known,
     limit_organisations(work, event, part.max_per_organisation)
     changed |= load_delegations(work, event, part.delegations, place, known, findings)
     if changed:
-        work.journal("event.changed", event.id, event_id=event.id, moved=moved, sequence=event.sequence)
+        work.db.flush()
+        work.db.expire(event, ["questions"])
+        changes = changes_between(before, tables.event_plan(event))
+        entry = {"moved": moved, "sequence": event.sequence, "changes": changes}
+        work.journal("event.changed", event.id, event_id=event.id, **entry)
     if moved and not findings.problems:
-        tell_changed(work, event, before)
-    return _bring_to(work, event, part, place, findings) or changed
+        tally.tell(tell_changed(work, event, shown))
+    asked = _ask_again(work, event, part, place, findings, moved=moved)
+    return _bring_to(work, event, part, place, findings) or changed or asked
+
+
+def _ask_again(work: Work, event: Event, part: EventPart, place: str, findings: Findings, *, moved: bool) -> bool:
+    """Ask who takes part whether they still come: when the date moves, or when the file begins to ask."""
+    wanted = part.confirm_again
+    if wanted is None:
+        return False
+    releases = wanted.otherwise is Otherwise.RELEASE
+    if not moved and (event.confirm_until, event.confirm_releases) == (wanted.until, releases):
+        return False
+    findings.attempt(f"{place}.confirm_again", lambda: ask_again(work, event, wanted.until, releases=releases))
+    return True
 
 
 def _load_offers(work: Work, event: Event, part: EventPart, *, moved: bool) -> bool:
@@ -174,13 +200,15 @@ def _bring_to(work: Work, event: Event, part: EventPart, place: str, findings: F
     return event.status is not before
 
 
-def _link(work: Work, parts: Sequence[EventPart], there: Mapping[str, Event], findings: Findings) -> set[str]:
+def _link(
+    work: Work, parts: Sequence[EventPart], there: Mapping[str, Event], new: Collection[str], findings: Findings
+) -> set[str]:
     """Which event follows which, once all of them are there."""
-    changed = {
-        part.slug
-        for part in parts
-        if assign(there[part.slug], {"follows": there[part.follows] if part.follows else None})
-    }
+    linked = [one for one in parts if assign(there[one.slug], {"follows": there.get(one.follows or "")})]
+    for part in linked:
+        if part.slug not in new:
+            _journal_link(work, there[part.slug])
+    changed = {part.slug for part in linked}
     work.db.flush()
     for place, part in enumerate(parts):
         path = [part.slug]
@@ -191,6 +219,12 @@ def _link(work: Work, parts: Sequence[EventPart], there: Mapping[str, Event], fi
         if before is not None:
             findings.add(cycle(f"events[{place}].follows", "follows", [*path, before.slug]))
     return changed
+
+
+def _journal_link(work: Work, event: Event) -> None:
+    change = {"place": "follows", "after": event.follows.slug if event.follows else None}
+    entry = {"moved": False, "sequence": event.sequence, "changes": [change]}
+    work.journal("event.changed", event.id, event_id=event.id, **entry)
 
 
 def _numbers_taken(work: Work, series: Series | None, parts: Sequence[EventPart], findings: Findings) -> bool:

@@ -5,9 +5,11 @@ from typing import TypeVar
 
 from ..model import EventPartner, Organisation, SeriesPartner
 from ..work import Work
+from .changes_journal import changes_between
 from .changing import Findings, Tally, assign, take_out
 from .checks import cycle
 from .parts import Logo, OrganisationPart, PartnerPart
+from .tables import Table, organisation_table
 
 P = TypeVar("P", SeriesPartner, EventPartner)
 
@@ -20,6 +22,7 @@ def load_organisations(
     tally: Tally,
 ) -> None:
     """Add and update organisations by slug. ``known`` comes in as the database has it, and goes out complete."""
+    before = {part.slug: organisation_table(known[part.slug]) for part in parts if part.slug in known}
     created = {part.slug: _new(work, part) for part in parts if part.slug not in known}
     known |= created
     wholes = _wholes(parts)
@@ -31,6 +34,15 @@ def load_organisations(
     for place, part in enumerate(parts):
         _check_cycle(known[part.slug], f"organisations[{place}]", findings)
         tally.count(created=part.slug in created, updated=part.slug in changed)
+        _journal(work, known[part.slug], before.get(part.slug), changed=part.slug in changed)
+
+
+def _journal(work: Work, organisation: Organisation, before: Table | None, *, changed: bool) -> None:
+    if before is None:
+        work.journal("organisation.added", organisation.id)
+    elif changed:
+        changes = changes_between(before, organisation_table(organisation))
+        work.journal("organisation.changed", organisation.id, changes=changes)
 
 
 def _new(work: Work, part: OrganisationPart) -> Organisation:

@@ -8,12 +8,14 @@ from sqlalchemy.orm import joinedload, selectinload
 from ..model import SERIES_TRANSITIONS, Organisation, Series, SeriesPartner, SeriesStatus
 from ..services.planning import plan_series
 from ..work import Work
+from .changes_journal import changes_between
 from .changing import Findings, Tally, assign, steps
 from .checks import cycle
 from .load_delegations import load_delegations
 from .load_organisations import load_partners
 from .load_questions import load_questions
 from .parts import SectionPart, SeriesPart
+from .tables import Tables
 
 
 def load_series(
@@ -23,8 +25,14 @@ def load_series(
     found = work.db.scalars(
         select(Series)
         .where(Series.slug == part.slug)
-        .options(selectinload(Series.partners).joinedload(SeriesPartner.organisation), joinedload(Series.part_of))
+        .options(
+            selectinload(Series.partners).joinedload(SeriesPartner.organisation),
+            selectinload(Series.relates_to),
+            joinedload(Series.part_of),
+        )
     ).one_or_none()
+    tables = Tables(work.settings.timezone)
+    before = tables.series_plan(found) if found else {}
     series = found or Series(slug=part.slug, title=part.title)
     changed = assign(series, _values(part))
     changed |= assign(series, {"part_of": _whole(work, part)})
@@ -33,11 +41,13 @@ def load_series(
     if found is None:
         plan_series(work, series)
     work.db.flush()
+    changed |= _relate(work, series, part)
     changed |= load_questions(work, series, part.questions)
     changed |= load_delegations(work, series, part.delegations, "series", known, findings)
     _check_cycle(series, findings)
     if found is not None and changed:
-        work.journal("series.changed", series.id)
+        work.db.expire(series, ["questions"])
+        work.journal("series.changed", series.id, changes=changes_between(before, tables.series_plan(series)))
     changed |= series.status is not part.status
     findings.attempt("series.status", lambda: _bring_to(work, series, part.status))
     tally.count(created=found is None, updated=changed)
@@ -60,6 +70,9 @@ def _values(part: SeriesPart) -> dict[str, object]:
         "more_url": part.more_url,
         "certificate": stored(part.certificate),
         "brand": stored(part.brand),
+        "joining": part.membership.joining,
+        "enrolling": part.membership.enrolling,
+        "target_organisations": part.membership.organisations,
     }
 
 
@@ -77,6 +90,17 @@ def _whole(work: Work, part: SeriesPart) -> Series | None:
     if part.part_of is None:
         return None
     return work.db.scalars(select(Series).where(Series.slug == part.part_of)).one()
+
+
+def _relate(work: Work, series: Series, part: SeriesPart) -> bool:
+    """What the file names; the other side may name this series in its own file, which stays as it is."""
+    wanted = set(part.related)
+    if {one.slug for one in series.relates_to} == wanted:
+        return False
+    query = select(Series).where(Series.slug.in_(wanted), Series.id != series.id).order_by(Series.title)
+    series.relates_to = list(work.db.scalars(query))
+    work.db.flush()
+    return True
 
 
 def _bring_to(work: Work, series: Series, status: SeriesStatus) -> None:

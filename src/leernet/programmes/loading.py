@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 
+from sqlalchemy import select
+
+from ..model import Series
 from ..services.limits import limit_organisations
 from ..work import Work
 from .changing import Findings, Tally
@@ -15,11 +18,15 @@ from .reading import invalid
 
 @dataclass(frozen=True, kw_only=True)
 class Loaded:
-    """How many organisations, series and events were new, changed, or already as the file says."""
+    """How many organisations, series and events were new, changed, or already as the file says.
+
+    ``told``: how many people get a mail, since an event for which they registered has another time or place.
+    """
 
     created: int = 0
     updated: int = 0
     unchanged: int = 0
+    told: int = 0
 
 
 def load_programme(work: Work, programme: Programme) -> Loaded:
@@ -40,7 +47,8 @@ def load_programme(work: Work, programme: Programme) -> Loaded:
         raise invalid(programme.name, findings.problems)
     known = find_organisations(work.db, programme)
     load_organisations(work, programme.organisations, known, findings, tally)
-    series = load_series(work, programme.series, known, findings, tally) if programme.series else None
+    described = programme.series
+    series = load_series(work, described, known, findings, tally) if described else _present(work, programme)
     load_events(work, series, programme.events, known, findings, tally)
     if findings.problems:
         raise invalid(programme.name, findings.problems)
@@ -49,3 +57,10 @@ def load_programme(work: Work, programme: Programme) -> Loaded:
         limit_organisations(work, series, programme.series.max_per_organisation)
     work.db.flush()
     return Loaded(**tally.counts)
+
+
+def _present(work: Work, programme: Programme) -> Series | None:
+    """The series to which the events are added; None for events that belong to none."""
+    if programme.in_series is None:
+        return None
+    return work.db.scalars(select(Series).where(Series.slug == programme.in_series)).one()

@@ -3,15 +3,18 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from enum import StrEnum
 
 from ..model import (
     Admission,
     AgendaKind,
     ContributionStatus,
     Details,
+    Enrolling,
     EventKind,
     EventStatus,
     FileKind,
+    Joining,
     OrganisationKind,
     PartnerRole,
     QuestionKind,
@@ -21,6 +24,9 @@ from ..model import (
     Visibility,
     When,
 )
+from .recap_parts import MaterialPart as MaterialPart
+from .recap_parts import QuotePart as QuotePart
+from .recap_parts import RecapPart as RecapPart
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -133,6 +139,15 @@ class DelegationPart:
 
 
 @dataclass(frozen=True, kw_only=True)
+class MembershipPart:
+    """``membership``: who may join, what that means when an event opens, for how many organisations it is."""
+
+    joining: Joining = Joining.OPEN
+    enrolling: Enrolling = Enrolling.ENROL
+    organisations: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class SeriesPart:
     """``[series]``. ``certificate`` and ``brand`` hold the plugin's settled details and their ``kind``."""
 
@@ -149,6 +164,8 @@ class SeriesPart:
     region: str = ""
     more_url: str = ""
     part_of: str | None = None
+    related: tuple[str, ...] = ()
+    membership: MembershipPart = field(default_factory=lambda: MembershipPart(joining=Joining.NONE))
     contact: ContactPart = field(default_factory=ContactPart)
     certificate: Details | None = None
     brand: Details | None = None
@@ -218,42 +235,27 @@ class AgendaPart:
 
 
 @dataclass(frozen=True, kw_only=True)
-class QuotePart:
-    """``quotes`` of a recap; of people who agreed."""
-
-    text: str
-    name: str = ""
-    organisation: str = ""
-
-
-@dataclass(frozen=True, kw_only=True)
-class MaterialPart:
-    """``materials`` of a recap."""
-
-    title: str
-    url: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class RecapPart:
-    """``recap``: what was learnt. Nobody sees it before ``published``; without, the desk decides."""
-
-    title: str
-    body: str
-    category: str = ""
-    publisher: str = ""
-    published: datetime | None = None
-    quotes: tuple[QuotePart, ...] = ()
-    materials: tuple[MaterialPart, ...] = ()
-
-
-@dataclass(frozen=True, kw_only=True)
 class RegistrationPart:
     """``registration = { opens = "…", closes = "…", offer_hours = 48 }``."""
 
     opens: datetime | None = None
     closes: datetime | None = None
     offer_hours: int | None = None
+
+
+class Otherwise(StrEnum):
+    """What becomes of who is asked to confirm again and does not."""
+
+    KEEP = "keep"
+    RELEASE = "release"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConfirmPart:
+    """``confirm_again = { until = "…", otherwise = "release" }``: asked of everybody when the date moves."""
+
+    until: datetime
+    otherwise: Otherwise = Otherwise.KEEP
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -274,6 +276,7 @@ class EventPart:
     admission: Admission = Admission.OPEN
     contact: ContactPart = field(default_factory=ContactPart)
     registration: RegistrationPart = field(default_factory=RegistrationPart)
+    confirm_again: ConfirmPart | None = None
     certificate: Details | None = None
     blocks: tuple[BlockPart, ...] = ()
     formats: tuple[FormatPart, ...] = ()
@@ -289,9 +292,10 @@ class EventPart:
 
 @dataclass(frozen=True, kw_only=True)
 class Programme:
-    """A whole file; ``name`` is what errors call it."""
+    """A whole file; ``name`` is what errors call it. ``in_series``: its events are of one that was loaded before."""
 
     name: str
+    in_series: str | None = None
     organisations: tuple[OrganisationPart, ...] = ()
     series: SeriesPart | None = None
     events: tuple[EventPart, ...] = ()

@@ -42,13 +42,17 @@ def read_programme(path: Path, plugins: Plugins, zone: ZoneInfo) -> Programme:
             "file_too_large", "“{file}” is larger than {limit} bytes.", file=path.name, limit=MAX_PROGRAMME
         )
         raise invalid(source.name, [problem])
+    return _from_text(decoded(content, source), source)
+
+
+def decoded(content: bytes, source: Source) -> str:
+    """The text of a file; raises ``programme_invalid`` where it is not UTF-8."""
     try:
-        text = content.decode("utf-8-sig")
+        return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = content[: error.start].count(b"\n") + 1
         problem = Problem("not_utf8", "Line {line} is not in UTF-8. Save the file as UTF-8.", line=line)
         raise invalid(source.name, [problem]) from None
-    return _from_text(text, source)
 
 
 def parse_programme(text: str, plugins: Plugins, zone: ZoneInfo, *, name: str = "programme") -> Programme:
@@ -97,14 +101,18 @@ def _in_order(place: str) -> list[tuple[int, str]]:
 
 
 def _from_text(text: str, source: Source) -> Programme:
+    return programme_from(read_toml(text, source), source)
+
+
+def read_toml(text: str, source: Source) -> dict[str, object]:
+    """The tables of a file, not yet checked; raises ``programme_invalid`` for what is no TOML."""
     try:
-        data = tomllib.loads(text)
+        return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise invalid(source.name, [_syntax(str(error), text)]) from None
     except (ValueError, RecursionError) as error:  # a number of 5,000 digits; lists in lists without end
         problem = Problem("toml_unreadable", "This TOML cannot be read: {reason}.", reason=str(error))
         raise invalid(source.name, [problem]) from None
-    return programme_from(data, source)
 
 
 def _syntax(reason: str, text: str) -> Problem:

@@ -9,6 +9,8 @@ from marshmallow import Schema, ValidationError, fields, validates_schema
 
 from ..errors import Problem
 from ..model import (
+    Enrolling,
+    Joining,
     OrganisationKind,
     SeriesKind,
     SeriesStatus,
@@ -60,6 +62,15 @@ class OrganisationSchema(PartSchema):
             )
 
 
+class MembershipSchema(PartSchema):
+    """``membership`` of the series."""
+
+    makes = parts.MembershipPart
+    joining = Word(Joining)
+    enrolling = Word(Enrolling)
+    organisations = Whole(1, 10_000)
+
+
 class SeriesSchema(PartSchema):
     """``[series]``."""
 
@@ -77,6 +88,8 @@ class SeriesSchema(PartSchema):
     region = Line(100)
     more_url = Link()
     part_of = Slug()
+    related = fields.List(Slug())
+    membership = fields.Nested(MembershipSchema)
     contact = fields.Nested(ContactSchema)
     certificate = CertificateField()
     brand = BrandField()
@@ -95,5 +108,12 @@ class ProgrammeSchema(Schema):
     """The file."""
 
     series = fields.Nested(SeriesSchema)
+    in_series = Slug()
     organisations = many(OrganisationSchema)
     events = many(EventSchema)
+
+    @validates_schema
+    def _check(self, data: Mapping[str, object], **_: object) -> None:
+        if data.get("series") and data.get("in_series"):
+            problem = Problem("series_twice", "A file describes a series, or adds events to another one: not both.")
+            raise ValidationError({"in_series": [problem]})

@@ -14,6 +14,7 @@ from ..model import (
     Contribution,
     Delegation,
     Details,
+    Enrolling,
     Event,
     EventFormat,
     EventPartner,
@@ -60,6 +61,16 @@ class Tables:
 
     def series(self, series: Series) -> Table:
         """``[series]``."""
+        delegations = [self._delegation(one, series.language) for one in series.delegations if one.is_live]
+        return {**self.series_plan(series), "delegations": delegations}
+
+    def event(self, event: Event) -> Table:
+        """``[[events]]``."""
+        delegations = [self._delegation(one, event.language) for one in event.delegations if one.is_live]
+        return {**self.event_plan(event), "delegations": delegations, "recap": self._recap(event.recap)}
+
+    def series_plan(self, series: Series) -> Table:
+        """A series without what has pages and journal of its own: its delegations."""
         return {
             "slug": series.slug,
             "title": series.title,
@@ -73,6 +84,8 @@ class Tables:
             "retention_days": series.retention_days,
             "more_url": series.more_url,
             "part_of": series.part_of.slug if series.part_of else None,
+            "related": [one.slug for one in series.relates_to],
+            "membership": _membership(series),
             "aim": series.aim,
             "contact": _contact(series.contact_name, series.contact_email),
             "certificate": _details(series.certificate),
@@ -80,11 +93,10 @@ class Tables:
             "partners": [_partner(partner) for partner in series.partners],
             "sections": list(series.sections),
             "questions": [_question(question) for question in series.questions if question.is_asked],
-            "delegations": [self._delegation(one, series.language) for one in series.delegations if one.is_live],
         }
 
-    def event(self, event: Event) -> Table:
-        """``[[events]]``."""
+    def event_plan(self, event: Event) -> Table:
+        """An event without what has pages and journal of its own: its delegations and its recap."""
         loose = [contribution for contribution in event.contributions if contribution.item is None]
         return {
             "slug": event.slug,
@@ -105,6 +117,10 @@ class Tables:
                 "closes": self._moment(event.registration_closes),
                 "offer_hours": event.offer_hours,
             },
+            "confirm_again": {
+                "until": self._moment(event.confirm_until),
+                "otherwise": "release" if event.confirm_releases else None,
+            },
             "certificate": _details(event.certificate),
             "blocks": [self._block(block) for block in event.blocks],
             "formats": [_format(row) for row in event.formats],
@@ -114,8 +130,6 @@ class Tables:
             "agenda": [self._agenda(item, event.contributions) for item in event.agenda],
             "contributions": [_contribution(contribution) for contribution in loose],
             "questions": [_question(question) for question in event.questions if question.is_asked],
-            "delegations": [self._delegation(one, event.language) for one in event.delegations if one.is_live],
-            "recap": self._recap(event.recap),
         }
 
     def _delegation(self, delegation: Delegation, language: str) -> Table:
@@ -182,6 +196,16 @@ class Tables:
             "quotes": list(recap.quotes),
             "materials": list(recap.materials),
         }
+
+
+def _membership(series: Series) -> Table:
+    if not series.has_members and series.enrolling is Enrolling.ENROL and series.target_organisations is None:
+        return {}
+    return {
+        "joining": series.joining.value,
+        "enrolling": series.enrolling.value,
+        "organisations": series.target_organisations,
+    }
 
 
 def _contact(name: str, email: str) -> Table:

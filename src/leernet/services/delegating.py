@@ -19,6 +19,7 @@ from ..model import (
     Quota,
     QuotaKind,
     Registration,
+    Series,
     SeriesStatus,
 )
 from ..work import Work
@@ -26,6 +27,7 @@ from . import idempotency
 from .adding import add, format_unknown
 from .delegations import find_delegation, withdrawn
 from .looking import look
+from .membership import JoinRequest, send_along
 from .registration import cancel, find_registration
 from .requests import Registered, RegistrationRequest
 from .substitution import Colleague, substitute
@@ -107,7 +109,8 @@ def people_of(work: Work, delegation: Delegation, events: Sequence[Event]) -> Ma
 def register_person(work: Work, uid: UUID, slug: str, person: Person, choice: Choice, key: str) -> Registered:
     """Register somebody of the organisation for one event; the same list sent again registers nobody anew.
 
-    A delegation stands for the approval, the membership and the invitation that an event asks for. Where the event is
+    A delegation stands for the approval, the membership and the invitation that an event asks for. Of a series that has
+    members, they become one. Where the event is
     full, people wait; beyond its own maximum, who waits counted too, nobody comes in.
 
     :param key: a digest of the list (:func:`~leernet.services.idempotency.digest`), the event and the person
@@ -124,6 +127,8 @@ def register_person(work: Work, uid: UUID, slug: str, person: Person, choice: Ch
         return Registered(before.id, before.uid, before.status)
     event = _event(work, delegation, slug)
     request = _request(delegation, event, person, choice)
+    if delegation.series is not None and delegation.series.has_members:
+        send_along(work, _joining(delegation.series, request))
     # By name it could be another organisation that is called the same, or one that we know only since.
     seen = look(work, request)._replace(organisation_id=delegation.organisation_id)
     if not seen.takes_registrations(work.now):
@@ -198,6 +203,21 @@ def _request(delegation: Delegation, event: Event, person: Person, choice: Choic
         organisation=delegation.organisation_name,
         language=choice.language,
         delegation_id=delegation.id,
+    )
+
+
+def _joining(series: Series, request: RegistrationRequest) -> JoinRequest:
+    return JoinRequest(
+        series=series.slug,
+        name=request.name,
+        email=request.email,
+        organisation=request.organisation,
+        function=request.function,
+        department=request.department,
+        format=request.format,
+        audience=request.audience,
+        language=request.language,
+        delegation_id=request.delegation_id,
     )
 
 

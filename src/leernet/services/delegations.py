@@ -10,9 +10,10 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import joinedload, selectinload
 
 from ..errors import Conflict, InvalidInput, NotFound, Problem
-from ..model import Block, Delegation, Event, EventStatus, Organisation, Series, SeriesStatus, email_key
+from ..model import Block, Delegation, Event, EventStatus, Series, SeriesStatus, email_key
 from ..work import Work
 from .limits import Scope
+from .participants import known_organisation
 from .quotas import organisation_key
 from .reserving import settle_places
 from .upsert import is_violation
@@ -49,7 +50,7 @@ def plan_delegation(work: Work, scope: Scope, request: DelegationRequest) -> Del
     :raises Conflict: ``delegation_exists``, ``event_cancelled``
     """
     _check_takes_place(scope)
-    organisation_id = request.organisation_id or _known(work, request.organisation)
+    organisation_id = request.organisation_id or known_organisation(work, request.organisation)
     delegation = Delegation(
         key=organisation_key(organisation_id, request.organisation) or "",
         organisation_name=request.organisation,
@@ -249,14 +250,6 @@ def _write_down(
     different = {name: after[name] for name in after if before.get(name) != after[name]}
     was = {name: before[name] for name in different if name in before}
     work.journal(kind, delegation.id, event_id=delegation.event_id, before=was, after=different)
-
-
-def _known(work: Work, name: str) -> int | None:
-    """The organisation that is called so, as :mod:`.looking` finds it for who registers."""
-    same = or_(
-        func.lower(Organisation.name) == func.lower(name), func.lower(Organisation.short_name) == func.lower(name)
-    )
-    return work.db.scalars(select(Organisation.id).where(same).order_by(Organisation.id).limit(1)).one_or_none()
 
 
 def _check_live(delegation: Delegation) -> None:

@@ -210,3 +210,9 @@ def _counts(work: Work, events: Sequence[Event]) -> dict[RegistrationStatus, dic
     for row in work.db.execute(query) if events else ():
         counts[row[1]][row[0]] = row[2]
     return counts
+
+
+def next_number(work: Work, series: str) -> int:
+    """The number after the highest of a series."""
+    query = select(func.max(Event.number)).join(Event.series).where(Series.slug == series)
+    return (work.db.scalar(query) or 0) + 1

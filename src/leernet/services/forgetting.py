@@ -17,10 +17,13 @@ from ..model import (
     Certificate,
     Delegation,
     Delivery,
+    Enrolment,
     Event,
+    Interest,
     Invitation,
     JournalEntry,
     Membership,
+    MembershipStatus,
     Message,
     Participant,
     Quota,
@@ -62,10 +65,19 @@ def forget_certificates(work: Work, certificates: Iterable[Certificate]) -> None
 def forget_participant(work: Work, person: Participant) -> None:
     """Of a person nothing stays but that there was one."""
     work.db.execute(delete(Affiliation).where(Affiliation.participant_id == person.id))
-    ended = {"organisation_name": "", "until": work.now}
-    work.db.execute(update(Membership).where(Membership.participant_id == person.id).values(**ended))
+    forget_memberships(work, work.db.scalars(select(Membership).where(Membership.participant_id == person.id)))
+    work.db.execute(delete(Interest).where(Interest.email_key == person.email_key))
     person.forget_email(unknown_key())
     person.name, person.phone, person.calendar_uid, person.erased_at = NOBODY, "", None, work.now
+    work.db.flush()
+
+
+def forget_memberships(work: Work, memberships: Iterable[Membership]) -> None:
+    """Of memberships only from when and until when they were stays; nobody is enrolled by them, no link leads there."""
+    for one in memberships:
+        one.name = one.organisation_name = one.key = one.function = one.department = one.reason = ""
+        one.status, one.uid, one.until = MembershipStatus.LEFT, uuid4(), one.until or work.now
+        work.db.execute(delete(Enrolment).where(Enrolment.membership_id == one.id))
     work.db.flush()
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import or_, select, true
 from sqlalchemy.orm import Load, joinedload, selectinload
 
 from ..errors import NotFound
@@ -21,6 +21,7 @@ from ..model import (
 )
 from ..work import Work
 
+_RELATION = Series.metadata.tables["leernet_series_relation"]
 VISIBLE = (SeriesStatus.PUBLISHED, SeriesStatus.ENDED)
 
 
@@ -62,11 +63,14 @@ def lone_events(work: Work) -> Sequence[Event]:
     return work.db.scalars(query).all()
 
 
-def series_page(work: Work, slug: str) -> Series:
-    """A series with its events and partners; raises :class:`~leernet.errors.NotFound` (``series_unknown``)."""
+def series_page(work: Work, slug: str, *, drafts: bool = False) -> Series:
+    """A series with its events and partners; raises :class:`~leernet.errors.NotFound` (``series_unknown``).
+
+    :param drafts: for organisers: also one that people may not see yet
+    """
     query = (
         select(Series)
-        .where(Series.slug == slug, Series.status.in_(VISIBLE))
+        .where(Series.slug == slug, true() if drafts else Series.status.in_(VISIBLE))
         .options(*_series_parts(), joinedload(Series.part_of))
     )
     series = work.db.scalars(query).one_or_none()
@@ -75,11 +79,14 @@ def series_page(work: Work, slug: str) -> Series:
     return series
 
 
-def event_page(work: Work, slug: str) -> Event:
-    """An event with all that its page shows; raises :class:`~leernet.errors.NotFound` (``event_unknown``)."""
+def event_page(work: Work, slug: str, *, drafts: bool = False) -> Event:
+    """An event with all that its page shows; raises :class:`~leernet.errors.NotFound` (``event_unknown``).
+
+    :param drafts: for organisers: also one that people may not see yet
+    """
     query = (
         select(Event)
-        .where(Event.slug == slug, Event.status != EventStatus.DRAFT)
+        .where(Event.slug == slug, true() if drafts else Event.status != EventStatus.DRAFT)
         .options(
             *_event_line(),
             joinedload(Event.series)
@@ -94,9 +101,31 @@ def event_page(work: Work, slug: str) -> Event:
         )
     )
     event = work.db.scalars(query).one_or_none()
-    if event is None or (event.series is not None and event.series.status not in VISIBLE):
+    hidden = event is not None and event.series is not None and event.series.status not in VISIBLE
+    if event is None or (hidden and not drafts):
         raise NotFound("event_unknown", "There is no event “{event}”.", event=slug)
     return event
+
+
+def audiences_to_come(work: Work, series: Series) -> Sequence[Event]:
+    """The events of a series that are not over, with their formats and audiences."""
+    query = (
+        select(Event)
+        .where(Event.series_id == series.id, Event.status.in_((EventStatus.ANNOUNCED, EventStatus.OPEN)))
+        .order_by(Event.sort_key)
+        .options(selectinload(Event.blocks), selectinload(Event.formats), selectinload(Event.audiences))
+    )
+    return [event for event in work.db.scalars(query) if not event.is_past(work.now, work.today)]
+
+
+def related_series(work: Work, series: Series) -> Sequence[Series]:
+    """What people may see of its parts, and of what is related to it from either side, by title."""
+    one, other = _RELATION.c.series_id, _RELATION.c.other_id
+    related = select(other).where(one == series.id).union(select(one).where(other == series.id))
+    query = select(Series).where(
+        Series.status.in_(VISIBLE), or_(Series.part_of_id == series.id, Series.id.in_(related.subquery().select()))
+    )
+    return work.db.scalars(query.order_by(Series.title)).all()
 
 
 def visible_events(series: Series) -> list[Event]:

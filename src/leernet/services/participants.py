@@ -1,13 +1,15 @@
-"""Add a person, known by their address; keep whom they work for and which series they belong to."""
+"""Add a person, known by their address; keep whom they work for, and which series they take part in."""
 
-from sqlalchemy import bindparam, insert, select, update
+from uuid import uuid4
+
+from sqlalchemy import bindparam, func, insert, or_, select, update
 
 from ..errors import Conflict
-from ..model import Affiliation, Membership, Participant, email_key
+from ..model import Affiliation, Membership, MembershipStatus, Organisation, Participant, email_key
 from ..model.base import table_of
 from ..prepared import Prepared
 from ..work import Work
-from .requests import RegistrationRequest
+from .requests import Introduced
 from .upsert import insert_once
 
 _AFFILIATION = table_of(Affiliation)
@@ -22,7 +24,7 @@ _PRESENT = (
 _END = update(_AFFILIATION).where(_C.id == bindparam("affiliation")).values(until=bindparam("now"))
 
 
-def add_participant(work: Work, request: RegistrationRequest, organisation_id: int | None) -> int | None:
+def add_participant(work: Work, request: Introduced, organisation_id: int | None) -> int | None:
     """Add a person with the organisation that they name; None when somebody else did so at this very moment."""
     values = {
         "email": request.email,
@@ -38,9 +40,7 @@ def add_participant(work: Work, request: RegistrationRequest, organisation_id: i
     return participant_id
 
 
-def follow_affiliation(
-    work: Work, participant_id: int, request: RegistrationRequest, organisation_id: int | None
-) -> None:
+def follow_affiliation(work: Work, participant_id: int, request: Introduced, organisation_id: int | None) -> None:
     """Somebody who names another organisation than before has changed jobs: end the old, begin the new.
 
     All else that we know of somebody is not overwritten by a form that anybody can send in their name.
@@ -65,18 +65,30 @@ def already_registered(title: str) -> Conflict:
     )
 
 
+def known_organisation(work: Work, name: str) -> int | None:
+    """The organisation that is called so, as :mod:`.looking` finds it for who registers."""
+    if not name:
+        return None
+    same = or_(
+        func.lower(Organisation.name) == func.lower(name), func.lower(Organisation.short_name) == func.lower(name)
+    )
+    return work.db.scalars(select(Organisation.id).where(same).order_by(Organisation.id).limit(1)).one_or_none()
+
+
 def join_series(work: Work, series_id: int, participant_id: int, organisation: str) -> None:
-    """Make somebody a member of a series, once."""
+    """Note that somebody takes part in a series: a guest, until they join it. Once."""
     values = {
         "series_id": series_id,
         "participant_id": participant_id,
+        "uid": uuid4(),
+        "status": MembershipStatus.GUEST,
         "since": work.now,
         "organisation_name": organisation,
     }
     insert_once(work.db, Membership, values, key=("series_id", "participant_id"))
 
 
-def _affiliate(work: Work, participant_id: int, request: RegistrationRequest, organisation_id: int | None) -> None:
+def _affiliate(work: Work, participant_id: int, request: Introduced, organisation_id: int | None) -> None:
     values = {
         "participant_id": participant_id,
         "organisation_name": request.organisation,

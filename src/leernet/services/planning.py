@@ -83,6 +83,21 @@ def publish_series(work: Work, slug: str) -> Series:
     return series
 
 
+def set_series_status(work: Work, slug: str, status: SeriesStatus) -> Series:
+    """Publish a series, take it offline, or end it; its events stay as they are.
+
+    :raises NotFound: ``series_unknown``
+    """
+    series = work.db.scalars(select(Series).where(Series.slug == slug)).one_or_none()
+    if series is None:
+        raise NotFound("series_unknown", "There is no series “{series}”.", series=slug)
+    before = series.status
+    series.move_to(status)
+    work.db.flush()
+    work.journal(f"series.{status.value}", series.id, before=before.value, after=status.value)
+    return series
+
+
 def publish_event(work: Work, slug: str) -> Event:
     """Announce an event with a coarse date, open one that people can register for.
 

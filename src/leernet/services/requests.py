@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Protocol
 from uuid import UUID, uuid4
 
 from ..model import RegistrationStatus
@@ -44,12 +45,32 @@ class CheckedFile(FileFacts):
     content: bytes | None = field(default=None, repr=False)
 
 
+class Introduced(Protocol):
+    """What somebody says of themselves, in whichever form."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def email(self) -> str: ...
+    @property
+    def organisation(self) -> str: ...
+    @property
+    def function(self) -> str: ...
+    @property
+    def department(self) -> str: ...
+    @property
+    def phone(self) -> str: ...
+    @property
+    def language(self) -> str: ...
+
+
 @dataclass(frozen=True, kw_only=True)
 class RegistrationRequest:
     """What somebody sends to take part. Checked for shape by the schema, for sense by ``register``.
 
     ``items`` are the keys of the parts of the programme that they come to, of those that ask.
     ``delegation_id``: the delegation of which the contact person registers somebody.
+    ``enrolled``: as a member, by the policy of the series.
     ``answers`` are the fields of the event's questions by name; None: they were not asked, and can answer later.
     ``files`` are those that came with them, by the name of their field too.
     """
@@ -68,6 +89,7 @@ class RegistrationRequest:
     roles: tuple[str, ...] = ("participant",)
     invitation: UUID | None = None
     delegation_id: int | None = None
+    enrolled: bool = False
     items: tuple[str, ...] = ()
     answers: Mapping[str, str] | None = None
     files: Mapping[str, SentFile] = field(default_factory=dict)

@@ -115,8 +115,7 @@ def _person(person: Participant, registrations: Sequence[Registration], certific
 
 def _forget_membership(work: Work, series_id: int, participant_id: int) -> None:
     query = select(Membership).where(Membership.series_id == series_id, Membership.participant_id == participant_id)
-    for one in work.db.scalars(query):
-        one.organisation_name, one.until = "", one.until or work.now
+    forgetting.forget_memberships(work, work.db.scalars(query))
 
 
 def _takes_part(work: Work, participant_id: int) -> bool:

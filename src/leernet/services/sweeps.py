@@ -7,10 +7,14 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from sqlalchemy import ColumnElement, and_, false, select, true, update
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import selectinload
 
 from ..model import Audience, Event, Quota, Registration, RegistrationStatus
-from ..work import Work
+from ..work import Outdated, Work
+from .confirming import release_unanswered, unanswered
+from .enrolling import due_enrolments, enrol, events_to_enrol, note_try, think_of_members
+from .interest import events_to_tell, tell_interested
 from .limits import lift
 from .locks import lock
 from .offers import events_with_late_offers, lapse_offers
@@ -29,10 +33,13 @@ class Sweep:
     """Work that falls due: ``due`` finds the ids of what waits for it, ``do`` does it for one.
 
     ``do`` runs in a transaction of its own and looks again under a lock: another dispatcher may have been first.
+    ``failed`` notes, in another, that it broke and the database was not just busy: for work that is done in order, so
+    that one does not stop all.
     """
 
     due: Callable[[Work], Sequence[int]]
     do: Callable[[Work, int], object]
+    failed: Callable[[Work, int], object] | None = None
 
 
 def sweep(transaction: Callable[[], AbstractContextManager[Work]]) -> None:
@@ -44,8 +51,20 @@ def sweep(transaction: Callable[[], AbstractContextManager[Work]]) -> None:
             try:
                 with transaction() as work:
                     each.do(work, one)
-            except Exception:  # a database that is busy, or data that nobody thought of: the others must go on
+            except Exception as error:  # a database that is busy, or data that nobody thought of: the others must go on
                 log.warning("%s of %s failed; it is tried again", each.do.__name__, one, exc_info=True)
+                if not isinstance(error, OperationalError | Outdated):
+                    _note(transaction, each, one)
+
+
+def _note(transaction: Callable[[], AbstractContextManager[Work]], each: Sweep, one: int) -> None:
+    if each.failed is None:
+        return
+    try:
+        with transaction() as work:
+            each.failed(work, one)
+    except Exception:  # a database that is busy: it is tried again all the same
+        log.warning("%s of %s could not be noted", each.do.__name__, one, exc_info=True)
 
 
 def events_to_release(work: Work) -> Sequence[int]:
@@ -106,4 +125,8 @@ SWEEPS: tuple[Sweep, ...] = (
     Sweep(delegations_to_release, release_delegation),
     Sweep(freed_quotas, fill_freed),
     Sweep(messages_due, send_out),
+    Sweep(events_to_enrol, think_of_members),
+    Sweep(due_enrolments, enrol, note_try),
+    Sweep(events_to_tell, tell_interested),
+    Sweep(unanswered, release_unanswered),
 )

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import bindparam, or_, select, update
+from sqlalchemy import and_, bindparam, or_, select, update
 
 from ..errors import Conflict
 from ..model import (
@@ -12,9 +12,12 @@ from ..model import (
     EventFormat,
     Invitation,
     InvitationState,
+    Joining,
     Membership,
+    MembershipStatus,
     Registration,
     RegistrationStatus,
+    Series,
     email_key,
 )
 from ..model.base import table_of
@@ -40,13 +43,15 @@ class WayIn:
 def find_way_in(work: Work, seen: Seen, request: RegistrationRequest) -> WayIn:
     """Whether somebody may register, and as what.
 
-    An invitation stands for the approval and for the membership, and so does a delegation: an organiser asked for it.
+    An invitation stands for the approval and for the membership, and so do a delegation and the enrolment of a member:
+    an organiser asked for it.
     An invitation that is not good (any more) does no harm where none is needed.
 
     :raises Conflict: ``members_only``, ``invitation_needed``, ``invitation_expired``, ``invitation_revoked``,
         ``invitation_used_up``, ``invitation_for_other``
     """
-    if request.delegation_id is not None or (request.invitation is None and seen.admission is Admission.OPEN):
+    is_sent = request.delegation_id is not None or request.enrolled
+    if is_sent or (request.invitation is None and seen.admission is Admission.OPEN):
         return WayIn()
     invitation = find_invitation(work, request.invitation, seen.event_id)
     refused = None if invitation is None else _refused(invitation, request.email, work.now)
@@ -128,9 +133,13 @@ def _refused(invitation: Invitation, email: str, now: datetime) -> Conflict | No
 
 
 def _is_member(work: Work, seen: Seen) -> bool:
-    query = select(Membership.id).where(
+    """A member; where nobody joins the series, whoever took part in one of its events."""
+    member, guest = (Membership.status == one for one in (MembershipStatus.MEMBER, MembershipStatus.GUEST))
+    query = select(Membership.id).join(Series, Series.id == Membership.series_id)
+    query = query.where(
         Membership.series_id == seen.series_id,
         Membership.participant_id == seen.participant_id,
+        or_(member, and_(guest, Series.joining == Joining.NONE)),
         or_(Membership.until.is_(None), Membership.until > work.now),
     )
     known = seen.series_id is not None and seen.participant_id is not None

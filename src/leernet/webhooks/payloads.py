@@ -15,7 +15,9 @@ from ..model import (
     Event,
     Invitation,
     JournalEntry,
+    Membership,
     Message,
+    Organisation,
     Registration,
     Series,
     WebhookFormat,
@@ -32,17 +34,20 @@ _ID: BindParameter[int] = bindparam("id")
 _NAMES: Mapping[str, Executable] = {
     "registration": select(Registration.uid).where(Registration.id == _ID),
     "delegation": select(Delegation.uid).where(Delegation.id == _ID),
+    "membership": select(Membership.uid).where(Membership.id == _ID),
     "invitation": select(Invitation.uid).where(Invitation.id == _ID),
     "message": select(Message.uid).where(Message.id == _ID),
     "certificate": select(Certificate.number).where(Certificate.id == _ID),
     "event": select(Event.slug).where(Event.id == _ID),
     "series": select(Series.slug).where(Series.id == _ID),
+    "organisation": select(Organisation.slug).where(Organisation.id == _ID),
 }
 """What the subject of a change is called outside; any other goes by its number."""
 
 _SERIES: Mapping[str, Executable] = {
     "series": select(Series).where(Series.id == _ID),
     "delegation": select(Series).join(Delegation, Delegation.series_id == Series.id).where(Delegation.id == _ID),
+    "membership": select(Series).join(Membership, Membership.series_id == Series.id).where(Membership.id == _ID),
     "certificate": select(Series).join(Certificate, Certificate.series_id == Series.id).where(Certificate.id == _ID),
 }
 """The series behind a change that is of no event."""

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from marshmallow import Schema, fields, validate
 
+from leernet import Text
 from leernet.hookspecs import Moment
 from leernet.model import Details
 
@@ -11,12 +12,18 @@ OPENS_MINUTES = 30
 """How long before the start the link is given, unless the organiser chose otherwise."""
 
 
+def _about(nl: str, en: str, help_nl: str = "", help_en: str = "", *, markdown: bool = False) -> dict[str, object]:
+    """What the desk says at a field."""
+    said: dict[str, object] = {"label": Text(nl=nl, en=en), "markdown": markdown}
+    return {**said, "help": Text(nl=help_nl, en=help_en)} if help_en else said
+
+
 class ToolSchema(Schema):
     """A tool beside the meeting itself: a whiteboard, a quiz. Its link is as secret as the meeting's."""
 
-    name = fields.String(required=True, validate=validate.Length(min=1, max=100))
-    url = fields.URL(load_default=None, allow_none=True, schemes={"https"})
-    note = fields.String(load_default="", validate=validate.Length(max=500))
+    name = fields.String(required=True, validate=validate.Length(min=1, max=100), metadata=_about("Naam", "Name"))
+    url = fields.URL(load_default=None, allow_none=True, schemes={"https"}, metadata=_about("Link", "Link"))
+    note = fields.String(load_default="", validate=validate.Length(max=500), metadata=_about("Opmerking", "Note"))
 
 
 class MeetingSchema(Schema):
@@ -25,16 +32,58 @@ class MeetingSchema(Schema):
     ``seats``: how many participants the licence of the platform lets in, whatever places an organiser gives the format.
     """
 
-    platform = fields.String(load_default="", validate=validate.Length(max=100))
-    join_url = fields.URL(required=True, schemes={"https"})
-    dial_in = fields.String(load_default="", validate=validate.Length(max=100))
-    meeting_code = fields.String(load_default="", validate=validate.Length(max=60))
-    tools = fields.List(fields.Nested(ToolSchema), load_default=list, validate=validate.Length(max=20))
-    instructions = fields.String(load_default="", validate=validate.Length(max=4000))
-    opens_minutes = fields.Integer(
-        load_default=OPENS_MINUTES, strict=True, validate=validate.Range(min=0, max=60 * 24 * 60)
+    platform = fields.String(
+        load_default="",
+        validate=validate.Length(max=100),
+        metadata=_about("Hulpmiddel", "Platform", "Zoals Teams of Zoom.", "Such as Teams or Zoom."),
     )
-    seats = fields.Integer(load_default=None, allow_none=True, strict=True, validate=validate.Range(min=1))
+    join_url = fields.URL(
+        required=True,
+        schemes={"https"},
+        metadata=_about(
+            "Link om mee te doen",
+            "Link to join",
+            "Alleen wie een plaats heeft, ziet de link.",
+            "Only who has a place sees it.",
+        ),
+    )
+    dial_in = fields.String(
+        load_default="", validate=validate.Length(max=100), metadata=_about("Telefoonnummer", "Telephone number")
+    )
+    meeting_code = fields.String(
+        load_default="", validate=validate.Length(max=60), metadata=_about("Vergadercode", "Meeting code")
+    )
+    tools = fields.List(
+        fields.Nested(ToolSchema),
+        load_default=list,
+        validate=validate.Length(max=20),
+        metadata=_about("Ook gebruikt", "Also used", "Zoals een whiteboard.", "Such as a whiteboard."),
+    )
+    instructions = fields.String(
+        load_default="",
+        validate=validate.Length(max=4000),
+        metadata=_about("Zo doet u mee", "How to join", markdown=True),
+    )
+    opens_minutes = fields.Integer(
+        load_default=OPENS_MINUTES,
+        strict=True,
+        validate=validate.Range(min=0, max=60 * 24 * 60),
+        metadata=_about(
+            "Minuten voor het begin dat de link verschijnt", "Minutes before the start that the link appears"
+        ),
+    )
+    seats = fields.Integer(
+        load_default=None,
+        allow_none=True,
+        strict=True,
+        validate=validate.Range(min=1),
+        metadata=_about(
+            "Deelnemers in de licentie",
+            "Participants in the licence",
+            "Er komen er niet meer, hoeveel plaatsen er ook zijn.",
+            "No more get in, whatever the number of places.",
+        ),
+    )
 
 
 def text_of(details: Details, name: str) -> str:

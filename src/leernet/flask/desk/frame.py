@@ -6,6 +6,7 @@ from functools import cached_property
 
 from ...model import Admission, Event, EventFormat, EventPhase, EventStatus, RegistrationStatus
 from ...services.desk import desk_event, status_counts
+from ...services.interest import count_interest
 from ...services.questions import are_asked
 from ...work import Work
 from ..site import Site
@@ -27,10 +28,13 @@ class Tab:
 class Frame:
     """An event at the desk."""
 
-    def __init__(self, site: Site, event: Event, counts: Mapping[RegistrationStatus, int]) -> None:
+    def __init__(
+        self, site: Site, event: Event, counts: Mapping[RegistrationStatus, int], interested: int | None = None
+    ) -> None:
         self.site = site
         self.event = event
         self.counts = counts
+        self.interested = interested
 
     @property
     def state(self) -> State:
@@ -88,8 +92,10 @@ class Frame:
         tabs = [
             Tab("desk_event", site.gettext("Overview")),
             Tab("desk_registrations", site.gettext("Registrations"), self.all),
+            Tab("desk_interest", site.gettext("Interest"), self.interested) if self.interested is not None else None,
             Tab("desk_waiting", site.gettext("Waiting list"), self.waiting),
             Tab("desk_requests", site.gettext("Requests"), self.requested) if self._takes_requests else None,
+            Tab("desk_confirming", site.gettext("Confirm again")) if self.event.confirm_until else None,
             Tab("desk_invitations", site.gettext("Invitations")) if self.takes_place else None,
             Tab("desk_organisations", site.gettext("Organisations")) if self.event.formats else None,
             Tab("desk_delegations", site.gettext("Delegations"), values={"kind": "events"})
@@ -100,6 +106,7 @@ class Frame:
             Tab("desk_certificates", site.gettext("Certificates")),
             Tab("desk_recap", site.gettext("Recap")),
             Tab("desk_messages", site.gettext("Mail")),
+            Tab("desk_set_up_event", site.gettext("Set up")),
         ]
         return [tab for tab in tabs if tab is not None]
 
@@ -127,4 +134,5 @@ def desk_state(site: Site, event: Event) -> State:
 def load_frame(site: Site, work: Work, slug: str) -> Frame:
     """The event; raises :class:`~leernet.errors.NotFound`."""
     event = desk_event(work, slug)
-    return Frame(site, event, status_counts(work, event))
+    waits = event.takes_interest(work.now, work.today)
+    return Frame(site, event, status_counts(work, event), count_interest(work, event) if waits else None)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from ...i18n import N_
 from ...model import Event, JournalEntry
-from ...work import PARTICIPANT, SYSTEM, delegation_of, key_of
+from ...work import PARTICIPANT, SYSTEM, delegation_of, key_of, membership_of
 from ..site import Site
 
 KINDS: Mapping[str, str] = {
@@ -20,6 +20,8 @@ KINDS: Mapping[str, str] = {
     "registration.format_changed": N_("Changed to another way of taking part"),
     "registration.replaced": N_("Place handed over to a colleague"),
     "registration.event_changed": N_("Told that the event has another time or place"),
+    "registration.asked_again": N_("Asked whether they still come"),
+    "registration.confirmed_again": N_("Confirmed that they still come"),
     "registration.requested": N_("Asked to take part"),
     "registration.request_changed": N_("Asked for another way of taking part"),
     "registration.declined": N_("Request declined"),
@@ -51,6 +53,8 @@ def happened(site: Site, event: Event, entry: JournalEntry) -> str:
     text = site.gettext(KINDS[entry.kind]) if entry.kind in KINDS else entry.kind
     if entry.data.get("before") == "requested" and entry.kind in APPROVED:
         text = site.gettext(APPROVED[entry.kind])
+    if entry.data.get("unanswered"):
+        text = site.gettext("Place lost: did not confirm in time")
     if "replaces" in entry.data:
         text = site.gettext("Took over the place of a colleague")
     block = next((one for one in event.blocks if one.id == entry.data.get("block")), None)
@@ -67,7 +71,7 @@ def who(site: Site, actor: str) -> str:
         return site.gettext("contact person of the delegation")
     if (key_id := key_of(actor)) is not None:
         return site.gettext("program of a partner (key {number})", number=key_id)
-    if actor == SYSTEM.name:
+    if actor == SYSTEM.name or membership_of(actor) is not None:
         return site.gettext("automatic")
     identity = actor.removeprefix("user:")
     return site.user.name if site.user is not None and identity == site.user.id else identity

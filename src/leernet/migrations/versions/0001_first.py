@@ -162,13 +162,51 @@ def upgrade() -> None:
         sa.Column("has_questions", sa.Boolean(), nullable=False),
         sa.Column("max_per_organisation", sa.Integer(), nullable=True),
         sa.Column("limits_organisations", sa.Boolean(), nullable=False),
+        sa.Column(
+            "joining",
+            sa.Enum(
+                "none",
+                "open",
+                "approval",
+                "invitation",
+                "closed",
+                name="joining",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column(
+            "enrolling",
+            sa.Enum(
+                "enrol", "invite", "nothing", name="enrolling", native_enum=False, create_constraint=True, length=32
+            ),
+            nullable=False,
+        ),
+        sa.Column("target_organisations", sa.Integer(), nullable=True),
+        sa.Column("join_key", sa.Uuid(), nullable=False),
         sa.Column("retention_days", sa.Integer(), nullable=True),
         sa.Column("part_of_id", sa.Integer(), nullable=True),
+        sa.CheckConstraint("target_organisations > 0", name=op.f("ck_leernet_series_target_positive")),
         sa.ForeignKeyConstraint(["part_of_id"], ["leernet_series.id"], name=op.f("fk_leernet_series_part_of_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_leernet_series")),
         sa.UniqueConstraint("slug", name=op.f("uq_leernet_series_slug")),
     )
     op.create_index(op.f("ix_leernet_series_part_of_id"), "leernet_series", ["part_of_id"], unique=False)
+    op.create_table(
+        "leernet_series_relation",
+        sa.Column("series_id", sa.Integer(), nullable=False),
+        sa.Column("other_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["other_id"], ["leernet_series.id"], name=op.f("fk_leernet_series_relation_other_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["series_id"], ["leernet_series.id"], name=op.f("fk_leernet_series_relation_series_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("series_id", "other_id", name=op.f("pk_leernet_series_relation")),
+    )
+    op.create_index(op.f("ix_leernet_series_relation_other_id"), "leernet_series_relation", ["other_id"], unique=False)
     op.create_table(
         "leernet_api_key",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -399,6 +437,8 @@ def upgrade() -> None:
         sa.Column("max_per_organisation", sa.Integer(), nullable=True),
         sa.Column("limits_organisations", sa.Boolean(), nullable=False),
         sa.Column("offer_hours", sa.Integer(), nullable=True),
+        sa.Column("confirm_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("confirm_releases", sa.Boolean(), nullable=False),
         sa.Column("previous_start", sa.DateTime(timezone=True), nullable=True),
         sa.Column("moved_online", sa.Boolean(), nullable=False),
         sa.Column("follows_id", sa.Integer(), nullable=True),
@@ -415,27 +455,6 @@ def upgrade() -> None:
     op.create_index(op.f("ix_leernet_event_follows_id"), "leernet_event", ["follows_id"], unique=False)
     op.create_index(op.f("ix_leernet_event_series_id"), "leernet_event", ["series_id"], unique=False)
     op.create_index("ix_leernet_event_sort_key", "leernet_event", ["sort_key"], unique=False)
-    op.create_table(
-        "leernet_membership",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("series_id", sa.Integer(), nullable=False),
-        sa.Column("participant_id", sa.Integer(), nullable=False),
-        sa.Column("since", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("until", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("organisation_name", sa.String(length=200), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["participant_id"],
-            ["leernet_participant.id"],
-            name=op.f("fk_leernet_membership_participant_id"),
-            ondelete="CASCADE",
-        ),
-        sa.ForeignKeyConstraint(["series_id"], ["leernet_series.id"], name=op.f("fk_leernet_membership_series_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_leernet_membership")),
-        sa.UniqueConstraint("series_id", "participant_id", name=op.f("uq_leernet_membership_series_id_participant_id")),
-    )
-    op.create_index(
-        op.f("ix_leernet_membership_participant_id"), "leernet_membership", ["participant_id"], unique=False
-    )
     op.create_table(
         "leernet_series_partner",
         sa.Column("series_id", sa.Integer(), nullable=False),
@@ -620,6 +639,85 @@ def upgrade() -> None:
         unique=True,
         sqlite_where=sa.text("withdrawn_at IS NULL"),
         postgresql_where=sa.text("withdrawn_at IS NULL"),
+    )
+    op.create_table(
+        "leernet_membership",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("series_id", sa.Integer(), nullable=False),
+        sa.Column("participant_id", sa.Integer(), nullable=False),
+        sa.Column("since", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("uid", sa.Uuid(), nullable=False),
+        sa.Column(
+            "status",
+            sa.Enum(
+                "guest",
+                "requested",
+                "member",
+                "left",
+                "declined",
+                name="membershipstatus",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("joined_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("organisation_name", sa.String(length=200), nullable=False),
+        sa.Column("key", sa.String(length=250), nullable=False),
+        sa.Column("function", sa.String(length=200), nullable=False),
+        sa.Column("department", sa.String(length=200), nullable=False),
+        sa.Column("format", sa.String(length=40), nullable=False),
+        sa.Column("audience", sa.String(length=40), nullable=False),
+        sa.Column("language", sa.String(length=5), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("delegation_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["delegation_id"], ["leernet_delegation.id"], name=op.f("fk_leernet_membership_delegation_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["participant_id"],
+            ["leernet_participant.id"],
+            name=op.f("fk_leernet_membership_participant_id"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(["series_id"], ["leernet_series.id"], name=op.f("fk_leernet_membership_series_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_leernet_membership")),
+        sa.UniqueConstraint("series_id", "participant_id", name=op.f("uq_leernet_membership_series_id_participant_id")),
+        sa.UniqueConstraint("uid", name=op.f("uq_leernet_membership_uid")),
+    )
+    op.create_index(
+        op.f("ix_leernet_membership_participant_id"), "leernet_membership", ["participant_id"], unique=False
+    )
+    op.create_index(
+        "ix_leernet_membership_series", "leernet_membership", ["series_id", "status", "joined_at", "id"], unique=False
+    )
+    op.create_table(
+        "leernet_interest",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("event_id", sa.Integer(), nullable=False),
+        sa.Column("email", sa.String(length=254), nullable=False),
+        sa.Column("email_key", sa.String(length=254), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("language", sa.String(length=5), nullable=False),
+        sa.Column("uid", sa.Uuid(), nullable=False),
+        sa.Column("told_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["event_id"], ["leernet_event.id"], name=op.f("fk_leernet_interest_event_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_leernet_interest")),
+        sa.UniqueConstraint("event_id", "email_key", name=op.f("uq_leernet_interest_event_id_email_key")),
+        sa.UniqueConstraint("uid", name=op.f("uq_leernet_interest_uid")),
+    )
+    op.create_index(op.f("ix_leernet_interest_email_key"), "leernet_interest", ["email_key"], unique=False)
+    op.create_index(
+        "ix_leernet_interest_untold",
+        "leernet_interest",
+        ["event_id", "id"],
+        unique=False,
+        sqlite_where=sa.text("told_at IS NULL"),
+        postgresql_where=sa.text("told_at IS NULL"),
     )
     op.create_table(
         "leernet_event_partner",
@@ -997,6 +1095,8 @@ def upgrade() -> None:
         sa.Column("queue_number", sa.Integer(), nullable=True),
         sa.Column("offered_until", sa.DateTime(timezone=True), nullable=True),
         sa.Column("offers_lapsed", sa.Integer(), nullable=False),
+        sa.Column("asked_again_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("confirmed_again_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("held_back", sa.String(length=60), nullable=True),
         sa.Column("sequence", sa.Integer(), nullable=False),
         sa.Column("series_quota_id", sa.Integer(), nullable=True),
@@ -1081,6 +1181,56 @@ def upgrade() -> None:
         sqlite_where=sa.text("status IN ('requested', 'confirmed', 'waitlisted', 'offered')"),
         postgresql_where=sa.text("status IN ('requested', 'confirmed', 'waitlisted', 'offered')"),
     )
+    op.create_table(
+        "leernet_enrolment",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("event_id", sa.Integer(), nullable=False),
+        sa.Column("membership_id", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column(
+            "status",
+            sa.Enum(
+                "due",
+                "enrolled",
+                "invited",
+                "passed",
+                "opted_out",
+                "refused",
+                name="enrolmentstatus",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("registration_id", sa.Integer(), nullable=True),
+        sa.Column("reason", sa.String(length=60), nullable=False),
+        sa.Column("tries", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["event_id"], ["leernet_event.id"], name=op.f("fk_leernet_enrolment_event_id")),
+        sa.ForeignKeyConstraint(
+            ["membership_id"],
+            ["leernet_membership.id"],
+            name=op.f("fk_leernet_enrolment_membership_id"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["registration_id"],
+            ["leernet_registration.id"],
+            name=op.f("fk_leernet_enrolment_registration_id"),
+            ondelete="SET NULL",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_leernet_enrolment")),
+        sa.UniqueConstraint("event_id", "membership_id", name=op.f("uq_leernet_enrolment_event_id_membership_id")),
+    )
+    op.create_index(
+        "ix_leernet_enrolment_due",
+        "leernet_enrolment",
+        ["event_id", "id"],
+        unique=False,
+        sqlite_where=sa.text("status = 'due'"),
+        postgresql_where=sa.text("status = 'due'"),
+    )
+    op.create_index(op.f("ix_leernet_enrolment_membership_id"), "leernet_enrolment", ["membership_id"], unique=False)
     op.create_table(
         "leernet_answer",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -1258,6 +1408,14 @@ def downgrade() -> None:
         postgresql_where=sa.text("status IN ('planned', 'sending')"),
     )
     op.drop_table("leernet_message")
+    op.drop_index(op.f("ix_leernet_enrolment_membership_id"), table_name="leernet_enrolment")
+    op.drop_index(
+        "ix_leernet_enrolment_due",
+        table_name="leernet_enrolment",
+        sqlite_where=sa.text("status = 'due'"),
+        postgresql_where=sa.text("status = 'due'"),
+    )
+    op.drop_table("leernet_enrolment")
     op.drop_index(
         "ix_leernet_organisation_lower_short_name",
         table_name="leernet_organisation",
@@ -1337,6 +1495,17 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_leernet_event_partner_organisation_id"), table_name="leernet_event_partner")
     op.drop_table("leernet_event_partner")
     op.drop_index(
+        "ix_leernet_interest_untold",
+        table_name="leernet_interest",
+        sqlite_where=sa.text("told_at IS NULL"),
+        postgresql_where=sa.text("told_at IS NULL"),
+    )
+    op.drop_index(op.f("ix_leernet_interest_email_key"), table_name="leernet_interest")
+    op.drop_table("leernet_interest")
+    op.drop_index("ix_leernet_membership_series", table_name="leernet_membership")
+    op.drop_index(op.f("ix_leernet_membership_participant_id"), table_name="leernet_membership")
+    op.drop_table("leernet_membership")
+    op.drop_index(
         "uq_leernet_delegation_of_series",
         table_name="leernet_delegation",
         sqlite_where=sa.text("withdrawn_at IS NULL"),
@@ -1376,8 +1545,6 @@ def downgrade() -> None:
     op.drop_table("leernet_block")
     op.drop_index(op.f("ix_leernet_series_partner_organisation_id"), table_name="leernet_series_partner")
     op.drop_table("leernet_series_partner")
-    op.drop_index(op.f("ix_leernet_membership_participant_id"), table_name="leernet_membership")
-    op.drop_table("leernet_membership")
     op.drop_index("ix_leernet_event_sort_key", table_name="leernet_event")
     op.drop_index(op.f("ix_leernet_event_series_id"), table_name="leernet_event")
     op.drop_index(op.f("ix_leernet_event_follows_id"), table_name="leernet_event")
@@ -1416,6 +1583,8 @@ def downgrade() -> None:
     op.drop_table("leernet_webhook")
     op.drop_index("ix_leernet_affiliation_participant", table_name="leernet_affiliation")
     op.drop_table("leernet_affiliation")
+    op.drop_index(op.f("ix_leernet_series_relation_other_id"), table_name="leernet_series_relation")
+    op.drop_table("leernet_series_relation")
     op.drop_index(op.f("ix_leernet_api_key_series_id"), table_name="leernet_api_key")
     op.drop_table("leernet_api_key")
     op.drop_index(op.f("ix_leernet_series_part_of_id"), table_name="leernet_series")
