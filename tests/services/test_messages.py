@@ -49,12 +49,10 @@ GROUPS = {
 }
 
 
-def come(network: Leernet, *names: str, **values: object) -> list[UUID]:
-    """Somebody registers, by name."""
+def come(network: Leernet, *names: str, format: str = "physical") -> list[UUID]:
+    """People register, by name."""
     requests = [
-        RegistrationRequest(
-            **{"event": "bijeenkomst", "format": "physical", "name": name, "email": f"{name}@example.org", **values}
-        )  # type: ignore[arg-type]
+        RegistrationRequest(event="bijeenkomst", format=format, name=name, email=f"{name}@example.org")
         for name in names
     ]
     return [network.run(PARTICIPANT, register, request).uid for request in requests]
