@@ -1,17 +1,20 @@
 """Every hook by name: what it is for, and that a bundled plugin uses it."""
 
 import inspect
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, nullcontext
+from datetime import datetime, timedelta
 
 import pytest
 from leernet_branding import Branding
 from leernet_certificates import Certificates
+from leernet_groups import Groups
 from leernet_online import Online
 from leernet_physical import Physical
 from marshmallow import Schema
 from sqlalchemy.orm import Session
 
-from leernet import Conflict, Leernet, Text, hookimpl
+from leernet import Conflict, Leernet, PluginError, Text, hookimpl
 from leernet.hookspecs import (
     Brand,
     BrandKind,
@@ -20,13 +23,17 @@ from leernet.hookspecs import (
     Document,
     FormatKind,
     Hooks,
+    LetterKind,
+    LetterTo,
     Limit,
+    PageKind,
     Panel,
     Person,
     PersonalData,
     Picture,
     Requested,
     Tables,
+    Writing,
 )
 from leernet.i18n import Translator
 from leernet.model import Event, JournalEntry, Participant, Quota, Registration, Role, Series
@@ -34,12 +41,12 @@ from leernet.plugins import Plugins, installed
 from leernet.services.erasure import erase
 from leernet.services.personal_data import kept_of
 from leernet.services.registration import RegistrationRequest, change_format, register
-from leernet.testing import MakeNetwork, PlainFormats, add, some_event
+from leernet.testing import NOW, MakeNetwork, PlainFormats, SettableClock, add, some_event
 from leernet.work import PARTICIPANT
 
 HOOKS = {name: member for name, member in vars(Hooks).items() if name.startswith("leernet_")}
 MANNERS = ("*Collect.*", "*Ask.*", "*Tell.*", "*Show.*")
-BUNDLED = Plugins([Physical(), Online(), Certificates(), Branding()])
+BUNDLED = Plugins([Physical(), Online(), Certificates(), Branding(), Groups()])
 
 
 # --- the hooks as a whole ---
@@ -130,16 +137,80 @@ def test_leernet_brands_brings_readers_of_a_look() -> None:
 
 
 def test_leernet_tables_brings_tables_under_the_name_of_the_plugin() -> None:
-    assert list(BUNDLED.tables) == ["certificates"]
-    tables: Tables = BUNDLED.tables["certificates"]
-    assert all(name.startswith("leernet_certificates_") for name in tables.metadata.tables)
-    assert list(tables.versions.glob("*.py"))
+    assert list(BUNDLED.tables) == ["certificates", "groups"]
+    for plugin, tables in BUNDLED.tables.items():
+        brought: Tables = tables
+        assert all(name.startswith(f"leernet_{plugin}_") for name in brought.metadata.tables)
+        assert list(brought.versions.glob("*.py"))
 
 
 def test_leernet_catalogue_brings_the_dutch_for_what_a_plugin_says() -> None:
     message = "The reception needs your name {hours} hours before the start. It is too late for that now."
     assert "24 uur" in Translator("nl", BUNDLED.catalogues).gettext(message, hours=24)
     assert Translator("nl", Plugins([]).catalogues).gettext(message) == message
+
+
+def test_leernet_pages_brings_pages_each_under_a_key_of_its_own() -> None:
+    pages: Sequence[PageKind] = list(BUNDLED.pages.values())
+    assert len({page.key for page in pages}) == len(pages) > 0
+
+
+def test_leernet_templates_brings_the_templates_of_those_pages() -> None:
+    assert all(list(folder.glob("*/*.html")) for folder in BUNDLED.templates)
+
+
+def test_leernet_letters_brings_letters_for_kinds_of_change_of_its_own(make_network: MakeNetwork) -> None:
+    assert all("." in kind for kind in BUNDLED.letters)
+    network = make_network(PlainFormats(), Postcards())
+    add(network, some_event())
+    with network.work() as work:
+        work.journal("postcards.sent", work.db.query(Event).one().id, number=3)
+        work.journal("postcards.sent", 999, number=1)
+    network.dispatcher.deliver()
+    (message,) = network.dispatcher.mailer.transport.to("anna@example.org")  # type: ignore[attr-defined]
+    text = message.get_body(("plain",)).get_content()
+    assert message["Subject"] == "Kaart 3"
+    assert "Beste Anna," in text
+    assert "https://example.org/leren/nl/events/bijeenkomst/more/cards" in text
+
+
+def test_leernet_letters_cannot_take_the_place_of_leernets_own(make_network: MakeNetwork) -> None:
+    cards = Postcards()
+    cards.kind = "registration.confirmed"
+    with pytest.raises(PluginError, match=r"registration\.confirmed"):
+        make_network(PlainFormats(), cards)
+
+
+class Postcards:
+    """A letter about an event, as long as it is there."""
+
+    name = "postcards"
+    kind = "postcards.sent"
+
+    @hookimpl
+    def leernet_letters(self) -> Sequence[LetterKind]:
+        class Card(LetterKind):
+            key = self.kind
+
+            def write(
+                self, db: Session, subject_id: int, data: Mapping[str, object], writing: Writing
+            ) -> LetterTo | None:
+                event = db.get(Event, subject_id)
+                if event is None:
+                    return None
+                return LetterTo(
+                    name="Anna",
+                    email="anna@example.org",
+                    language="nl",
+                    about=event,
+                    subject=f"Kaart {data['number']}",
+                    heading="Een kaart",
+                    paragraphs=["Groeten."],
+                    reason="U vroeg om een kaart.",
+                    action=("Bekijk", writing.event(event.slug, "nl", "cards")),
+                )
+
+        return [Card()]
 
 
 def test_leernet_listens_says_which_changes_a_plugin_wants_to_hear_of() -> None:
@@ -276,6 +347,42 @@ def test_leernet_changed_tells_what_was_committed_in_a_transaction_of_its_own(ma
         assert {person.name for person in work.db.query(Participant)} == {"Anna", "registration.confirmed"}
 
 
+class Diary:
+    """A plugin that keeps the names of people for a time."""
+
+    name = "diary"
+
+    def __init__(self) -> None:
+        self.asked: list[datetime] = []
+        self.breaks = False
+
+    @hookimpl
+    def leernet_forget(self, db: Session, now: datetime) -> None:
+        db.query(Participant).filter(Participant.created_at <= now - timedelta(days=1)).delete()
+        self.asked.append(now)
+        if self.breaks:
+            raise RuntimeError("the plugin broke")
+
+
+def test_leernet_forget_lets_a_plugin_remove_what_it_kept_long_enough(
+    make_network: MakeNetwork, clock: SettableClock, caplog: pytest.LogCaptureFixture
+) -> None:
+    broken, diary = Diary(), Diary()
+    broken.name, broken.breaks = "broken", True
+    network = make_network(PlainFormats(), broken, diary)
+    add(network, Participant(email="anna@example.org", name="Anna", created_at=clock()))
+    network.dispatcher.deliver()
+    clock.advance(timedelta(minutes=30))
+    network.dispatcher.deliver()
+    assert len(diary.asked) == 1, "about once an hour"
+    clock.advance(timedelta(days=1))
+    network.dispatcher.deliver()
+    assert diary.asked == broken.asked == [NOW, clock()]
+    assert "broken could not remove what it kept long enough" in caplog.text
+    with network.read() as work:
+        assert work.db.query(Participant).all() == []
+
+
 class Library:
     """A plugin that lends books to people who take part."""
 
@@ -321,6 +428,31 @@ def test_a_bundled_plugin_with_tables_about_people_says_what_it_keeps() -> None:
 # --- show ---
 
 
+class Counting:
+    """A panel that reads the database."""
+
+    name = "counting"
+
+    @hookimpl
+    def leernet_panels(self, db: Session, subject: Series | Event | Registration) -> Sequence[Panel]:
+        return [Panel(title=str(db.query(Event).count()), text="")]
+
+
+def test_leernet_panels_reads_the_database_for_whoever_asks_for_it(make_network: MakeNetwork) -> None:
+    network = make_network(PlainFormats(), Counting(), Weather())
+    add(network, some_event())
+    opened: list[int] = []
+
+    @contextmanager
+    def read() -> Iterator[Session]:
+        opened.append(1)
+        with network.read() as work:
+            yield work.db
+
+    titles = [panel.title for panel in network.plugins.panels(some_event(), "nl", read)]
+    assert (titles, len(opened)) == (["1", "Weer"], 1)
+
+
 class Weather:
     """A panel on every page."""
 
@@ -333,8 +465,8 @@ class Weather:
 
 def test_leernet_panels_adds_pieces_to_a_page_in_its_language(make_network: MakeNetwork) -> None:
     plugins = make_network(PlainFormats(), Weather()).plugins
-    assert plugins.panels(some_event(), "nl") == [Panel(title="Weer", text="Event")]
-    assert plugins.panels(some_event(), "en") == [Panel(title="Weather", text="Event")]
+    assert plugins.panels(some_event(), "nl", nullcontext) == [Panel(title="Weer", text="Event")]
+    assert plugins.panels(some_event(), "en", nullcontext) == [Panel(title="Weather", text="Event")]
 
 
 class Painter:

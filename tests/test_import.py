@@ -25,10 +25,10 @@ def test_making_a_network_with_every_plugin_pulls_in_no_renderer_and_no_migratio
     code = "from leernet import Leernet, Settings\nLeernet('sqlite://', Settings(secret='x' * 16))"
     loaded = loaded_after(code)
     assert "leernet_certificates" in loaded
-    assert loaded.isdisjoint({"flask", "weasyprint", "alembic"})
+    assert loaded.isdisjoint({"flask", "weasyprint", "alembic", "ortools"})
 
 
-@pytest.mark.parametrize("name", ["physical", "online", "branding", "certificates"])
+@pytest.mark.parametrize("name", ["physical", "online", "branding", "certificates", "groups"])
 def test_importing_a_plugin_pulls_in_neither_flask_nor_a_renderer(name: str) -> None:
     loaded = loaded_after(f"import leernet_{name}\nassert leernet_{name}.plugin.name == {name!r}")
-    assert loaded.isdisjoint({"flask", "weasyprint", "alembic"})
+    assert loaded.isdisjoint({"flask", "weasyprint", "alembic", "ortools"})

@@ -23,6 +23,8 @@ TOKEN = tokens.registration(UID)
         (links.series("netwerk", "en"), "en/series/netwerk"),
         (links.invitation(UID, "x", "nl"), f"nl/events/x?invitation={tokens.invitation(UID)}"),
         (links.registration(UID, "nl"), f"nl/registrations/{TOKEN}"),
+        (links.event("x", "nl", "needs"), "nl/events/x/more/needs"),
+        (links.registration(UID, "nl", "group"), f"nl/registrations/{TOKEN}/more/group"),
         (links.join(UID, "nl"), f"nl/registrations/{TOKEN}/join"),
         (links.certificate(UID, "2026-0000000042", "en"), f"en/registrations/{TOKEN}/certificates/2026-0000000042.pdf"),
         (links.verify("7KQD-M3XP-94TZ-AB12", "nl"), "nl/verify/7KQD-M3XP-94TZ-AB12"),

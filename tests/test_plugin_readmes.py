@@ -7,10 +7,12 @@ from zoneinfo import ZoneInfo
 import pytest
 from leernet_branding.kinds import ColoursSchema, TokensSchema
 from leernet_certificates.rules import RuleSchema, SignatorySchema
-from leernet_certificates.tables import Base
+from leernet_certificates.tables import Base as CertificateTables
+from leernet_groups.tables import Base as GroupTables
 from leernet_online.details import MeetingSchema, ToolSchema
 from leernet_physical.details import VenueSchema
 from marshmallow import Schema
+from sqlalchemy.orm import DeclarativeBase
 
 from leernet.plugins import Plugins, installed
 from leernet.programmes import parse_programme
@@ -22,6 +24,7 @@ SCHEMAS: dict[str, list[Schema]] = {
     "leernet-online": [MeetingSchema(), ToolSchema()],
     "leernet-branding": [ColoursSchema(), TokensSchema()],
     "leernet-certificates": [RuleSchema(), SignatorySchema()],
+    "leernet-groups": [],
 }
 
 
@@ -54,5 +57,8 @@ def test_the_readme_names_exactly_the_hooks_that_the_plugin_implements(plugin: o
     assert sorted(named) == [hook for hook in dir(plugin) if hook.startswith("leernet_")]
 
 
-def test_the_readme_of_certificates_names_every_table() -> None:
-    assert all(f"`{table}`" in text_of("leernet-certificates") for table in Base.metadata.tables)
+@pytest.mark.parametrize(
+    ("name", "tables"), [("leernet-certificates", CertificateTables), ("leernet-groups", GroupTables)]
+)
+def test_the_readme_of_a_plugin_names_every_table(name: str, tables: type[DeclarativeBase]) -> None:
+    assert all(f"`{table}`" in text_of(name) for table in tables.metadata.tables)

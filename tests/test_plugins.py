@@ -1,9 +1,11 @@
 """Finding plugins, collecting what they bring, and keeping them from harming one another."""
 
 from collections.abc import Iterator, Sequence
+from contextlib import nullcontext
 
 import leernet_branding
 import leernet_certificates
+import leernet_groups
 import leernet_online
 import leernet_physical
 import pytest
@@ -41,7 +43,7 @@ class Formats(Named):
 
 
 def test_the_plugins_that_are_installed_are_found_by_name() -> None:
-    bundled = [leernet_branding, leernet_certificates, leernet_online, leernet_physical]
+    bundled = [leernet_branding, leernet_certificates, leernet_groups, leernet_online, leernet_physical]
     assert installed() == [package.plugin for package in bundled]
 
 
@@ -201,7 +203,7 @@ class Panels(Named):
 
 
 def test_panels_of_all_plugins_stand_in_order_of_position() -> None:
-    panels = Plugins([Panels("a", 300, 100), Panels("b", 200)]).panels(EVENT, "nl")
+    panels = Plugins([Panels("a", 300, 100), Panels("b", 200)]).panels(EVENT, "nl", nullcontext)
     assert [panel.position for panel in panels] == [100, 200, 300]
     assert panels[1].title == "b Hét warmtenet nl"
 
@@ -211,7 +213,7 @@ def test_a_plugin_that_cannot_show_its_panel_leaves_a_gap_only(
     order: list[int], caplog: pytest.LogCaptureFixture
 ) -> None:
     plugins = [Panels("a", 1), Panels("broken", 2, breaks=True), Panels("c", 3)]
-    shown = Plugins([plugins[number] for number in order]).panels(EVENT, "nl")
+    shown = Plugins([plugins[number] for number in order]).panels(EVENT, "nl", nullcontext)
     assert [panel.position for panel in shown] == [1, 3]
     assert "broken could not show its part" in caplog.text
     assert "out of order" in caplog.text
@@ -232,7 +234,7 @@ class HalfAnAnswer(Named):
 
 @pytest.mark.parametrize("plugin", [NoAnswer("a"), HalfAnAnswer("a")])
 def test_a_plugin_that_answers_nothing_or_half_leaves_a_gap_too(plugin: object) -> None:
-    assert [panel.position for panel in Plugins([plugin, Panels("b", 1)]).panels(EVENT, "nl")] == [1]
+    assert [panel.position for panel in Plugins([plugin, Panels("b", 1)]).panels(EVENT, "nl", nullcontext)] == [1]
 
 
 def test_a_hook_takes_no_more_arguments_than_it_wants() -> None:
@@ -241,7 +243,7 @@ def test_a_hook_takes_no_more_arguments_than_it_wants() -> None:
         def leernet_panels(self, language: str) -> Sequence[Panel]:
             return [Panel(title=language, text="")]
 
-    assert [panel.title for panel in Plugins([Short("a")]).panels(EVENT, "en")] == ["en"]
+    assert [panel.title for panel in Plugins([Short("a")]).panels(EVENT, "en", nullcontext)] == ["en"]
 
 
 def test_the_plain_formats_for_tests_are_a_plugin_like_any_other() -> None:

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-SOURCES = (Path("src/leernet/kinds.py"), Path("src/leernet/hookspecs.py"))
+SOURCES = tuple(Path("src/leernet") / name for name in ("kinds.py", "pages.py", "hookspecs.py"))
 MANNERS = {
     "Collect": "Collect: once, when a Leernet is made",
     "Ask": "Ask: inside the transaction",

@@ -63,7 +63,7 @@ class Leernet:
         self.clock = clock
         self.tokens = Tokens(settings.secret)
         self.links = Links(settings.base_url, self.tokens)
-        mailer = Mailer(mail or NoMail(), self.links, self.translator, mail_templates)
+        mailer = Mailer(mail or NoMail(), self.links, self.translator, mail_templates, self.plugins.letters)
         courier = Courier(self.transaction, self.links, self.settings)
         self.dispatcher = Dispatcher(self.transaction, self.read, self.plugins, mailer, courier)
 

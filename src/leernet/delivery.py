@@ -124,6 +124,8 @@ class Dispatcher:
             due = self._swept is None or work.now - self._swept >= sweeps.EVERY
             if due:
                 self._swept = work.now
+        if cleaned:
+            self._let_plugins_forget()
         if due:
             sweeps.sweep(self._transaction)
         if cleaned:
@@ -145,6 +147,14 @@ class Dispatcher:
     def _over(self) -> set[int]:
         with self._transaction() as work:
             return set(retention.series_to_forget(work))
+
+    def _let_plugins_forget(self) -> None:
+        for name in self.plugins.forgetful:
+            try:
+                with self._transaction() as work:
+                    self.plugins.forget(name, work.db, work.now)
+            except Exception:  # a plugin may raise anything; the others must go on
+                log.warning("%s could not remove what it kept long enough", name, exc_info=True)
 
     def _listeners(self, kind: str) -> list[str]:
         mail = [MAIL] if kind in self.mailer.kinds else []

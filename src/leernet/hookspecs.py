@@ -19,7 +19,8 @@ import pluggy
 from sqlalchemy import MetaData
 from sqlalchemy.orm import Session
 
-from .i18n import Text
+from .csvfile import csv_file
+from .i18n import Text, Translator
 from .kinds import (
     AttendanceRecord,
     Brand,
@@ -37,9 +38,11 @@ from .kinds import (
     Picture,
 )
 from .model import Event, EventFormat, Registration, Role, Series
+from .pages import Acted, Journal, LetterKind, LetterTo, PageKind, PagePlace, Sent, Shown, Subject, Visit, Writing
 
 __all__ = [
     "PROJECT",
+    "Acted",
     "AttendanceRecord",
     "Brand",
     "BrandKind",
@@ -52,14 +55,26 @@ __all__ = [
     "FormatKind",
     "Hooks",
     "Issue",
+    "Journal",
+    "LetterKind",
+    "LetterTo",
     "Limit",
     "Moment",
+    "PageKind",
+    "PagePlace",
     "Panel",
     "Person",
     "PersonalData",
     "Picture",
     "Requested",
+    "Sent",
+    "Shown",
+    "Subject",
     "Tables",
+    "Translator",
+    "Visit",
+    "Writing",
+    "csv_file",
     "hookimpl",
     "hookspec",
 ]
@@ -166,6 +181,21 @@ class Hooks:
         raise NotImplementedError
 
     @hookspec
+    def leernet_pages(self) -> Sequence[PageKind]:
+        """*Collect.* Pages of this plugin: at the desk, with somebody's own page, or public."""
+        raise NotImplementedError
+
+    @hookspec
+    def leernet_templates(self) -> Path:
+        """*Collect.* The folder of this plugin's templates; those of its pages are in a folder named after it."""
+        raise NotImplementedError
+
+    @hookspec
+    def leernet_letters(self) -> Sequence[LetterKind]:
+        """*Collect.* The letters of this plugin, each for a kind of change that it writes into the journal."""
+        raise NotImplementedError
+
+    @hookspec
     def leernet_listens(self) -> Sequence[str]:
         """*Collect.* The beginnings of the kinds that ``leernet_changed`` wants (``certificate.``); without: all."""
         raise NotImplementedError
@@ -205,6 +235,14 @@ class Hooks:
         """
 
     @hookspec
+    def leernet_forget(self, db: Session, now: datetime) -> None:
+        """*Tell.* Time went by: remove what this plugin keeps for a time and whose time is over.
+
+        About once an hour, in a transaction of its own, perhaps by two processes at once. What you raise is logged, and
+        you are told again an hour later.
+        """
+
+    @hookspec
     def leernet_picture(self, picture: Picture) -> Document | None:
         """*Show.* The picture of an event, 1200 × 630 pixels, for who passes its address on; the first one counts.
 
@@ -213,6 +251,9 @@ class Hooks:
         raise NotImplementedError
 
     @hookspec
-    def leernet_panels(self, subject: Series | Event | Registration, language: str) -> Sequence[Panel]:
-        """*Show.* Pieces to add to the page of a series, an event, or a participant's own registration."""
+    def leernet_panels(self, db: Session, subject: Series | Event | Registration, language: str) -> Sequence[Panel]:
+        """*Show.* Pieces to add to the page of a series, an event, or a participant's own registration.
+
+        ``db`` only reads, and is opened for whoever takes it alone.
+        """
         raise NotImplementedError

@@ -17,9 +17,9 @@ class Links:
     def _at(self, language: str, *parts: str) -> str:
         return _join(self.base_url, language, *parts)
 
-    def event(self, slug: str, language: str) -> str:
-        """The public page of an event."""
-        return self._at(language, "events", slug)
+    def event(self, slug: str, language: str, page: str = "") -> str:
+        """The public page of an event; or that of a plugin which belongs to it, by its key."""
+        return self._at(language, "events", slug, *_of_plugin(page))
 
     def invitation(self, uid: UUID, slug: str, language: str) -> str:
         """The public page of an event, for whoever was invited: whoever has this link may use the invitation."""
@@ -29,9 +29,9 @@ class Links:
         """The public page of a series."""
         return self._at(language, "series", slug)
 
-    def registration(self, uid: UUID, language: str) -> str:
-        """A participant's own page: whoever has this link may change the registration."""
-        return self._at(language, "registrations", self.tokens.registration(uid))
+    def registration(self, uid: UUID, language: str, page: str = "") -> str:
+        """A participant's own page, or that of a plugin with it: whoever has this link may change the registration."""
+        return self._at(language, "registrations", self.tokens.registration(uid), *_of_plugin(page))
 
     def delegation(self, uid: UUID, language: str) -> str:
         """The page of a delegation's contact person: whoever has this link registers people of the organisation."""
@@ -85,6 +85,10 @@ class Links:
 def verify_url(base_url: str, code: str, language: str) -> str:
     """The public page that says whether a certificate is valid."""
     return _join(base_url, language, "verify", code)
+
+
+def _of_plugin(page: str) -> tuple[str, ...]:
+    return ("more", page) if page else ()
 
 
 def _join(base_url: str, *parts: str) -> str:

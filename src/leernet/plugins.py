@@ -2,6 +2,8 @@
 
 import logging
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
+from datetime import datetime
 from functools import partial
 from importlib.metadata import entry_points
 from itertools import chain
@@ -20,7 +22,9 @@ from .hookspecs import (
     Document,
     FormatKind,
     Hooks,
+    LetterKind,
     Limit,
+    PageKind,
     Panel,
     Person,
     PersonalData,
@@ -42,6 +46,8 @@ class Keyed(Protocol):
 
 K = TypeVar("K", bound=Keyed)
 R = TypeVar("R")
+Opens = Callable[[], AbstractContextManager[Session | None]]
+"""Opens the database to read; nothing, for whoever does not read it."""
 
 
 class Registry(Mapping[str, K]):
@@ -92,6 +98,9 @@ class Plugins:
         self.roles: Registry[Role] = Registry("role", [*ROLES, *_flat(hook.leernet_roles())])
         self.certificates: Registry[CertificateKind] = Registry("certificate", _flat(hook.leernet_certificates()))
         self.brands: Registry[BrandKind] = Registry("brand", _flat(hook.leernet_brands()))
+        self.pages: Registry[PageKind] = Registry("page", _flat(hook.leernet_pages()))
+        self.letters: Registry[LetterKind] = Registry("letter", _flat(hook.leernet_letters()))
+        self.templates: Sequence[Path] = hook.leernet_templates()
         self.catalogues: Sequence[Path] = hook.leernet_catalogue()
         self.tables: Mapping[str, Tables] = {name: call() for name, call in self._each("leernet_tables")}
         self.personal_data: Mapping[str, PersonalData] = {
@@ -153,6 +162,17 @@ class Plugins:
         """The names of the plugins that want to hear of changes of this kind."""
         return [name for name, wanted in self.listeners.items() if not wanted or kind.startswith(wanted)]
 
+    @property
+    def forgetful(self) -> Sequence[str]:
+        """The names of the plugins that keep something for a time."""
+        return [name for name, _ in self._each("leernet_forget")]
+
+    def forget(self, forgetful: str, db: Session, now: datetime) -> None:
+        """Let one plugin remove what it kept long enough; what it raises is for the dispatcher to handle."""
+        for name, call in self._each("leernet_forget"):
+            if name == forgetful:
+                call(db=db, now=now)
+
     def exported(self, db: Session, person: Person) -> dict[str, Mapping[str, object]]:
         """What each plugin keeps of somebody, by the plugin's name."""
         found = {name: kept.export(db, person) for name, kept in self.personal_data.items()}
@@ -176,11 +196,15 @@ class Plugins:
         """Whether any plugin draws pictures of events."""
         return bool(self._manager.hook.leernet_picture.get_hookimpls())
 
-    def panels(self, subject: Series | Event | Registration, language: str) -> list[Panel]:
-        """The panels that the plugins show with ``subject``; a plugin that raises leaves a gap."""
+    def panels(self, subject: Series | Event | Registration, language: str, read: Opens) -> list[Panel]:
+        """The panels that the plugins show with ``subject``; a plugin that raises leaves a gap.
+
+        :param read: opens the database, for each plugin that reads it: what one breaks, the next does not notice
+        """
         panels: list[Panel] = []
-        for name, call in self._each("leernet_panels"):
-            panels += show(partial(_list, call, subject=subject, language=language), [], name)
+        for one in self._manager.hook.leernet_panels.get_hookimpls():
+            opened = read if "db" in one.argnames else nullcontext
+            panels += show(partial(_panels, one, opened, subject, language), [], one.plugin_name)
         return sorted(panels, key=lambda panel: panel.position)
 
     def _each(self, hook: str) -> Iterator[tuple[str, Callable[..., Any]]]:
@@ -214,8 +238,19 @@ def _call(implementation: pluggy.HookImpl, **arguments: object) -> Any:
     return implementation.function(*(arguments[name] for name in implementation.argnames))
 
 
-def _list(call: Callable[..., Iterable[R] | None], **arguments: object) -> list[R]:
+def _panels(
+    one: pluggy.HookImpl,
+    opened: Opens,
+    subject: Series | Event | Registration,
+    language: str,
+) -> list[Panel]:
     """All of the answer, so that what only breaks while it is read breaks here; nothing is no panel."""
+    with opened() as db:
+        return [*(_call(one, db=db, subject=subject, language=language) or ())]
+
+
+def _list(call: Callable[..., Iterable[R] | None], **arguments: object) -> list[R]:
+    """All of the answer, so that what only breaks while it is read breaks here; nothing is an empty list."""
     return [*(call(**arguments) or ())]
 
 

@@ -105,6 +105,7 @@ def test_a_download_can_do_nothing_on_this_site_and_is_kept_nowhere(network: Lee
         "Content-Security-Policy": "default-src 'none'; sandbox",
         "Cross-Origin-Resource-Policy": "same-origin",
         "X-Content-Type-Options": "nosniff",
+        "X-Robots-Tag": "noindex, nofollow",
         "Referrer-Policy": "no-referrer",
     }
 

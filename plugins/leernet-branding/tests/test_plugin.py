@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Sequence
+from contextlib import nullcontext
 
 import pytest
 from leernet_branding import Branding
@@ -129,15 +130,15 @@ def of_event(event: Event, *partners: tuple[Organisation, PartnerRole]) -> Event
 
 def event_panels(network: Leernet, language: str = "nl") -> Sequence[Panel]:
     with network.read() as work:
-        return work.plugins.panels(event_page(work, "bijeenkomst"), language)
+        return work.plugins.panels(event_page(work, "bijeenkomst"), language, nullcontext)
 
 
 def test_who_stands_behind_a_series_is_told_with_the_members_of_a_coalition(network: Leernet) -> None:
     add(network, of_series(some_series(), (coalition(), PartnerRole.ORGANISER)))
     with network.read() as work:
         series = series_page(work, "netwerk")
-        (dutch,) = work.plugins.panels(series, "nl")
-        (english,) = work.plugins.panels(series, "en")
+        (dutch,) = work.plugins.panels(series, "nl", nullcontext)
+        (english,) = work.plugins.panels(series, "en", nullcontext)
     assert dutch == Panel(
         title="Over Participatiecoalitie",
         text="Voor bewoners die *zelf* aan de slag gaan.\n\nHierin werken samen: Aedes, HIER.",
@@ -199,7 +200,7 @@ def test_a_participants_own_page_has_no_such_panels(network: Leernet) -> None:
     request = RegistrationRequest(event="bijeenkomst", format="physical", name="Anna", email="anna@example.org")
     uid = network.run(PARTICIPANT, register, request).uid
     with network.read() as work:
-        assert work.plugins.panels(find_registration(work, uid), "nl") == []
+        assert work.plugins.panels(find_registration(work, uid), "nl", nullcontext) == []
 
 
 @pytest.mark.parametrize("count", [1, 3])
@@ -211,5 +212,5 @@ def test_panels_cost_no_statement_of_their_own(network: Leernet, count: int) -> 
     with network.read() as work:
         event = event_page(work, "bijeenkomst")
         with counted(network.engine) as statements:
-            assert len(work.plugins.panels(event, "nl")) == count
+            assert len(work.plugins.panels(event, "nl", nullcontext)) == count
     assert statements == []

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 
 from flask import Blueprint, redirect, request
 from flask.typing import ResponseReturnValue
+from jinja2 import ChoiceLoader, FileSystemLoader
 
 from ..app import Leernet
 from ..errors import Forbidden, NotFound
@@ -18,6 +19,7 @@ from . import (
     joining,
     member,
     membership,
+    more,
     mydata,
     next_event,
     own,
@@ -48,6 +50,7 @@ ROUTES: tuple[Route, ...] = (
     *delegating.ROUTES,
     *delegates.ROUTES,
     *joining.ROUTES,
+    *more.ROUTES,
     *membership.ROUTES,
     *member.ROUTES,
     *certificates.ROUTES,
@@ -93,6 +96,8 @@ def blueprint(
         policy=policy or {},
     )
     result = Blueprint(name, __name__, template_folder="templates", static_folder="static", static_url_path="/_leernet")
+    loaders = [result.jinja_loader, *(FileSystemLoader(folder) for folder in network.plugins.templates)]
+    result.jinja_loader = ChoiceLoader([loader for loader in loaders if loader is not None])
     for route in ROUTES:
         result.add_url_rule(route.path, route.endpoint, _serve(mount, route), methods=[route.method])
     handle_errors(result, mount)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from types import MappingProxyType
 
-from ..hookspecs import Fact, Moment
+from ..hookspecs import Fact, Moment, PagePlace
 from ..invitations import contact_of
 from ..model import Event, EventFormat, Organisation, PartnerMixin, Quota
 from ..plugins import show
@@ -14,6 +14,7 @@ from .agenda import Part, Person, loose_people, parts_of
 from .cards import LEADING, Line, leading, line_of, logos_of, summary_of
 from .limits import ItemChoice, item_choice, organisation_limits, own_places
 from .partners import Group, groups_of, partners_of
+from .pluginpages import pages_of
 from .schemaorg import linked_data
 from .site import Site
 from .social import Social, social_of_event
@@ -162,6 +163,11 @@ class EventPage:
     def people(self) -> list[Person]:
         """Who contributes to the event as a whole."""
         return loose_people(self.site, self.event)
+
+    @property
+    def more(self) -> list[tuple[str, str]]:
+        """Key and name of the pages that plugins add."""
+        return pages_of(self.site, PagePlace.EVENT, self.event)
 
     @property
     def contact(self) -> tuple[str, str]:

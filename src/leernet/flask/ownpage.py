@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from ..hookspecs import Fact, Panel
+from ..hookspecs import Fact, PagePlace, Panel
 from ..invitations import contact_of
 from ..model import (
     AgendaItem,
@@ -32,6 +32,7 @@ from ..services.waiting import position
 from ..work import Work
 from .eventpage import NO_LIMITS, FormatChoice, choice_of, label_of, moment_of
 from .limits import ItemChoice, begins, item_choice
+from .pluginpages import pages_of
 from .questioning import Said, said
 from .site import Site
 
@@ -215,6 +216,11 @@ class OwnPage:
     def contact(self) -> tuple[str, str]:
         """Name and address of whom to ask."""
         return contact_of(self.registration.event)
+
+    @property
+    def more(self) -> list[tuple[str, str]]:
+        """Key and name of the pages that plugins add."""
+        return pages_of(self.site, PagePlace.OWN, self.registration)
 
     @property
     def panels(self) -> list[Panel]:

@@ -14,14 +14,10 @@ from .calendars import event_calendar
 from .cards import card_of, line_of
 from .feeds import addresses_of
 from .forms import Form
-from .joinform import ENROLLING, takes_members
-from .partners import groups_of
 from .registering import form_page
 from .route import Route
-from .schemaorg import series_data
+from .seriespage import series_page
 from .site import Site
-from .social import social_of_series
-from .subscribing import series_choice
 
 
 def home(site: Site) -> ResponseReturnValue:
@@ -44,27 +40,7 @@ def home(site: Site) -> ResponseReturnValue:
 def series(site: Site, slug: str) -> ResponseReturnValue:
     """A series with its line of events."""
     with site.network.read() as work:
-        found = overviews.series_page(work, slug)
-        related = overviews.related_series(work, found)
-    social = social_of_series(site, found)
-    return site.render(
-        "leernet/series.html",
-        title=found.title,
-        description=social.description,
-        social=social,
-        linked_data=series_data(site, found),
-        series=found,
-        card=card_of(site, found),
-        lines=[line_of(site, event) for event in overviews.visible_events(found)],
-        groups=groups_of(site, found.partners),
-        panels=site.panels(found),
-        takes_members=takes_members(found),
-        what_members=site.gettext(ENROLLING[found.enrolling]),
-        parts=[one for one in related if one.part_of_id == found.id],
-        related=[one for one in related if one.part_of_id != found.id],
-        subscription=series_choice(site, found),
-        feeds=addresses_of(site, found),
-    )
+        return series_page(site, work, overviews.series_page(work, slug))
 
 
 def event(site: Site, slug: str) -> ResponseReturnValue:

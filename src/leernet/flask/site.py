@@ -2,14 +2,16 @@
 
 import json
 import re
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import date, datetime
 from functools import cached_property
 from typing import Concatenate, ParamSpec, TypeVar
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 from flask import render_template, request, url_for
 from markupsafe import Markup
+from sqlalchemy.orm import Session
 
 from .. import display, richtext
 from ..app import Leernet
@@ -116,7 +118,13 @@ class Site:
 
     def panels(self, subject: Series | Event | Registration) -> list[Panel]:
         """What plugins add to the page of ``subject``."""
-        return self.network.plugins.panels(subject, self.language)
+        return self.network.plugins.panels(subject, self.language, self.reading)
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """The database, to read, in a transaction apart from that of the page."""
+        with self.network.read() as work:
+            yield work.db
 
     def render(self, template: str, /, *, title: str, **values: object) -> str:
         """A page. Templates know ``site``, ``title``, ``_``, ``ngettext``, ``when``, ``block``, ``markdown``."""
@@ -149,6 +157,10 @@ class Site:
     def plain_url(self, endpoint: str, /, **values: object) -> str:
         """The path of something that is the same in all languages."""
         return url_for(f".{endpoint}", **values)  # type: ignore[arg-type]
+
+    def with_query(self, path: str, arguments: Mapping[str, str]) -> str:
+        """A path with a query string."""
+        return f"{path}?{urlencode(arguments)}" if arguments else path
 
     def link(self, url: str) -> str:
         """An address that somebody typed, if it may be a link: of the web, of mail, or a telephone number."""

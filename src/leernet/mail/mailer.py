@@ -1,6 +1,6 @@
 """Composes and sends the mail that a change calls for."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from email.headerregistry import Address
 from email.message import EmailMessage
@@ -8,6 +8,7 @@ from email.message import EmailMessage
 from jinja2 import BaseLoader
 
 from ..calendar import Method
+from ..errors import PluginError
 from ..hookspecs import Change
 from ..i18n import Translator
 from ..invitations import contact_of, registration_calendar, withdrawn_calendar
@@ -23,6 +24,7 @@ from ..model import (
     Series,
 )
 from ..model.invitations import NOBODY
+from ..pages import LetterKind
 from ..services.brands import brand_of
 from ..services.confirming import ASKED_AGAIN
 from ..services.identities import KINDS as PERSON_KINDS
@@ -48,6 +50,7 @@ from .membership_letters import Member, membership_letter
 from .message_letter import message_letter
 from .parts import Case
 from .person_letter import person_letter
+from .plugin_letter import framed, writing
 from .queries import (
     certificate_by_id,
     delegation_by_id,
@@ -83,19 +86,8 @@ class Mailer:
     says so: of "confirmed" and "cancelled" that wait together, only "cancelled" goes out.
 
     :param loader: templates that go before leernet's own, see :class:`~leernet.mail.rendering.Renderer`.
+    :param letters: those of plugins, by the kind of change that they answer.
     """
-
-    kinds = (
-        *LETTERS,
-        CERTIFICATE_ISSUED,
-        INVITATION_SENT,
-        *DELEGATION_KINDS,
-        *MEMBERSHIP_KINDS,
-        *INTEREST_KINDS,
-        *PERSON_KINDS,
-        WRITTEN_TO,
-    )
-    """The kinds of change that people get mail about."""
 
     def __init__(
         self,
@@ -103,7 +95,24 @@ class Mailer:
         links: Links,
         translator: Callable[[str], Translator],
         loader: BaseLoader | None = None,
+        letters: Mapping[str, LetterKind] | None = None,
     ) -> None:
+        own = (
+            *LETTERS,
+            CERTIFICATE_ISSUED,
+            INVITATION_SENT,
+            *DELEGATION_KINDS,
+            *MEMBERSHIP_KINDS,
+            *INTEREST_KINDS,
+            *PERSON_KINDS,
+            WRITTEN_TO,
+        )
+        self.letters = letters or {}
+        for kind in self.letters:
+            if kind in own:
+                raise PluginError("letter_taken", "“{kind}” has a letter of leernet's own.", kind=kind)
+        self.kinds = (*own, *self.letters)
+        """The kinds of change that people get mail about."""
         self.transport = transport
         self.links = links
         self.translator = translator
@@ -117,6 +126,8 @@ class Mailer:
             return self._about_invitation(work, change)
         if change.kind in DELEGATION_KINDS:
             return self._about_delegation(work, change)
+        if change.kind in self.letters:
+            return self._of_plugin(work, change)
         if change.kind in MEMBERSHIP_KINDS:
             return self._about_membership(work, change)
         if change.kind in INTEREST_KINDS:
@@ -189,6 +200,15 @@ class Mailer:
         to = address(delegation.contact_name, delegation.contact_email)
         envelope = self._envelope(work, change, letter, to, contact_of(scope))
         return [self._message(work, envelope, letter, scope, NOTHING)]
+
+    def _of_plugin(self, work: Work, change: Change) -> Sequence[EmailMessage]:
+        kind = self.letters[change.kind]
+        said = kind.write(work.db, change.subject_id, change.data, writing(self.links, self.translator))
+        if said is None:
+            return ()
+        letter = framed(work, self.translator(said.language), change.kind, said)
+        envelope = self._envelope(work, change, letter, address(said.name, said.email), contact_of(said.about))
+        return [self._message(work, envelope, letter, said.about, NOTHING)]
 
     def _about_membership(self, work: Work, change: Change) -> Sequence[EmailMessage]:
         membership = membership_by_id(work, change.subject_id)

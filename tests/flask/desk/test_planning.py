@@ -227,8 +227,8 @@ def test_the_pages_take_as_many_statements_for_one_as_for_three(desk: Desk, coun
             assert desk.get(path).status_code == 200, path
         taken[path] = len(statements)
     assert taken == {
-        "/series/netwerk/edit": 9,
-        "/series/netwerk/edit/basics": 5,
+        "/series/netwerk/edit": 10,
+        "/series/netwerk/edit/basics": 6,
         "/series/netwerk/history": 2,
         "/events/e-1/edit": 13,
         "/events/e-1/edit/basics": 14,

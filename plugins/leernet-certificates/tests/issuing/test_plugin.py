@@ -1,6 +1,7 @@
 """Certificates in a network: issued once, printed, told, verified, revoked."""
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from datetime import timedelta
 from hashlib import sha256
 from io import BytesIO
@@ -428,8 +429,8 @@ def test_deleting_a_certificate_deletes_its_paper(office: Office) -> None:
 def test_the_page_of_an_event_says_how_its_certificate_is_earned(office: Office) -> None:
     office.plan(rule={"blocks": 1})
     with office.network.read() as work:
-        (panel,) = work.plugins.panels(event_page(work, "bijeenkomst"), "nl")
-        (english,) = work.plugins.panels(event_page(work, "bijeenkomst"), "en")
+        (panel,) = work.plugins.panels(event_page(work, "bijeenkomst"), "nl", nullcontext)
+        (english,) = work.plugins.panels(event_page(work, "bijeenkomst"), "en", nullcontext)
     assert panel.title == "Bewijs van deelname"
     assert panel.text == "U krijgt een bewijs van deelname als u erbij was: bij minstens 1 dagdeel."
     assert english.title == "Certificate of participation"
@@ -441,9 +442,9 @@ def test_no_rule_and_another_plugins_rule_have_no_panel(open_office: Callable[..
     office.plan("stempel", rule={"kind": "stamp"})
     uid = office.register("Anna", "zonder").uid
     with office.network.read() as work:
-        assert work.plugins.panels(event_page(work, "zonder"), "nl") == []
-        assert work.plugins.panels(event_page(work, "stempel"), "nl") == []
-        assert work.plugins.panels(find_registration(work, uid), "nl") == []
+        assert work.plugins.panels(event_page(work, "zonder"), "nl", nullcontext) == []
+        assert work.plugins.panels(event_page(work, "stempel"), "nl", nullcontext) == []
+        assert work.plugins.panels(find_registration(work, uid), "nl", nullcontext) == []
 
 
 def test_every_message_of_the_plugin_has_its_dutch(office: Office) -> None:

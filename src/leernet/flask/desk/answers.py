@@ -8,6 +8,7 @@ from io import StringIO
 from flask import Response, stream_with_context
 from flask.typing import ResponseReturnValue
 
+from ...csvfile import BOM, delimiter, plain
 from ...model import Question, Visibility
 from ...services.answers import answers_at, files_at, has_any, tallies
 from ...services.desk import desk_event
@@ -15,7 +16,6 @@ from ..questioning import in_language, said_of, shown
 from ..route import Access, Route
 from ..site import Site
 from ..state import today
-from .export import BOM, plain
 from .frame import Frame, load_frame
 
 SHOWN = 200
@@ -68,7 +68,7 @@ def _file(site: Site, slug: str, visibility: Visibility, name: str) -> Response:
 
 def _lines(site: Site, slug: str, visibility: Visibility) -> Iterator[str]:
     buffer = StringIO()
-    writer = csv.writer(buffer, delimiter=";" if site.language == "nl" else ",", lineterminator="\r\n")
+    writer = csv.writer(buffer, delimiter=delimiter(site.language), lineterminator="\r\n")
     buffer.write(BOM)
     writer.writerow([site.gettext(word) for word in ("Name", "Organisation", "How", "Question", "Answer")])
     with site.network.read() as work:

@@ -7,13 +7,13 @@ from io import StringIO
 from flask import Response, stream_with_context
 from flask.typing import ResponseReturnValue
 
+from ...csvfile import BOM, delimiter, plain
 from ...services.coverage import Coverage, all_delegations
 from ..delegationpage import STATES
 from ..route import Access, Route
 from ..site import Site
 from ..state import today
 from .delegations import scope_of
-from .export import BOM, plain
 
 
 def desk_export_delegations(site: Site, kind: str, slug: str) -> ResponseReturnValue:
@@ -29,7 +29,7 @@ def desk_export_delegations(site: Site, kind: str, slug: str) -> ResponseReturnV
 
 def _lines(site: Site, kind: str, slug: str) -> Iterator[str]:
     buffer = StringIO()
-    writer = csv.writer(buffer, delimiter=";" if site.language == "nl" else ",", lineterminator="\r\n")
+    writer = csv.writer(buffer, delimiter=delimiter(site.language), lineterminator="\r\n")
     buffer.write(BOM)
     writer.writerow(_header(site))
     with site.network.read() as work:

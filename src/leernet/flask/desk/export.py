@@ -7,6 +7,7 @@ from io import StringIO
 from flask import Response, stream_with_context
 from flask.typing import ResponseReturnValue
 
+from ...csvfile import BOM, delimiter, plain
 from ...model import Event, Registration
 from ...services.answers import columns_at
 from ...services.desk import desk_event
@@ -18,12 +19,6 @@ from ..state import today
 from ..words import REGISTRATION_STATUSES
 from .answer_columns import answer_cells, headings
 from .frame import Frame
-
-BOM = "\ufeff"
-"""Without it Excel reads UTF-8 as something else."""
-
-DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
-"""A cell that begins so is a formula to a spreadsheet, and what it does was typed by a stranger (OWASP)."""
 
 
 def desk_export(site: Site, slug: str) -> ResponseReturnValue:
@@ -37,7 +32,7 @@ def desk_export(site: Site, slug: str) -> ResponseReturnValue:
 
 def _lines(site: Site, slug: str) -> Iterator[str]:
     buffer = StringIO()
-    writer = csv.writer(buffer, delimiter=";" if site.language == "nl" else ",", lineterminator="\r\n")
+    writer = csv.writer(buffer, delimiter=delimiter(site.language), lineterminator="\r\n")
     buffer.write(BOM)
     with site.network.read() as work:
         event = desk_event(work, slug)
@@ -56,11 +51,6 @@ def _lines(site: Site, slug: str) -> Iterator[str]:
                 buffer.seek(0)
                 buffer.truncate()
     yield buffer.getvalue()
-
-
-def plain(cell: str) -> str:
-    """A cell that a spreadsheet shows and does not run."""
-    return f"'{cell}" if cell.startswith(DANGEROUS) else cell
 
 
 def _header(site: Site, event: Event) -> Sequence[str]:

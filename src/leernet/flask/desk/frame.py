@@ -4,11 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from ...hookspecs import PagePlace
 from ...model import Admission, Event, EventFormat, EventPhase, EventStatus, RegistrationStatus
 from ...services.desk import desk_event, status_counts
 from ...services.interest import count_interest
 from ...services.questions import are_asked
 from ...work import Work
+from ..pluginpages import pages_of
 from ..site import Site
 from ..state import State, state_of, today
 
@@ -23,6 +25,12 @@ class Tab:
     label: str
     count: int | None = None
     values: Mapping[str, str] = field(default_factory=dict)
+    here: str = ""
+    """What the page calls itself, where several share an endpoint."""
+
+    def is_here(self, page: str) -> bool:
+        """Whether this is the page that is shown."""
+        return page == (self.here or self.endpoint)
 
 
 class Frame:
@@ -106,6 +114,10 @@ class Frame:
             Tab("desk_certificates", site.gettext("Certificates")),
             Tab("desk_recap", site.gettext("Recap")),
             Tab("desk_messages", site.gettext("Mail")),
+            *(
+                Tab("desk_event_more", label, values={"key": key}, here=f"plugin {key}")
+                for key, label in pages_of(site, PagePlace.EVENT_DESK, self.event)
+            ),
             Tab("desk_set_up_event", site.gettext("Set up")),
         ]
         return [tab for tab in tabs if tab is not None]

@@ -6,11 +6,22 @@ from datetime import timedelta
 from flask.typing import ResponseReturnValue
 
 from ...errors import NotFound
+from ...hookspecs import PagePlace
 from ...model import Event, EventStatus
-from ...services.desk import EventFilter, EventPage, Trouble, all_series, events_page, troubles, unfinished_formats
+from ...services.desk import (
+    EventFilter,
+    EventPage,
+    Trouble,
+    all_series,
+    desk_series,
+    events_page,
+    troubles,
+    unfinished_formats,
+)
 from ...services.webhooks import troubled_webhooks
 from ...work import Work
 from ..forms import Form
+from ..pluginpages import pages_of
 from ..route import Access, Route
 from ..site import Site
 from ..state import State, today
@@ -70,6 +81,7 @@ def _page(site: Site, form: Form) -> str:
         coming = events_page(work, EventFilter(series=series, search=search, after=after))
         past = events_page(work, EventFilter(series=series, search=search, after=before, past=True, limit=PAST))
         failed = troubles(work)
+        more = pages_of(site, PagePlace.SERIES_DESK, desk_series(work, series)) if series else []
         webhooks = troubled_webhooks(work)
         concerns = [concern for event in coming.events for concern in _concerns(site, work, event, coming)]
     return site.render(
@@ -81,6 +93,7 @@ def _page(site: Site, form: Form) -> str:
         all_series=known,
         chosen=series,
         search=search,
+        more=more,
         is_filtered=bool(series or search),
         coming=[_line(site, event, coming) for event in coming.events] if not before else [],
         past=[_line(site, event, past) for event in past.events] if not after else [],

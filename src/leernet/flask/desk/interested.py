@@ -7,13 +7,13 @@ from io import StringIO
 from flask import Response, stream_with_context
 from flask.typing import ResponseReturnValue
 
+from ...csvfile import BOM, delimiter, plain
 from ...services.desk import desk_event
 from ...services.interest import all_interest, interest_page
 from ..route import Access, Route
 from ..site import Site
 from ..state import today
 from .acting import whole
-from .export import BOM, plain
 from .frame import load_frame
 
 
@@ -46,7 +46,7 @@ def desk_export_interest(site: Site, slug: str) -> ResponseReturnValue:
 
 def _lines(site: Site, slug: str) -> Iterator[str]:
     buffer = StringIO()
-    writer = csv.writer(buffer, delimiter=";" if site.language == "nl" else ",", lineterminator="\r\n")
+    writer = csv.writer(buffer, delimiter=delimiter(site.language), lineterminator="\r\n")
     buffer.write(BOM)
     writer.writerow([site.gettext("Name"), site.gettext("E-mail address"), site.gettext("Since")])
     with site.network.read() as work:

@@ -7,6 +7,7 @@ from io import StringIO
 from flask import Response, stream_with_context
 from flask.typing import ResponseReturnValue
 
+from ...csvfile import BOM, delimiter, plain
 from ...model import Membership
 from ...services.desk import desk_series
 from ...services.members import all_members
@@ -14,7 +15,6 @@ from ..route import Access, Route
 from ..site import Site
 from ..state import today
 from ..words import MEMBERSHIP_STATUSES
-from .export import BOM, plain
 
 
 def desk_export_members(site: Site, slug: str) -> ResponseReturnValue:
@@ -29,7 +29,7 @@ def desk_export_members(site: Site, slug: str) -> ResponseReturnValue:
 
 def _lines(site: Site, slug: str) -> Iterator[str]:
     buffer = StringIO()
-    writer = csv.writer(buffer, delimiter=";" if site.language == "nl" else ",", lineterminator="\r\n")
+    writer = csv.writer(buffer, delimiter=delimiter(site.language), lineterminator="\r\n")
     buffer.write(BOM)
     writer.writerow(_header(site))
     with site.network.read() as work:

@@ -1,0 +1,186 @@
+"""What plugins fill to have pages and letters of their own: no web framework, no mail library, no address to build.
+
+A page belongs to something (an event at the desk, somebody's own registration …), shows a template of the plugin, and
+may act on a form. A letter answers one kind of change. Both are registered once (see :mod:`leernet.hookspecs`).
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Protocol
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.orm import Session
+
+from .errors import NotFound
+from .i18n import Text, Translator
+from .kinds import Document, FormatKind
+from .model import Event, Registration, Series
+
+Subject = Series | Event | Registration
+Sent = Mapping[str, Sequence[str]]
+"""A form that was sent: of each field all its values."""
+
+
+class PagePlace(StrEnum):
+    """Where a page is, and so what its subject is and who may see it."""
+
+    EVENT_DESK = "event_desk"
+    """A tab of an event at the organiser's desk."""
+    SERIES_DESK = "series_desk"
+    """A page of a series at the organiser's desk."""
+    OWN = "own"
+    """With the participant's own page, behind the same link; the subject is the registration."""
+    EVENT = "event"
+    """With the public page of an event."""
+    SERIES = "series"
+    """With the public page of a series."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Visit:
+    """Somebody looks at a page. ``actor`` as it stands in the journal; ``arguments`` is the query string."""
+
+    subject: Subject
+    now: datetime
+    timezone: ZoneInfo
+    translator: Translator
+    actor: str
+    arguments: Mapping[str, str] = field(default_factory=dict)
+    formats: Mapping[str, FormatKind] = field(default_factory=dict)
+    """The ways of taking part that are installed, by key."""
+
+    @property
+    def language(self) -> str:
+        """The language of the page."""
+        return self.translator.language
+
+    @property
+    def event(self) -> Event:
+        """The subject, on pages of an event."""
+        assert isinstance(self.subject, Event), "a page with another place"
+        return self.subject
+
+    @property
+    def series(self) -> Series:
+        """The subject, on pages of a series."""
+        assert isinstance(self.subject, Series), "a page with another place"
+        return self.subject
+
+    @property
+    def registration(self) -> Registration:
+        """The subject, on own pages."""
+        assert isinstance(self.subject, Registration), "a page with another place"
+        return self.subject
+
+
+@dataclass(frozen=True, kw_only=True)
+class Shown:
+    """What a page shows: a template that extends ``page_frame`` and fills its block ``page``.
+
+    It knows ``visit``, ``here`` (the page's own path) and ``form`` for the macros of ``leernet/macros/form.html``,
+    beside ``values``. ``fields``: what stands in the form at first.
+    """
+
+    template: str
+    values: Mapping[str, object] = field(default_factory=dict)
+    fields: Mapping[str, str] = field(default_factory=dict)
+    title: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Acted:
+    """What was done: a code for :meth:`PageKind.said`, how many it concerned, and the query string to go on with."""
+
+    message: str = ""
+    count: int = 1
+    arguments: Mapping[str, str] = field(default_factory=dict)
+
+
+class Journal(Protocol):
+    """Writes a change into the journal, in the same transaction; plugins and letters hear of it after the commit.
+
+    ``kind`` begins with the name of the plugin and a dot. ``data`` is JSON without personal data.
+    """
+
+    def __call__(self, kind: str, subject_id: int, *, event_id: int | None = None, **data: object) -> None: ...
+
+
+class PageKind(Protocol):
+    """A page of a plugin. Subclass it; ``key`` is its address, and unique among all plugins."""
+
+    key: str
+    place: PagePlace
+    label: Text
+
+    def is_there(self, db: Session, visit: Visit) -> bool:
+        """Whether the subject has this page now, and the link to it.
+
+        Asked for every page that would link to it: read the database (``db`` only reads) when the subject alone does
+        not say it.
+        """
+        return True
+
+    def show(self, db: Session, visit: Visit) -> Shown | Document:
+        """The page, or a file to download. ``db`` only reads."""
+        ...
+
+    def act(self, db: Session, visit: Visit, sent: Sent, journal: Journal) -> Acted:
+        """Do what a form asks, in one transaction.
+
+        Raises :class:`~leernet.errors.InvalidInput` or :class:`~leernet.errors.Conflict`: nothing is done, and the page
+        is shown again with what is wrong and with what was filled in.
+        """
+        raise NotFound("page_unknown", "This page does not exist.")
+
+    def said(self, message: str, count: int, language: str) -> str:
+        """What to say after something was done; empty for a message that this page does not know."""
+        return ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Writing:
+    """What a letter needs of leernet: texts in the reader's language, and where things are."""
+
+    translate: Callable[[str], Translator]
+    own_page: Callable[[UUID, str, str], str]
+    """The own page of a registration: by its uid, a language, and the key of a page of a plugin, or empty for the page
+    itself. Whoever has this link may change the registration."""
+    event: Callable[[str, str, str], str]
+    """The public page of an event: by its slug, a language, and a key as above."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class LetterTo:
+    """A letter to one person: leernet dresses it, in the look of ``about`` and signed by who organises that.
+
+    ``paragraphs`` and ``facts`` (a label and a text) are plain text. ``action``: words, and where they lead.
+    """
+
+    name: str
+    email: str
+    language: str
+    about: Series | Event
+    subject: str
+    heading: str
+    paragraphs: Sequence[str]
+    reason: str
+    """Why this mail comes, for the small print."""
+    facts: Sequence[tuple[str, str]] = ()
+    action: tuple[str, str] | None = None
+
+
+class LetterKind(Protocol):
+    """The letter that answers one kind of change."""
+
+    key: str
+    """The kind of change, such as ``groups.told``: one letter for each."""
+
+    def write(self, db: Session, subject_id: int, data: Mapping[str, object], writing: Writing) -> LetterTo | None:
+        """The letter as things are now; None when there is nothing to tell any more. ``db`` only reads.
+
+        ``subject_id`` and ``data`` are those that stand in the journal.
+        """
+        ...

@@ -1,0 +1,236 @@
+"""Pages of plugins at each place: shown, acted on, refused, broken; and who sees them."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+from sqlalchemy import func, select, text
+from sqlalchemy.orm import Session
+
+from leernet import Conflict, Leernet, Text, hookimpl
+from leernet.hookspecs import Acted, Document, Journal, PageKind, PagePlace, Sent, Shown, Visit
+from leernet.model import Event, JournalEntry, Participant, SeriesStatus
+from leernet.testing import MakeNetwork, PlainFormats, add, counted, some_event, some_series
+from tests.flask.conftest import AT, Browser, MakeClient, words
+from tests.flask.desk.conftest import Desk
+
+TEMPLATE = """\
+{% extends page_frame %}
+{% import "leernet/macros/form.html" as fields with context %}
+{% block page %}
+<p>{{ people }} people know of it: {{ about }}.</p>
+<form method="post" action="{{ path }}">{{ fields.token(form) }}{{ fields.text(form, "wish", "Wish") }}</form>
+{% endblock %}
+"""
+
+
+class Wishes(PageKind):
+    label = Text(nl="Wensen", en="Wishes")
+
+    def __init__(self, place: PagePlace) -> None:
+        self.key = f"wishes-{place.value}"
+        self.place = place
+
+    def is_there(self, db: Session, visit: Visit) -> bool:
+        if visit.arguments.get("broken") == "is_there":
+            raise RuntimeError("the plugin broke")
+        return not isinstance(visit.subject, Event) or visit.event.title != "Geen wensen"
+
+    def show(self, db: Session, visit: Visit) -> Shown | Document:
+        if visit.arguments.get("broken") == "show":
+            raise RuntimeError("a secret of the plugin")
+        if "file" in visit.arguments:
+            return Document(filename="wensen.csv", mimetype="text/csv", content=b"wens\r\n")
+        people = db.scalar(select(func.count(Participant.id)))
+        about = visit.registration.name if self.place is PagePlace.OWN else type(visit.subject).__name__
+        return Shown(template="wishes/page.html", values={"people": people, "about": about}, fields={"wish": "Rust"})
+
+    def act(self, db: Session, visit: Visit, sent: Sent, journal: Journal) -> Acted:
+        wishes = sent.get("wish", [])
+        db.add(Participant(email=f"{visit.actor}@example.org", name="Wens", created_at=visit.now))
+        db.flush()
+        if wishes == ["too much"]:
+            raise Conflict("too_much", "That is too much.", field="wish")
+        journal("wishes.made", visit.subject.id, number=len(wishes))
+        return Acted(message="made", count=len(wishes), arguments={"q": "a b"})
+
+    def said(self, message: str, count: int, language: str) -> str:
+        return {"made": "Eén wens." if count == 1 else f"{count} wensen."}.get(message, "")
+
+
+class WishesPlugin:
+    name = "wishes"
+
+    def __init__(self, templates: Path) -> None:
+        self.templates = templates
+
+    @hookimpl
+    def leernet_pages(self) -> Sequence[PageKind]:
+        return [Wishes(place) for place in PagePlace]
+
+    @hookimpl
+    def leernet_templates(self) -> Path:
+        return self.templates
+
+
+@pytest.fixture
+def network(make_network: MakeNetwork, tmp_path: Path) -> Leernet:
+    """A network with the plugin, an event in a series and one for which there are no wishes."""
+    (tmp_path / "wishes").mkdir()
+    (tmp_path / "wishes" / "page.html").write_text(TEMPLATE)
+    network = make_network(PlainFormats(), WishesPlugin(tmp_path))
+    add(network, some_event(series=some_series()), some_event("geen", title="Geen wensen"))
+    return network
+
+
+@pytest.fixture
+def desk(network: Leernet) -> Desk:
+    return Desk(network)
+
+
+PUBLIC = ["/nl/events/bijeenkomst/more/wishes-event", "/nl/series/netwerk/more/wishes-series"]
+
+
+@pytest.mark.parametrize("path", PUBLIC)
+def test_a_public_page_of_a_plugin_is_shown_and_acts(browser: Browser, network: Leernet, path: str) -> None:
+    page = browser.get(path)
+    assert (page.status_code, "Set-Cookie" in page.headers) == (200, False)
+    assert "0 people know of it" in page.text
+    assert 'value="Rust"' in page.text
+    done = browser.send(path, path, wish="Tijd")
+    assert (done.status_code, done.location) == (303, f"{AT}{path}?q=a+b&done=made&n=1")
+    after = browser.client.get(done.location).text
+    assert "Eén wens." in words(after)
+    assert "1 people know of it" in after
+
+
+def test_what_stands_with_a_page_links_to_the_pages_of_plugins(browser: Browser) -> None:
+    for path in PUBLIC:
+        assert f'href="{AT}{path}"' in browser.get(path.partition("/more/")[0]).text
+    own = browser.registered()
+    assert f'href="{AT}{own}/more/wishes-own"' in browser.get(own).text
+
+
+def test_a_page_with_somebodys_own_page_knows_whose_it_is(browser: Browser) -> None:
+    path = f"{browser.registered()}/more/wishes-own"
+    page = browser.get(path)
+    assert "Anna van der Meer" in page.text
+    assert (page.headers["Cache-Control"], page.headers["Referrer-Policy"]) == ("no-store", "no-referrer")
+    assert browser.get(path.replace("/registrations/", "/registrations/x")).status_code == 404
+    assert browser.send(path, path, wish="Tijd").status_code == 303
+
+
+AT_DESK = ["/events/bijeenkomst/more/wishes-event_desk", "/series/netwerk/more/wishes-series_desk"]
+
+
+@pytest.mark.parametrize("path", AT_DESK)
+def test_a_page_at_the_desk_is_for_organisers_and_says_who_did_it(desk: Desk, path: str) -> None:
+    assert "Eén wens." in words(desk.follow(desk.send(path, wish="Tijd")))
+    assert desk.changes()[-1] == ("wishes.made", "user:els")
+    desk.user = None
+    assert desk.get(path).status_code == 302
+    assert desk.client.post(f"{AT}/nl/desk{path}", data={"wish": "Tijd"}).status_code == 403
+
+
+def test_a_page_of_an_event_at_the_desk_is_one_of_its_tabs(desk: Desk) -> None:
+    path = AT_DESK[0]
+    assert f'href="{AT}/nl/desk{path}">Wensen' in desk.get("/events/bijeenkomst").text
+    assert f'href="{AT}/nl/desk{path}" aria-current="page">Wensen' in desk.get(path).text
+    assert f'href="{AT}/nl/desk{AT_DESK[1]}"' in desk.get("/?series=netwerk").text
+
+
+def test_what_a_plugin_refuses_is_shown_at_its_form_and_nothing_is_done(browser: Browser, network: Leernet) -> None:
+    refused = browser.send(PUBLIC[0], PUBLIC[0], wish="too much")
+    assert refused.status_code == 409
+    assert 'href="#field-wish">That is too much.' in refused.text
+    assert 'value="too much"' in refused.text
+    with network.read() as work:
+        assert work.db.scalars(select(Participant)).all() == []
+        assert work.db.scalars(select(JournalEntry)).all() == []
+
+
+def test_a_form_without_our_token_does_nothing(browser: Browser, network: Leernet) -> None:
+    refused = browser.client.post(AT + PUBLIC[0], data={"wish": "Tijd", "form_token": "x"})
+    assert refused.status_code == 403
+    with network.read() as work:
+        assert work.db.scalars(select(Participant)).all() == []
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/nl/events/bijeenkomst/more/nothing",
+        "/nl/events/bijeenkomst/more/wishes-event_desk",
+        "/nl/events/geen/more/wishes-event",
+        "/nl/events/unknown/more/wishes-event",
+        "/nl/events/bijeenkomst/more/wishes-series",
+    ],
+)
+def test_a_page_that_is_not_there_is_not_found(browser: Browser, path: str) -> None:
+    assert browser.get(path).status_code == 404
+
+
+def test_a_page_that_breaks_is_an_error_page_that_says_nothing_of_it(browser: Browser) -> None:
+    broken = browser.get(f"{PUBLIC[0]}?broken=show")
+    assert broken.status_code == 500
+    assert "secret" not in broken.text
+    assert "Er ging iets mis" in words(broken.text)
+
+
+def test_a_plugin_that_breaks_has_no_link_and_takes_nothing_away(browser: Browser) -> None:
+    page = browser.get("/nl/events/bijeenkomst?broken=is_there")
+    assert page.status_code == 200
+    assert "wishes-event" not in page.text
+
+
+def test_a_page_is_there_by_what_the_database_says_and_what_breaks_in_it_breaks_nothing_else(
+    make_network: MakeNetwork, make_client: MakeClient, tmp_path: Path
+) -> None:
+    class Counting(Wishes):
+        def is_there(self, db: Session, visit: Visit) -> bool:
+            if visit.arguments.get("broken"):
+                db.execute(text("SELECT nothing FROM nowhere"))
+            return bool(db.scalar(select(func.count(Event.id)))) and "physical" in visit.formats
+
+    class CountingPlugin(WishesPlugin):
+        @hookimpl
+        def leernet_pages(self) -> Sequence[PageKind]:
+            return [Counting(PagePlace.EVENT)]
+
+    network = make_network(PlainFormats(), CountingPlugin(tmp_path))
+    add(network, some_event())
+    client = make_client(network)
+    assert "wishes-event" in client.get(f"{AT}/nl/events/bijeenkomst").text
+    broken = client.get(f"{AT}/nl/events/bijeenkomst?broken=1")
+    assert broken.status_code == 200
+    assert "wishes-event" not in broken.text
+
+
+def test_a_page_can_be_a_file(browser: Browser) -> None:
+    file = browser.get(f"{PUBLIC[0]}?file=1")
+    assert (file.data, file.mimetype) == (b"wens\r\n", "text/csv")
+    assert file.headers["Content-Disposition"] == "attachment; filename=wensen.csv"
+
+
+def test_nothing_that_stands_in_an_address_is_said(browser: Browser) -> None:
+    for query in ("done=unknown", "done=made&n=<b>", "done=made&n=999999999"):
+        assert "wens" not in words(browser.get(f"{PUBLIC[0]}?{query}").text).replace("Wensen", "")
+
+
+def test_pages_of_plugins_cost_no_statement_where_they_are_only_linked(
+    network: Leernet, make_network: MakeNetwork, make_client: MakeClient, browser: Browser
+) -> None:
+    with counted(network.engine) as with_pages:
+        browser.get("/nl/events/bijeenkomst")
+    plain = make_network()
+    with counted(plain.engine) as without:
+        make_client(plain).get(f"{AT}/nl/events/bijeenkomst")
+    assert len(with_pages) == len(without)
+
+
+def test_the_draft_of_a_series_has_no_public_pages(network: Leernet, browser: Browser) -> None:
+    with network.work() as work:
+        (event,) = work.db.scalars(select(Event).where(Event.series_id.is_not(None)))
+        assert event.series is not None
+        event.series.status = SeriesStatus.DRAFT
+    assert browser.get(PUBLIC[1]).status_code == 404
