@@ -202,7 +202,23 @@ def test_a_database_that_cannot_be_used_is_one_clear_line(database: str, message
     assert "geheim" not in result.stderr
 
 
-# --- dump, migrate ---
+# --- dump, migrate, export ---
+
+
+def test_a_site_is_exported_as_files(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "site_of_export.py").write_text(SITE, "utf-8")
+    published = GOOD.replace("[series]\n", '[series]\nstatus = "published"\n', 1)
+    (tmp_path / "good.toml").write_text(published, "utf-8")
+    here = ("--network", "site_of_export:network")
+    assert run(*here, "load", "good.toml").exit_code == 0
+    done = run(*here, "export-site", "public", "--series", "netwerk")
+    assert done.output.endswith("files in public\n"), done.output
+    assert (tmp_path / "public/nl/series/netwerk.html").exists()
+    unknown = run(*here, "export-site", "elsewhere", "--series", "nergens")
+    assert (unknown.exit_code, "There is no series" in unknown.output) == (1, True)
+    refused = run(*here, "export-site", ".")
+    assert (refused.exit_code, "choose an empty folder" in refused.output) == (2, True)
+    assert run("--database", "sqlite://", "export-site", "x").exit_code == 2
 
 
 def test_a_dump_loads_back_to_the_same(run: Run, sqlite_url: str, tmp_path: Path) -> None:

@@ -88,6 +88,25 @@ def dump(context: Context, series: str) -> None:
         raise Stated(error, network, context.language) from None
 
 
+@main.command("export-site")
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+@click.option("--series", multiple=True, help="Only this series, by its slug; again for more.")
+@pass_context
+def export_pages(context: Context, folder: Path, series: tuple[str, ...]) -> None:
+    """Write the public pages, feeds and calendars as files, for a site that only takes HTML."""
+    from .flask.exporting import export_site  # here: the other commands do without Flask
+
+    if not context.named:
+        raise click.UsageError("Say which site they lead to: --network MODULE:NAME.")
+    network = context.open()
+    try:
+        click.echo(f"{export_site(network, folder, series)} files in {folder}")
+    except LeernetError as error:
+        raise Stated(error, network, context.language) from None
+    except FileExistsError as error:
+        raise click.UsageError(str(error)) from None
+
+
 @main.command()
 @pass_context
 def migrate(context: Context) -> None:

@@ -53,14 +53,15 @@ def chromium(chromium_path: Path) -> Iterator[Browser]:
 def programmes(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A database with the five programmes, to copy."""
     file = tmp_path_factory.mktemp("programmes") / "demo.db"
-    network = _network(file, "http://127.0.0.1", SettableClock(NOW))
+    network = make_demo_network(file, "http://127.0.0.1", SettableClock(NOW))
     for path in sorted(PROGRAMMES.glob("*.toml")):
         network.run(SYSTEM, load_programme, read_programme(path, network.plugins, network.settings.timezone))
     network.engine.dispose()
     return file
 
 
-def _network(file: Path, url: str, clock: SettableClock) -> Leernet:
+def make_demo_network(file: Path, url: str, clock: SettableClock) -> Leernet:
+    """The network of the demo, on a file."""
     network = make_network(f"sqlite:///{file}", url, SECRET, MailFolder(file.parent / "mail"), clock)
     create_tables(network)
     return network
@@ -72,7 +73,7 @@ def demo(programmes: Path, tmp_path: Path) -> Iterator[Demo]:
     clock = SettableClock(NOW)
     server = make_server("127.0.0.1", 0, lambda *_: [], threaded=True)
     url = f"http://127.0.0.1:{server.server_port}"
-    network = _network(Path(copy(programmes, tmp_path)), url, clock)
+    network = make_demo_network(Path(copy(programmes, tmp_path)), url, clock)
     server.app = make_app(network, PASSWORD, tmp_path / "mail")
     thread = Thread(target=server.serve_forever, daemon=True)
     thread.start()

@@ -58,7 +58,7 @@ def stylesheet(look: Brand) -> str:
     scheme = "light dark" if dark else "light"
     sheet = f".leernet {{\n  color-scheme: {scheme};\n{light}}}\n"
     inner = dark or light
-    return f"{sheet}@media (prefers-color-scheme: dark) {{\n.leernet {{\n{inner}}}\n}}\n"
+    return f"{sheet}@media (prefers-color-scheme: dark) {{\n.leernet:where(:not(.leernet-light)) {{\n{inner}}}\n}}\n"
 
 
 def _rule(properties: Mapping[str, str]) -> str:

@@ -1,5 +1,6 @@
 """The blueprint: all routes of one network at one place, with its errors and its headers."""
 
+import re
 from collections.abc import Callable, Mapping
 
 from flask import Blueprint, redirect, request
@@ -14,6 +15,7 @@ from . import (
     delegates,
     delegating,
     desk,
+    embedding,
     feeds,
     interest,
     joining,
@@ -59,10 +61,12 @@ ROUTES: tuple[Route, ...] = (
     *mydata.ROUTES,
     *social.ROUTES,
     *sitemap.ROUTES,
+    *embedding.ROUTES,
     *desk.ROUTES,
     *assets.ROUTES,
 )
 LONGEST_VALUE = 500
+_ORIGIN = re.compile(r"https?://[a-z0-9.-]+(:\d{1,5})?")
 
 
 def blueprint(
@@ -74,6 +78,7 @@ def blueprint(
     layout: str = "leernet/layout.html",
     frame_ancestors: tuple[str, ...] = ("'self'",),
     policy: Mapping[str, str] | None = None,
+    embed_origins: tuple[str, ...] = (),
     api: bool = True,
 ) -> Blueprint:
     """Mount a network in a Flask app: ``app.register_blueprint(blueprint(network), url_prefix="/leren")``.
@@ -85,8 +90,13 @@ def blueprint(
         ``leernet/parts/head.html`` in its head.
     :param frame_ancestors: who may show the pages in a frame (CSP sources).
     :param policy: directives of the Content-Security-Policy that the site's own layout needs, in place of ours.
+    :param embed_origins: the sites that may show the form to register in a frame, by ``<leernet-register>``, and
+        nothing else: ``("https://www.haarlem.example",)``.
     :param api: whether partners' programs can use the network, below ``/api/v1``.
     """
+    wrong = [origin for origin in embed_origins if not _ORIGIN.fullmatch(origin)]
+    if wrong:
+        raise ValueError(f"embed_origins: {', '.join(wrong)} is no origin, such as https://www.example.org")
     mount = Mount(
         network=network,
         current_user=current_user or nobody,
@@ -94,13 +104,14 @@ def blueprint(
         layout=layout,
         frame_ancestors=frame_ancestors,
         policy=policy or {},
+        embed_origins=embed_origins,
     )
     result = Blueprint(name, __name__, template_folder="templates", static_folder="static", static_url_path="/_leernet")
     loaders = [result.jinja_loader, *(FileSystemLoader(folder) for folder in network.plugins.templates)]
     result.jinja_loader = ChoiceLoader([loader for loader in loaders if loader is not None])
     for route in ROUTES:
         result.add_url_rule(route.path, route.endpoint, _serve(mount, route), methods=[route.method])
-    handle_errors(result, mount)
+    handle_errors(result, mount, {route.endpoint for route in ROUTES if route.framed})
     result.after_request(Headers(mount, {route.endpoint: route for route in ROUTES}))
     if api:
         # Only here: what describes the API takes a while to load, and not every site has use for it.

@@ -1,6 +1,7 @@
 """Errors to HTTP, in one place. Only what happens in our own views: the host keeps its own error pages."""
 
 import logging
+from collections.abc import Collection
 
 from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
@@ -56,15 +57,21 @@ def status_of(error: LeernetError) -> int:
     return next((status for kind, status in STATUS if isinstance(error, kind)), SERVER_ERROR)
 
 
-def handle_errors(blueprint: Blueprint, mount: Mount) -> None:
-    """Show errors of our own views as a page in the visitor's language."""
+def handle_errors(blueprint: Blueprint, mount: Mount, framed: Collection[str]) -> None:
+    """Show errors of our own views as a page in the visitor's language.
+
+    :param framed: the endpoints whose pages stand in a frame on another site
+    """
+
+    def _site() -> Site:
+        return Site(mount, is_framed=(request.endpoint or "").rpartition(".")[2] in framed)
 
     @blueprint.errorhandler(LeernetError)
     def show_error(error: LeernetError) -> ResponseReturnValue:
         status = status_of(error)
         if status >= SERVER_ERROR:
             log.error("%s: %s", error.code, error, exc_info=error)
-        site = Site(mount)
+        site = _site()
         # What broke inside is for the log, not for the visitor.
         inside = status == SERVER_ERROR
         text = site.gettext(BROKEN) if inside else site.gettext(error.message, **error.data)
@@ -74,7 +81,7 @@ def handle_errors(blueprint: Blueprint, mount: Mount) -> None:
     def show_http_error(error: HTTPException) -> ResponseReturnValue:
         if error.response is not None or error.code is None or error.code not in TEXTS:
             return error
-        site = Site(mount)
+        site = _site()
         text = TOO_LARGE if error.code == 413 and request.mimetype == MULTIPART else TEXTS[error.code]
         return _page(site, error.code, site.gettext(text))
 

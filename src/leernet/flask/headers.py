@@ -17,6 +17,8 @@ POLICY = {
     "base-uri": "'none'",
 }
 YEAR = 365 * 24 * 3600
+EMBED_SCRIPT = "embed.js"
+EMBED_SECONDS = 600
 
 
 @dataclass(frozen=True)
@@ -30,24 +32,38 @@ class Headers:
         """Add what is missing."""
         endpoint = (request.endpoint or "").rpartition(".")[2]
         route = self.routes.get(endpoint)
-        if endpoint == "static" and request.args.get("v") and response.status_code in (200, 304):
-            response.headers["Cache-Control"] = f"public, max-age={YEAR}, immutable"
+        if endpoint == "static" and response.status_code in (200, 304):
+            _static(response)
         access = route.access if route else Access.PUBLIC
         wanted = {
-            "Content-Security-Policy": self.policy(),
+            "Content-Security-Policy": self.policy(route),
             "X-Content-Type-Options": "nosniff",
             "Referrer-Policy": "no-referrer" if access is Access.PERSONAL else "same-origin",
             "Cache-Control": "no-cache" if access is Access.PUBLIC else "no-store",
         }
-        if access is not Access.PUBLIC:
+        if access is not Access.PUBLIC or (route and route.framed):
             wanted["X-Robots-Tag"] = "noindex, nofollow"
         for name, value in wanted.items():
             response.headers.setdefault(name, value)
         return response
 
-    def policy(self) -> str:
-        """The Content-Security-Policy of a page."""
-        return policy_of(self.mount)
+    def policy(self, route: Route | None) -> str:
+        """The Content-Security-Policy of a page. What stands in a frame has a script, which says how high it is."""
+        if route is None or not route.framed:
+            return policy_of(self.mount)
+        return policy_of(self.mount, script_src="'self'", frame_ancestors=" ".join(self.mount.form_ancestors))
+
+
+def _static(response: Response) -> None:
+    """A version is kept for ever. The script for other sites has an address without one, which they write down."""
+    is_shared = request.path.endswith(f"/{EMBED_SCRIPT}")
+    if request.args.get("v"):
+        response.headers["Cache-Control"] = f"public, max-age={YEAR}, immutable"
+    elif is_shared:
+        response.headers["Cache-Control"] = f"public, max-age={EMBED_SECONDS}"
+    if is_shared:
+        response.headers["Access-Control-Allow-Origin"] = "*"
+        response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
 
 
 def policy_of(mount: Mount, **changes: str) -> str:

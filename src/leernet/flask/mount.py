@@ -29,3 +29,10 @@ class Mount:
     layout: str = "leernet/layout.html"
     frame_ancestors: tuple[str, ...] = ("'self'",)
     policy: Mapping[str, str] = field(default_factory=dict)
+    embed_origins: tuple[str, ...] = ()
+
+    @property
+    def form_ancestors(self) -> list[str]:
+        """Who may show the form to register in a frame: who may show every page, and who may show this one only."""
+        named = [one for one in self.frame_ancestors if one != "'none'"]
+        return list(dict.fromkeys([*named, *self.embed_origins])) or ["'none'"]

@@ -34,7 +34,8 @@ def send_registration(site: Site, slug: str) -> ResponseReturnValue:
         registered = _register(site, slug, sent, came)
     except (InvalidInput, Conflict, Forbidden) as error:
         return _again(site, slug, sent, came, error)
-    return redirect(site.url("registration", token=site.network.tokens.registration(registered.uid)), 303)
+    own_page = "framed_registration" if site.is_framed else "registration"
+    return redirect(site.url(own_page, token=site.network.tokens.registration(registered.uid)), 303)
 
 
 def form_page(
@@ -53,7 +54,7 @@ def form_page(
     """
     page = EventPage(site, event, form.value(INVITATION), left)
     return site.render(
-        template,
+        "leernet/embed/register.html" if site.is_framed else template,
         title=event.title,
         description=page.social.description,
         social=page.social,

@@ -28,6 +28,7 @@ class Route:
     :param rule: below the language, ``/events/<slug>``; below the mount when not ``localised``.
     :param page: of a POST, the endpoint of the page it belongs to: where the language switch goes.
     :param largest: bytes that a request may have.
+    :param framed: it stands in a frame on another site, in a layout without header and footer.
     """
 
     rule: str
@@ -37,6 +38,7 @@ class Route:
     page: str = ""
     localised: bool = True
     largest: int = FORM_BYTES
+    framed: bool = False
 
     @property
     def endpoint(self) -> str:

@@ -35,20 +35,23 @@ _LINK = re.compile(r"(?:https?://|mailto:|tel:)\S", re.IGNORECASE)
 LONGEST_ARGUMENT = 200
 NETWORK = "_"
 """Where the network's own look stands, beside those of the series."""
+FRAME = "leernet/embed/layout.html"
+"""The layout of what stands in a frame on another site."""
 LANGUAGE_NAMES = {"nl": "Nederlands", "en": "English"}
 
 
 class Site:
     """One request to one mounted network. Views get it first; templates know it as ``site``."""
 
-    def __init__(self, mount: Mount, route: Route | None = None) -> None:
+    def __init__(self, mount: Mount, route: Route | None = None, *, is_framed: bool = False) -> None:
         self.mount = mount
         self.route = route
         self.network: Leernet = mount.network
         self.settings: Settings = mount.network.settings
         given = (request.view_args or {}).get("lang")
         self.language: str = given or negotiate(request.headers.get("Accept-Language"))
-        self.layout = mount.layout
+        self.is_framed = is_framed or (route is not None and route.framed)
+        self.layout = FRAME if self.is_framed else mount.layout
 
     @cached_property
     def user(self) -> User | None:
@@ -149,6 +152,11 @@ class Site:
         return render_template(template, **context, **values)
 
     # --- addresses ---
+
+    @property
+    def new_tab(self) -> Markup:
+        """The attributes of a link that has to leave the frame; nothing on a page of its own."""
+        return Markup(' target="_blank" rel="noopener"') if self.is_framed else Markup("")
 
     def url(self, endpoint: str, /, **values: object) -> str:
         """The path of a page of this network, in the language of the request unless ``lang`` is given."""
