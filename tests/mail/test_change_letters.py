@@ -11,6 +11,7 @@ import pytest
 from leernet import Leernet
 from leernet.model import Block, Delivery, DeliveryStatus, Event, Participant, Registration, RegistrationStatus, When
 from leernet.services.changes import as_shown, tell_changed
+from leernet.services.messages import MessageRequest, plan_message, write_message
 from leernet.services.planning import cancel_event, find_event
 from leernet.services.registration import Registered, RegistrationRequest, cancel, register
 from leernet.services.substitution import Colleague, substitute
@@ -367,6 +368,24 @@ def test_a_change_whose_mail_was_given_up_is_told_with_the_next(
     mailing.dispatcher.fan_out()
     with mailing.work() as work:
         work.db.query(Delivery).order_by(Delivery.id.desc()).limit(1).one().status = DeliveryStatus.FAILED
+    change(mailing, move_to("Elders"))
+    desk.deliver()
+    assert len(entries_of(post.only())["CANCEL"]) == 1
+
+
+def test_mail_that_an_organiser_wrote_does_not_count_as_having_told_of_a_change(
+    mailing: Leernet, desk: Desk, post: PostOffice, two_days: tuple[Registered, set[str]], clock: SettableClock
+) -> None:
+    change(mailing, without_second_day)
+    mailing.dispatcher.fan_out()
+    with mailing.work() as work:
+        work.db.query(Delivery).order_by(Delivery.id.desc()).limit(1).one().status = DeliveryStatus.FAILED
+    request = MessageRequest(subject="Tot dan", body="Dag", groups=["confirmed"])
+    uid = mailing.run(SYSTEM, write_message, "bijeenkomst", request).uid
+    mailing.run(SYSTEM, plan_message, "bijeenkomst", uid)
+    clock.advance(timedelta(seconds=20))
+    desk.deliver()
+    assert post.only()["Subject"] == "Tot dan"
     change(mailing, move_to("Elders"))
     desk.deliver()
     assert len(entries_of(post.only())["CANCEL"]) == 1

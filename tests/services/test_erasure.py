@@ -36,6 +36,7 @@ from leernet.services.exporting_person import as_json
 from leernet.services.identities import ask_link
 from leernet.services.inviting import InvitationRequest, invite
 from leernet.services.limits import limit_organisations
+from leernet.services.messages import MessageRequest, plan_message, write_message
 from leernet.services.personal_data import kept_of
 from leernet.services.recaps import RecapRequest, publish_recap
 from leernet.services.registration import RegistrationRequest, cancel, register
@@ -146,6 +147,7 @@ def live_through_everything(network: Leernet, clock: SettableClock) -> None:
     gone = network.run(PARTICIPANT, register, request("drie"))
     network.run(SYSTEM, cancel, gone.uid, f"{MARK} is ziek")
     network.run(SYSTEM, _delegate)
+    network.run(SYSTEM, _write, "een")
     network.run(PARTICIPANT, ask_link, EMAIL)
     network.dispatcher.deliver()
     clock.set(NOW + timedelta(days=7, hours=1))
@@ -154,6 +156,7 @@ def live_through_everything(network: Leernet, clock: SettableClock) -> None:
     network.run(SYSTEM, check_in, there.uid, block)
     clock.set(NOW + timedelta(days=8))
     network.run(SYSTEM, issue_for_event, "een")
+    network.run(SYSTEM, _write, "twee")
     quote = {"text": "Mooi", "name": f"{MARK} van Dijk", "organisation": ""}
     network.run(SYSTEM, publish_recap, "een", RecapRequest(title="Verslag", body="Tekst", quotes=(quote,)))
     network.dispatcher.deliver()
@@ -167,6 +170,13 @@ def _delegate(work: Work) -> None:
     scope = work.db.query(Event).filter_by(slug="drie").one()
     plan = DelegationRequest(organisation="Gemeente Aa", contact_name=f"{MARK} van Dijk", contact_email=EMAIL)
     ask_contact(work, plan_delegation(work, scope, plan).uid)
+
+
+def _write(work: Work, slug: str) -> None:
+    """An organiser typed a name, beside what is filled in."""
+    named = f"Met dank aan {MARK.title()} van Dijk"
+    request = MessageRequest(subject=named, body=f"{{name}}, {named} ({EMAIL})", groups=["confirmed"])
+    plan_message(work, slug, write_message(work, slug, request).uid)
 
 
 def paper_of(network: Leernet) -> tuple[str, str]:
@@ -186,7 +196,7 @@ def test_nothing_of_the_person_is_left_anywhere(
         "leernet_registration.reason", "leernet_answer.values", "leernet_upload.content", "leernet_quota.key",
         "leernet_affiliation.function", "leernet_membership.organisation_name", "leernet_invitation.email_key",
         "leernet_delegation.contact_name", "leernet_certificate.holder", "leernet_recap.quotes",
-        "leernet_certificates_paper.snapshot",
+        "leernet_certificates_paper.snapshot", "leernet_message.subject", "leernet_message.body",
     } <= before  # fmt: skip
     assert in_folder(folder)
     with caplog.at_level(logging.DEBUG):

@@ -36,6 +36,7 @@ class Letter:
     :param template: the kind of change, which is the name of such a template.
     :param network: what the network is called.
     :param preheader: what mail programs show of a mail that is not open yet.
+    :param written: what an organiser wrote, as Markdown.
     :param action: the one thing to do, as a button.
     :param signed: who organises, in words.
     :param contact: whom to ask: a name or an address, with a ``mailto:`` link.
@@ -52,6 +53,7 @@ class Letter:
     signed: str
     small: Sequence[str]
     preheader: str = ""
+    written: str = ""
     rows: Sequence[Row] = field(default=())
     closing: Sequence[str] = field(default=())
     action: Link | None = None

@@ -13,13 +13,23 @@ from ..hookspecs import Change
 from ..i18n import Translator
 from ..invitations import contact_of, registration_calendar, withdrawn_calendar
 from ..links import Links
-from ..model import CertificateStatus, Event, EventStatus, InvitationState, RegistrationStatus, Series
+from ..model import (
+    CertificateStatus,
+    Event,
+    EventStatus,
+    InvitationState,
+    Message,
+    Registration,
+    RegistrationStatus,
+    Series,
+)
 from ..model.invitations import NOBODY
 from ..pages import LetterKind
 from ..services.brands import brand_of
 from ..services.confirming import ASKED_AGAIN
 from ..services.identities import KINDS as PERSON_KINDS
 from ..services.identities import trace_of
+from ..services.sending import WRITTEN_TO
 from ..work import Work
 from .certificate_letter import KIND as CERTIFICATE_ISSUED
 from .certificate_letter import certificate_letter, subject_of
@@ -37,6 +47,7 @@ from .letter import Letter
 from .look import Look
 from .membership_letters import KINDS as MEMBERSHIP_KINDS
 from .membership_letters import Member, membership_letter
+from .message_letter import message_letter
 from .parts import Case
 from .person_letter import person_letter
 from .plugin_letter import framed, writing
@@ -94,6 +105,7 @@ class Mailer:
             *MEMBERSHIP_KINDS,
             *INTEREST_KINDS,
             *PERSON_KINDS,
+            WRITTEN_TO,
         )
         self.letters = letters or {}
         for kind in self.letters:
@@ -122,6 +134,8 @@ class Mailer:
             return self._about_interest(work, change)
         if change.kind in PERSON_KINDS:
             return self._about_person(work, change)
+        if change.kind == WRITTEN_TO:
+            return self._about_message(work, change)
         return self._about_registration(work, change) if change.kind in LETTERS else ()
 
     def send(self, messages: Sequence[EmailMessage]) -> None:
@@ -226,6 +240,29 @@ class Mailer:
         letter = person_letter(work, self.links, self.translator(trace.language), trace)
         envelope = self._envelope(work, change, letter, address(trace.name, trace.email), ("", ""))
         return [self._message(work, envelope, letter, None, NOTHING)]
+
+    def _about_message(self, work: Work, change: Change) -> Sequence[EmailMessage]:
+        registration = registration_by_id(work, change.subject_id)
+        if registration is None or registration.erased_at or registration.participant.erased_at:
+            return ()
+        message = work.db.get_one(Message, change.data["message"])
+        return [self.written(work, message, registration, registration.language, change)]
+
+    def written(
+        self,
+        work: Work,
+        message: Message,
+        registration: Registration,
+        language: str,
+        change: Change,
+        to: str = "",
+    ) -> EmailMessage:
+        """What an organiser wrote, as this person gets it; as a test it goes ``to`` an address instead."""
+        translator = self.translator(message.language_for(language))
+        letter = message_letter(work, self.links, translator, message, registration)
+        who = address("", to) if to else address(registration.name, registration.participant.email)
+        envelope = self._envelope(work, change, letter, who, contact_of(registration.event))
+        return self._message(work, envelope, letter, registration.event, NOTHING)
 
     def _invitation(self, case: Case) -> Invitation:
         if not invites(case):

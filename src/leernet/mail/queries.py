@@ -30,6 +30,7 @@ from ..model import (
 )
 from ..services.changes import KIND as EVENT_CHANGED
 from ..services.outbox import MAIL
+from ..services.sending import WRITTEN_TO
 from ..work import PARTICIPANT, Work, contact, delegation_of, key_of, membership_of
 
 
@@ -234,6 +235,7 @@ def untold_changes(work: Work, change: Change) -> Sequence[Mapping[str, object]]
             JournalEntry.subject == change.subject,
             JournalEntry.subject_id == change.subject_id,
             JournalEntry.id < change.id,
+            JournalEntry.kind != WRITTEN_TO,  # what organisers write does not tell of changes
         )
         .order_by(JournalEntry.id.desc())
     )

@@ -15,6 +15,18 @@ FOLDER = "leernet/mail"
 WIDTH = 72
 """Columns of plain text: quoted once or twice, it still fits a window of 80."""
 
+_CELL = "padding:4px 16px 4px 0;text-align:left;vertical-align:top"
+_PROSE = {
+    "p": "margin:0 0 16px",
+    "ul": "margin:0 0 16px;padding:0 0 0 24px",
+    "ol": "margin:0 0 16px;padding:0 0 0 24px",
+    "blockquote": "margin:0 0 16px;padding:0 0 0 16px;border-left:3px solid",
+    "table": "margin:0 0 16px;border-collapse:collapse",
+    "th": _CELL,
+    "td": _CELL,
+}
+"""Mail programs each have margins of their own."""
+
 
 class Renderer:
     """Renders letters.
@@ -33,7 +45,13 @@ class Renderer:
             lstrip_blocks=True,
             keep_trailing_newline=True,
         )
-        self._templates.filters |= {"markdown": _markdown, "lines": _lines, "plain": to_plain, "wrap": _wrap}
+        self._templates.filters |= {
+            "markdown": _markdown,
+            "prose": _prose,
+            "lines": _lines,
+            "plain": to_plain,
+            "wrap": _wrap,
+        }
 
     def text(self, letter: Letter, translator: Translator) -> str:
         """The letter as plain text, lines wrapped."""
@@ -63,6 +81,18 @@ def _markdown(text: str, link_style: str) -> Markup:
     html = html.replace("<p>", '<p style="margin:0 0 8px">').replace(
         "<ul>", '<ul style="margin:0 0 8px;padding:0 0 0 20px">'
     )
+    return Markup(html.replace("<a ", Markup('<a style="{}" class="link" ').format(link_style)))  # noqa: S704
+
+
+def _prose(text: str, link_style: str, heading_style: str) -> Markup:
+    """Markdown as the body of a mail. One heading stands above it, so its own follow on that."""
+    html = str(to_html(text)).strip()
+    for level in range(3, 7):
+        tag = f"h{max(2, level - 2)}"
+        opened = Markup('<{} style="margin:24px 0 8px;font-size:18px;{}">').format(tag, heading_style)
+        html = html.replace(f"<h{level}>", opened).replace(f"</h{level}>", f"</{tag}>")
+    for tag, style in _PROSE.items():
+        html = html.replace(f"<{tag}>", f'<{tag} style="{style}">')
     return Markup(html.replace("<a ", Markup('<a style="{}" class="link" ').format(link_style)))  # noqa: S704
 
 

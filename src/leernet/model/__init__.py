@@ -29,6 +29,15 @@ from .members import (
     Membership,
     MembershipStatus,
 )
+from .messages import (
+    IN_SUBJECT,
+    MESSAGE_TRANSITIONS,
+    PLACEHOLDERS,
+    Message,
+    MessageGroup,
+    MessageRecipient,
+    MessageStatus,
+)
 from .organisations import Organisation, OrganisationKind, PartnerMixin, PartnerRole
 from .people import Affiliation, Participant, email_key
 from .places import Audience, EventFormat, Quota, QuotaKind
@@ -58,9 +67,12 @@ __all__ = [
     "CONTRIBUTION_TRANSITIONS",
     "EVENT_TRANSITIONS",
     "HOLDING",
+    "IN_SUBJECT",
     "LEAST_OFFER",
     "LIVE",
     "MEMBERSHIP_TRANSITIONS",
+    "MESSAGE_TRANSITIONS",
+    "PLACEHOLDERS",
     "REGISTRATION_TRANSITIONS",
     "ROLES",
     "SERIES_TRANSITIONS",
@@ -106,6 +118,10 @@ __all__ = [
     "JournalEntry",
     "Membership",
     "MembershipStatus",
+    "Message",
+    "MessageGroup",
+    "MessageRecipient",
+    "MessageStatus",
     "Organisation",
     "OrganisationKind",
     "Participant",

@@ -37,6 +37,7 @@ WEBHOOK_KINDS: Mapping[str, Sequence[str]] = {
         "items_changed",
         "attended",
         "attendance_taken_back",
+        "written_to",
     ),
     "event": (
         "planned",
@@ -64,6 +65,7 @@ WEBHOOK_KINDS: Mapping[str, Sequence[str]] = {
     "certificate": ("issued", "revoked"),
     "delegation": ("planned", "changed", "asked", "filled", "released", "withdrawn"),
     "invitation": ("sent", "revoked"),
+    "message": ("planned", "cancelled", "sent"),
     "membership": ("requested", "joined", "declined", "left", "invited", "opted_out", "opted_in", "reminded"),
     "interest": ("shown", "withdrawn", "event_opened", "event_cancelled"),
     "audience": ("released",),

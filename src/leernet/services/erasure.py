@@ -36,6 +36,7 @@ def erase(work: Work, email: str) -> frozenset[str]:
     forgetting.forget_contacts(work, kept.delegations)
     for subject, ids in _subjects(kept).items():
         forgetting.forget_in_journal(work, subject, ids, values)
+    forgetting.forget_in_messages(work, {one.event_id for one in kept.registrations}, values)
     if kept.participant is not None:
         work.journal("participant.erased", kept.participant.id)
     return frozenset(values)

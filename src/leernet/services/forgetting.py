@@ -4,6 +4,7 @@ A row is emptied and not deleted: places, attendance and statistics stay what th
 """
 
 import hashlib
+import re
 from collections.abc import Collection, Iterable, Sequence
 from uuid import uuid4
 
@@ -23,6 +24,7 @@ from ..model import (
     JournalEntry,
     Membership,
     MembershipStatus,
+    Message,
     Participant,
     Quota,
     QuotaKind,
@@ -104,6 +106,21 @@ def forget_in_journal(work: Work, subject: str, ids: Collection[int], values: Co
             entry.data = cleaned  # type: ignore[assignment]
     told = Delivery.subject == subject, Delivery.subject_id.in_(ids), Delivery.error != ""
     work.db.execute(update(Delivery).where(*told).values(error=""))
+    work.db.flush()
+
+
+def forget_in_messages(work: Work, event_ids: Collection[int], values: Collection[str]) -> None:
+    """Take values out of what organisers wrote to the people of these events, where they typed a name or an address."""
+    if not (event_ids and values):
+        return
+    # Whole words, the longest first: "Jan" is not to go out of "januari", nor out of "Jan de Wit" alone.
+    wanted = "|".join(re.escape(value) for value in sorted(values, key=len, reverse=True))
+    pattern = re.compile(rf"(?<!\w)(?:{wanted})(?!\w)", re.IGNORECASE)
+    for message in work.db.scalars(select(Message).where(Message.event_id.in_(event_ids))):
+        for name in ("subject", "body", "subject_en", "body_en"):
+            text = getattr(message, name)
+            if pattern.search(text):
+                setattr(message, name, pattern.sub(NOBODY, text))
     work.db.flush()
 
 

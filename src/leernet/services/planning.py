@@ -21,6 +21,7 @@ from ..model import (
 from ..work import Work
 from .claims import claims_of, leave
 from .locks import lock
+from .messages import take_back_planned
 from .once import give_back_once
 from .places import keep, resize, shut
 from .reserving import reserve_at
@@ -155,6 +156,7 @@ def cancel_event(work: Work, slug: str, reason: str) -> Event:
         )
     work.db.flush()
     work.db.execute(update(Invitation).where(Invitation.event_id == event.id, Invitation.used > 0).values(used=0))
+    take_back_planned(work, event.id)
     return event
 
 

@@ -69,6 +69,7 @@ def forget_series(work: Work, series_id: int) -> frozenset[str]:
     forgetting.forget_certificates(work, certificates)
     forgetting.forget_in_journal(work, "registration", [one.id for one in registrations], values)
     forgetting.forget_in_journal(work, "certificate", [one.id for one in certificates], values)
+    forgetting.forget_in_messages(work, {one.event_id for one in registrations}, values)
     for person in people.values():
         if not _takes_part(work, person.id):
             forgetting.forget_participant(work, person)

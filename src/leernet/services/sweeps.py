@@ -19,6 +19,7 @@ from .limits import lift
 from .locks import lock
 from .offers import events_with_late_offers, lapse_offers
 from .reserving import delegations_to_release, release_delegation
+from .sending import messages_due, send_out
 from .waiting import move_up
 
 log = logging.getLogger(__name__)
@@ -123,6 +124,7 @@ SWEEPS: tuple[Sweep, ...] = (
     Sweep(events_with_late_offers, lapse_offers),
     Sweep(delegations_to_release, release_delegation),
     Sweep(freed_quotas, fill_freed),
+    Sweep(messages_due, send_out),
     Sweep(events_to_enrol, think_of_members),
     Sweep(due_enrolments, enrol, note_try),
     Sweep(events_to_tell, tell_interested),

@@ -113,6 +113,7 @@ class Frame:
             Tab("desk_check_in", site.gettext("Check-in")) if self.event.blocks else None,
             Tab("desk_certificates", site.gettext("Certificates")),
             Tab("desk_recap", site.gettext("Recap")),
+            Tab("desk_messages", site.gettext("Mail")),
             *(
                 Tab("desk_event_more", label, values={"key": key}, here=f"plugin {key}")
                 for key, label in pages_of(site, PagePlace.EVENT_DESK, self.event)

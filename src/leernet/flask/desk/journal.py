@@ -30,6 +30,7 @@ KINDS: Mapping[str, str] = {
     "registration.answered": N_("Answered the questions again"),
     "registration.attended": N_("Present"),
     "registration.attendance_taken_back": N_("Presence taken back"),
+    "registration.written_to": N_("Mail from the organisers"),
 }
 
 OF_DELEGATIONS: Mapping[str, str] = {

@@ -1,0 +1,54 @@
+"""What organisers wrote, as it arrives."""
+
+from datetime import timedelta
+
+from leernet import Leernet
+from leernet.services.messages import MessageRequest, plan_message, write_message
+from leernet.testing import SettableClock, add, some_event
+from leernet.work import SYSTEM
+from tests.mail.office import Desk, PostOffice, html_of, plain_of
+
+BODY = """
+Dank dat u er was, {name} van {organisation}.
+
+## Hoe verder
+
+- de [dia's](https://example.org/dia)
+- uw [eigen pagina]({own_page})
+
+Het was {when}.
+"""
+
+
+def write(network: Leernet, clock: SettableClock, **values: str) -> None:
+    request = MessageRequest(**{"subject": "Dank voor {event}", "body": BODY, "groups": ["confirmed"], **values})  # type: ignore[arg-type]
+    uid = network.run(SYSTEM, write_message, "bijeenkomst", request).uid
+    network.run(SYSTEM, plan_message, "bijeenkomst", uid)
+    clock.advance(timedelta(seconds=20))
+    network.dispatcher.deliver()
+
+
+def test_what_was_written_arrives_dressed_as_all_mail(
+    mailing: Leernet, desk: Desk, post: PostOffice, clock: SettableClock
+) -> None:
+    event = some_event()
+    event.contact_name, event.contact_email = "Els", "els@example.org"
+    add(mailing, event)
+    desk.register("'t Hóóft, *Bram*")
+    desk.deliver()
+    post.only()
+    write(mailing, clock)
+    mail = post.only()
+    assert mail["Subject"] == "Dank voor Hét warmtenet"
+    assert str(mail["Reply-To"]) == "Els <els@example.org>"
+    assert str(mail["To"]) == '"\'t Hóóft, *Bram*" <anna@example.net>'
+    assert mail["Content-Language"] == "nl"
+    text, html = plain_of(mail), html_of(mail)
+    assert "Beste 't Hóóft, *Bram*,\n\nDank dat u er was, 't Hóóft, *Bram* van" in text
+    assert "- de dia's (https://example.org/dia)\n" in text
+    assert "https://example.org/leren/nl/registrations/" in text
+    assert "Het was dinsdag" in text or "Het was zondag" in text
+    assert '<h2 style="' in html
+    assert 'class="link" href="https://example.org/leren/nl/registrations/' in html
+    assert "alleen voor u: wie hem heeft" in " ".join(text.split())
+    assert "{" not in text
