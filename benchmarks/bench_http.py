@@ -6,8 +6,7 @@
 gunicorn with two workers; clients send the form of an event as a browser does, each over a connection that stays open.
 Counted is the POST that is answered with the way to the participant's own page: checked token, all fields, the record
 against a double click, and the journal row of which the mail is made. Delivering the mail is not in it, nor is opening
-the form, which each client does once. The limit is that of ``registrations``, and comes after: it writes thousands of
-rows a second, and PostgreSQL is busy with what that leaves behind for longer than a round takes.
+the form, which each client does once. Limit and leernet take turns; the limit is that of ``registrations``.
 """
 
 from __future__ import annotations
@@ -84,7 +83,7 @@ def main(arguments: Sequence[str] = ()) -> None:
                     bare = Job(limit.prepare, url, slugs, chosen.seconds)
                     return bare, Job(by_form, address, slugs, chosen.seconds)  # noqa: B023
 
-                rows += compare(clients, name, both, chosen.rounds, in_turns=False)
+                rows += compare(clients, name, both, chosen.rounds)
                 fill_up(clients, name, url, address)
     figures.save(chosen.json, {"rows": [row.figures() for row in rows], "places": PLACES, "best_peer": BEST_PEER})
     hot = [row for row in rows if row.database == "PostgreSQL" and (row.events, row.clients) == (1, max(CLIENTS))]

@@ -88,10 +88,6 @@ class Clients:
         cuts = quantiles(took, n=100)
         return Result(len(took) / job.seconds, cuts[49] * 1000, cuts[98] * 1000)
 
-    def apart(self, jobs: Sequence[Job], clients: int, rounds: int) -> list[Result]:
-        """Run all rounds of one job, then those of the next, which may leave the database busy for a while."""
-        return [middle([self.run(job, clients) for _ in range(rounds)]) for job in jobs]
-
     def in_turns(self, jobs: Sequence[Job], clients: int, rounds: int) -> list[Result]:
         """Run jobs after one another, so many times over: what disturbs the machine disturbs them all."""
         turns = [[self.run(job, clients) for job in jobs] for _ in range(rounds)]

@@ -43,15 +43,10 @@ class Row:
 HEADING = f"{'':10} events clients  limit /s leernet /s  ratio limit p50     p50     p99 (ms)"
 
 
-def compare(clients: Clients, database: str, both: Both, rounds: int, *, in_turns: bool = True) -> Iterator[Row]:
-    """Measure and print each line on one database; limit and leernet take turns, or leernet comes first."""
+def compare(clients: Clients, database: str, both: Both, rounds: int) -> Iterator[Row]:
+    """Measure and print each line on one database."""
     for slugs in (HOT, MIXED):
         for count in CLIENTS:
-            limit, leernet = both(slugs)
-            if in_turns:
-                results = clients.in_turns((limit, leernet), count, rounds)
-            else:
-                results = clients.apart((leernet, limit), count, rounds)[::-1]
-            row = Row(database, len(slugs), count, *results)
+            row = Row(database, len(slugs), count, *clients.in_turns(both(slugs), count, rounds))
             print(row, flush=True)
             yield row

@@ -20,12 +20,30 @@ def _municipalities(network: Leernet, count: int) -> None:
         work.db.execute(text("ANALYZE"))
 
 
+def _forget_statistics(network: Leernet) -> None:
+    """As in a new database of PostgreSQL, before it has looked at its tables by itself."""
+    if network.engine.dialect.name == "postgresql":
+        with network.work() as work:
+            work.db.execute(text("UPDATE pg_class SET relpages = 0, reltuples = -1 WHERE relname LIKE 'leernet_%'"))
+
+
 def test_looking_for_an_organisation_reads_no_whole_table(network: Leernet, desk: Desk) -> None:
     add(network, some_event())
     _municipalities(network, 10_000)
     request = desk.request(organisation="Noord")
     plan = plan_of(network, lambda work: look(work, request), "leernet_organisation", whatever_the_values=True)
     assert [name for name in INDEXES if name not in plan] == [], plan
+
+
+def test_looking_reads_no_other_registration_of_the_event_while_there_are_no_statistics_yet(
+    network: Leernet, desk: Desk
+) -> None:
+    add(network, some_event())
+    _forget_statistics(network)
+    plan = plan_of(network, lambda work: look(work, desk.request()), "leernet_registration", whatever_the_values=True)
+    used = plan.partition("uq_leernet_registration_live")[2]
+    condition = used.split("Index Cond:")[-1].splitlines()[0] if "Index Cond:" in used else used.splitlines()[0]
+    assert "event_id" in condition and "participant_id" in condition, plan
 
 
 def test_an_organisation_is_found_by_either_name_whatever_the_case(network: Leernet, desk: Desk) -> None:

@@ -88,6 +88,12 @@ _ENDS_AT = select(func.max(_BLOCK.ends_at)).where(_BLOCK.event_id == _EVENT.id).
 _HAS_QUESTIONS = or_(_EVENT.has_questions, func.coalesce(_SERIES.has_questions, false()))
 _LIMITS = or_(_EVENT.limits_organisations, func.coalesce(_SERIES.limits_organisations, false()))
 _HAS_ROOM = room(_QUOTA, _QUOTA.held)
+# Not a join: PostgreSQL would look for the event first, and read everybody at it, while it has no statistics yet.
+_LIVE_ID = (
+    select(_LIVE.id)
+    .where(_LIVE.event_id == _EVENT.id, _LIVE.participant_id == _PERSON.id, _IS_LIVE)
+    .scalar_subquery()
+)
 _FROM = (
     table_of(Event)
     .outerjoin(table_of(Series), _SERIES.id == _EVENT.series_id)
@@ -95,10 +101,6 @@ _FROM = (
     .outerjoin(table_of(Quota), _QUOTA.id == _FORMAT.quota_id)
     .outerjoin(table_of(Audience), and_(_AUDIENCE.event_id == _EVENT.id, _AUDIENCE.key == bindparam("audience")))
     .outerjoin(table_of(Participant), _PERSON.email_key == bindparam("email_key"))
-    .outerjoin(
-        table_of(Registration),
-        and_(_LIVE.event_id == _EVENT.id, _LIVE.participant_id == _PERSON.id, _IS_LIVE),
-    )
 )
 _LOOK = Prepared(
     select(
@@ -116,7 +118,7 @@ _LOOK = Prepared(
         _AUDIENCE.quota_id,
         _AUDIENCE.released_at,
         _PERSON.id,
-        _LIVE.id,
+        _LIVE_ID,
         _ORGANISATION,
         _EVENT.admission,
         _HAS_QUESTIONS,
