@@ -23,6 +23,7 @@ from .csvfile import csv_file
 from .i18n import Text, Translator
 from .kinds import (
     AttendanceRecord,
+    BlockRecord,
     Brand,
     BrandKind,
     CalendarPlace,
@@ -36,6 +37,8 @@ from .kinds import (
     Person,
     PersonalData,
     Picture,
+    Policy,
+    Progress,
 )
 from .model import Event, EventFormat, Registration, Role, Series
 from .pages import Acted, Journal, LetterKind, LetterTo, PageKind, PagePlace, Sent, Shown, Subject, Visit, Writing
@@ -44,6 +47,7 @@ __all__ = [
     "PROJECT",
     "Acted",
     "AttendanceRecord",
+    "BlockRecord",
     "Brand",
     "BrandKind",
     "CalendarPlace",
@@ -66,6 +70,8 @@ __all__ = [
     "Person",
     "PersonalData",
     "Picture",
+    "Policy",
+    "Progress",
     "Requested",
     "Sent",
     "Shown",

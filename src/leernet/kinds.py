@@ -92,8 +92,19 @@ class FormatKind(Protocol):
 
 
 @dataclass(frozen=True, kw_only=True)
+class BlockRecord:
+    """That somebody was at one block: how we know, and how long (what was recorded, or else the block's length)."""
+
+    evidence: Evidence
+    minutes: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class EventRecord:
-    """What one participant did at one event. ``minutes`` counts what was recorded, or else the blocks' length."""
+    """What one participant did at one event. ``minutes`` counts what was recorded, or else the blocks' length.
+
+    ``attended`` has the blocks at which they were, and ``roles`` what they were there, by key.
+    """
 
     event: Event
     confirmed: bool
@@ -101,15 +112,21 @@ class EventRecord:
     present: int
     minutes: int
     format_key: str = ""
+    attended: Sequence[BlockRecord] = ()
+    roles: Sequence[str] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
 class AttendanceRecord:
-    """What one participant did: at one event, or at all events of a series (``planned`` of them)."""
+    """What one participant did: at one event, or at all events of a series (``planned`` of them).
+
+    ``to_come``: the events of the series that people know of and that are not over, where somebody asks about progress.
+    """
 
     participant: Participant
     events: Sequence[EventRecord]
     planned: int | None = None
+    to_come: Sequence[Event] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -160,6 +177,30 @@ class PersonalData(Protocol):
         ...
 
 
+@dataclass(frozen=True, kw_only=True)
+class Progress:
+    """How far somebody is with one part of a rule: ``done`` of ``needed``, and the same in words.
+
+    ``missing``: what is still to do, in words. ``nearly``: whether that is little; organisers look at those people.
+    """
+
+    done: int
+    needed: int
+    text: str
+    missing: str = ""
+    nearly: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Policy:
+    """What happens by itself: issuing once an earned certificate cannot change by time alone, and withdrawing one that
+    a correction of attendance took the ground from. What does not, waits for an organiser.
+    """
+
+    issues: bool = False
+    withdraws: bool = False
+
+
 class CertificateKind(Protocol):
     """A sort of certificate: its rule, and its paper."""
 
@@ -177,6 +218,18 @@ class CertificateKind(Protocol):
     def earned(self, details: Details, record: AttendanceRecord) -> bool:
         """Whether the record earns the certificate. A cancelled registration is never in ``confirmed``."""
         ...
+
+    def progress(self, details: Details, record: AttendanceRecord, language: str) -> Sequence[Progress]:
+        """How far somebody is, for their own page and for organisers: one for each part of the rule."""
+        return ()
+
+    def counted(self, details: Details, record: AttendanceRecord, language: str) -> Sequence[str]:
+        """What counts so far, a line for each event: with how we know that somebody was there."""
+        return ()
+
+    def policy(self, details: Details) -> Policy:
+        """What happens by itself; nothing, where the kind does not say so."""
+        return Policy()
 
     def issued(self, db: Session, issue: "Issue") -> None:
         """Keep what stands on the paper. Runs inside the transaction that issues."""

@@ -19,6 +19,7 @@ from ..model import (
 )
 from ..services.membership import find_membership
 from ..services.opting import enrolments_of
+from ..services.prospects import Prospect, prospects
 from ..services.to_come import events_of, registrations_of
 from .cards import Line, line_of
 from .site import Site
@@ -59,6 +60,7 @@ class MemberPage:
     events: Sequence[Event]
     registrations: Mapping[int, Registration]
     enrolments: Mapping[int, Enrolment]
+    prospects: Sequence[Prospect] = ()
 
     @property
     def is_member(self) -> bool:
@@ -152,5 +154,11 @@ def member_page(site: Site, token: str) -> MemberPage:
         for one in registrations_of(work, membership):
             registrations.setdefault(one.event_id, one)
         return MemberPage(
-            site, token, membership, events_of(work, membership), registrations, enrolments_of(work, membership)
+            site,
+            token,
+            membership,
+            events_of(work, membership),
+            registrations,
+            enrolments_of(work, membership),
+            prospects(work, membership.participant_id, None, membership.series, site.language),
         )

@@ -26,6 +26,7 @@ from ..services.items import chosen, items_at
 from ..services.known_limits import left_by_format, limits_at
 from ..services.lacks import Lack, lacks_of
 from ..services.offers import MOST
+from ..services.prospects import Prospect, prospects
 from ..services.questions import asked_at, to_come
 from ..services.registration import find_registration
 from ..services.waiting import position
@@ -55,6 +56,7 @@ class OwnPage:
     parts: Sequence[AgendaItem] = ()
     lacks: Sequence[Lack] = ()
     left: Mapping[int, int] = field(default_factory=dict)
+    prospects: Sequence[Prospect] = ()
 
     @property
     def is_confirmed(self) -> bool:
@@ -245,6 +247,7 @@ def own_page(site: Site, token: str) -> OwnPage:
             items_at(work, registration.event_id),
             lacks_of(work, [registration]).get(registration.id, ()),
             _left(work, registration),
+            _prospects(work, registration, site.language),
         )
 
 
@@ -264,6 +267,16 @@ def shown_certificates(work: Work, registration: Registration) -> list[Certifica
     was_there = bool(registration.attendances)
     issued = [one for one in found if one.status is CertificateStatus.ISSUED]
     return [one for one in issued if one.event_id is not None or was_there]
+
+
+def _prospects(work: Work, registration: Registration, language: str) -> Sequence[Prospect]:
+    """How far this person is; of the series for the same reason only once this very person was there."""
+    event = registration.event
+    if registration.status is not _S.CONFIRMED:
+        return ()
+    return prospects(
+        work, registration.participant_id, event, event.series if registration.attendances else None, language
+    )
 
 
 def joins_here(site: Site, chosen: EventFormat) -> bool:

@@ -18,6 +18,8 @@ from leernet.hookspecs import (
     Panel,
     PersonalData,
     Picture,
+    Policy,
+    Progress,
     Tables,
 )
 from leernet.model import Certificate, Details, Event, Registration, Series
@@ -27,8 +29,11 @@ from .composing import compose
 from .paper import PaperError
 from .personal import Papers
 from .picture import draw
+from .progress import counted, progress
 from .renderer import Renderer
-from .rules import RuleSchema, is_earned, rule_text
+from .rule_schema import ITSELF, RuleSchema
+from .rule_words import rule_text
+from .rules import is_earned
 from .tables import tables
 
 KEY = "attendance"
@@ -56,6 +61,18 @@ class AttendanceCertificate(CertificateKind):
     def earned(self, details: Details, record: AttendanceRecord) -> bool:
         """Whether the record earns it."""
         return is_earned(details, record)
+
+    def progress(self, details: Details, record: AttendanceRecord, language: str) -> Sequence[Progress]:
+        """The events, and the minutes where the rule asks for them."""
+        return progress(details, record, language)
+
+    def counted(self, details: Details, record: AttendanceRecord, language: str) -> Sequence[str]:
+        """Each event, with the proof."""
+        return counted(details, record, language)
+
+    def policy(self, details: Details) -> Policy:
+        """As the rule says; without, an organiser does it."""
+        return Policy(issues=details.get("issues") == ITSELF, withdraws=details.get("withdraws") == ITSELF)
 
     def issued(self, db: Session, issue: Issue) -> None:
         """Keep the paper and its pictures.

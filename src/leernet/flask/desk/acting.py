@@ -90,6 +90,10 @@ DONE: Mapping[str, tuple[str, str]] = {
     "taken_back": (N_("No longer marked as present."),) * 2,
     "issued": (N_("One certificate was issued."), N_("{n} certificates were issued.")),
     "revoked": (N_("The certificate was revoked. Whoever checks it sees that."),) * 2,
+    "withdrawn": (
+        N_("One certificate was withdrawn. They get a mail."),
+        N_("{n} certificates were withdrawn. They get a mail."),
+    ),
     "published": (N_("The recap is published."),) * 2,
     "saved": (N_("It was saved."),) * 2,
     "saved_told": (
