@@ -20,6 +20,7 @@ from sqlalchemy import MetaData
 from sqlalchemy.orm import Session
 
 from .csvfile import csv_file
+from .home import Home
 from .i18n import Text, Translator
 from .kinds import (
     AttendanceRecord,
@@ -41,7 +42,20 @@ from .kinds import (
     Progress,
 )
 from .model import Event, EventFormat, Registration, Role, Series
-from .pages import Acted, Journal, LetterKind, LetterTo, PageKind, PagePlace, Sent, Shown, Subject, Visit, Writing
+from .pages import (
+    Acted,
+    Journal,
+    LetterKind,
+    LetterTo,
+    PageKind,
+    PagePlace,
+    PublicFiles,
+    Sent,
+    Shown,
+    Subject,
+    Visit,
+    Writing,
+)
 
 __all__ = [
     "PROJECT",
@@ -57,6 +71,7 @@ __all__ = [
     "EventRecord",
     "Fact",
     "FormatKind",
+    "Home",
     "Hooks",
     "Issue",
     "Journal",
@@ -72,6 +87,7 @@ __all__ = [
     "Picture",
     "Policy",
     "Progress",
+    "PublicFiles",
     "Requested",
     "Sent",
     "Shown",
@@ -189,6 +205,11 @@ class Hooks:
     @hookspec
     def leernet_pages(self) -> Sequence[PageKind]:
         """*Collect.* Pages of this plugin: at the desk, with somebody's own page, or public."""
+        raise NotImplementedError
+
+    @hookspec
+    def leernet_files(self) -> Sequence[PublicFiles]:
+        """*Collect.* Public files of this plugin for other programs, each set below an address of its own."""
         raise NotImplementedError
 
     @hookspec

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from marshmallow import Schema
 from sqlalchemy.orm import Session
 
+from .home import Home
 from .i18n import Text
 from .model import Certificate, Details, Event, Evidence, Participant
 
@@ -239,6 +240,10 @@ class CertificateKind(Protocol):
         """The paper, the same bytes each time."""
         ...
 
+    def others(self, db: Session, certificate: Certificate, home: Home, language: str) -> Sequence[Fact]:
+        """Other forms in which the holder, and who checks it, can have it: each with its public address."""
+        return ()
+
 
 @dataclass(frozen=True, kw_only=True)
 class Issue:
@@ -250,6 +255,7 @@ class Issue:
     brand: "Brand"
     timezone: ZoneInfo
     verify_url: str
+    home: Home
 
 
 @dataclass(frozen=True, kw_only=True)

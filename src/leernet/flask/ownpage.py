@@ -33,6 +33,7 @@ from ..services.waiting import position
 from ..work import Work
 from .eventpage import NO_LIMITS, FormatChoice, choice_of, label_of, moment_of
 from .limits import ItemChoice, begins, item_choice
+from .otherforms import others_of
 from .pluginpages import pages_of
 from .questioning import Said, said
 from .site import Site
@@ -57,6 +58,7 @@ class OwnPage:
     lacks: Sequence[Lack] = ()
     left: Mapping[int, int] = field(default_factory=dict)
     prospects: Sequence[Prospect] = ()
+    others: Mapping[int, Sequence[Fact]] = field(default_factory=dict)
 
     @property
     def is_confirmed(self) -> bool:
@@ -235,12 +237,13 @@ def own_page(site: Site, token: str) -> OwnPage:
     uid = site.network.tokens.read_registration(token)
     with site.network.read() as work:
         registration = find_registration(work, uid)
+        certificates = shown_certificates(work, registration)
         return OwnPage(
             site,
             token,
             registration,
             position(work, registration),
-            shown_certificates(work, registration),
+            certificates,
             answers_of(work, registration),
             asked_at(work, registration.event),
             to_come(work, registration.event),
@@ -248,6 +251,7 @@ def own_page(site: Site, token: str) -> OwnPage:
             lacks_of(work, [registration]).get(registration.id, ()),
             _left(work, registration),
             _prospects(work, registration, site.language),
+            {one.id: others_of(site, work, one) for one in certificates},
         )
 
 

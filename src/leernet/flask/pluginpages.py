@@ -8,6 +8,7 @@ from flask import Response, redirect, request
 from flask.typing import ResponseReturnValue
 
 from ..errors import Conflict, Forbidden, InvalidInput, LeernetError, NotFound, PluginError
+from ..home import home_of
 from ..hookspecs import Acted, Document, PageKind, PagePlace, Sent, Shown, Subject, Visit
 from ..plugins import show
 from ..work import PARTICIPANT, Actor, Work, user
@@ -116,6 +117,7 @@ def visit_of(site: Site, subject: Subject, actor: str) -> Visit:
         timezone=site.settings.timezone,
         translator=site.translator,
         actor=actor,
+        home=home_of(site.settings),
         arguments=arguments,
         formats=site.network.plugins.formats,
     )

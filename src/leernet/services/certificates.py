@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from ..errors import NotFound
+from ..home import home_of
 from ..hookspecs import CertificateKind, Issue
 from ..i18n import N_
 from ..kinds import Brand
@@ -242,6 +243,7 @@ def _issue(
         brand=brand,
         timezone=work.settings.timezone,
         verify_url=verify_url(work.settings.base_url, certificate.code, certificate.language),
+        home=home_of(work.settings),
     )
     kind.issued(work.db, issue)
     work.journal("certificate.issued", certificate.id, event_id=certificate.event_id)

@@ -14,17 +14,23 @@ from leernet.hookspecs import (
     CertificateKind,
     Change,
     Document,
+    Fact,
+    Home,
     Issue,
+    PageKind,
     Panel,
     PersonalData,
     Picture,
     Policy,
     Progress,
+    PublicFiles,
     Tables,
 )
 from leernet.model import Certificate, Details, Event, Registration, Series
 
 from . import store
+from .badges import AVAILABLE
+from .badges.keeping import credential_of, keep, link_of
 from .composing import compose
 from .paper import PaperError
 from .personal import Papers
@@ -80,7 +86,9 @@ class AttendanceCertificate(CertificateKind):
         :raises Conflict: ``paper_unprintable``
         """
         try:
-            store.keep(db, issue.certificate.id, compose(db, issue))
+            paper = compose(db, issue)
+            store.keep(db, issue.certificate.id, paper)
+            keep(db, issue, paper)
         except PaperError as error:
             raise Conflict(
                 "paper_unprintable",
@@ -97,9 +105,14 @@ class AttendanceCertificate(CertificateKind):
         stored = store.find(db, certificate.id)
         if stored is None:
             raise NotFound("paper_unknown", "There is no paper of this certificate.")
-        content = self.renderer.render(replace(store.paper_of(db, stored), verify_url=verify_url))
+        paper = replace(store.paper_of(db, stored), verify_url=verify_url)
+        content = self.renderer.render(paper, credential_of(db, certificate.id))
         name = f"{FILENAME.get(certificate.language)}-{certificate.number}.pdf"
         return Document(filename=name, mimetype="application/pdf", content=content)
+
+    def others(self, db: Session, certificate: Certificate, home: Home, language: str) -> Sequence[Fact]:
+        """The badge."""
+        return link_of(db, certificate, home, language)
 
 
 class Certificates:
@@ -114,6 +127,29 @@ class Certificates:
     def leernet_certificates(self) -> Sequence[CertificateKind]:
         """The ``attendance`` kind."""
         return [AttendanceCertificate(self.renderer)]
+
+    @hookimpl
+    def leernet_files(self) -> Sequence[PublicFiles]:
+        """Those of badges, where what signs is installed."""
+        if not AVAILABLE:
+            return ()
+        from .badges.files import BadgeFiles
+
+        return [BadgeFiles()]
+
+    @hookimpl
+    def leernet_pages(self) -> Sequence[PageKind]:
+        """That of badges at the desk."""
+        if not AVAILABLE:
+            return ()
+        from .badges.desk import BadgesPage
+
+        return [BadgesPage()]
+
+    @hookimpl
+    def leernet_templates(self) -> Path:
+        """That of this page."""
+        return Path(__file__).parent / "templates"
 
     @hookimpl
     def leernet_tables(self) -> Tables:
@@ -149,9 +185,10 @@ class Certificates:
         with Session(db.get_bind()) as reading:
             stored = store.find(reading, change.subject_id)
             paper = store.paper_of(reading, stored) if stored is not None and not stored.pdf_sha256 else None
+            credential = credential_of(reading, change.subject_id)
         if paper is not None:
             # Before the first use of ``db``: printing is slow, and nobody has to wait for it.
-            digest = sha256(self.renderer.render(paper)).hexdigest()
+            digest = sha256(self.renderer.render(paper, credential)).hexdigest()
             store.note_printed(db, change.subject_id, digest)
 
     @hookimpl

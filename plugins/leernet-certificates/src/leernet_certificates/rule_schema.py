@@ -5,9 +5,11 @@ from marshmallow import Schema, ValidationError, fields, validate
 from leernet import Text
 from leernet.model import ROLES
 
+from .badges import AVAILABLE
 from .paper import LONGEST, MAX_SIGNATORIES, width
 from .rule_words import EVIDENCE
 
+MOST_CRITERIA = 2000
 ITSELF, ORGANISER = "itself", "organiser"
 _WHO = {
     ORGANISER: Text(nl="Als een organisator dat zegt", en="When an organiser says so"),
@@ -42,6 +44,11 @@ def _who(nl: str, en: str) -> fields.String:
     return fields.String(load_default=ORGANISER, validate=who, metadata={**_said(nl, en), "options": _WHO})
 
 
+def _can_sign(criteria: str) -> None:
+    if criteria.strip() and not AVAILABLE:
+        raise ValidationError("Digital certificates need more software: install leernet-certificates[badges].")
+
+
 class SignatorySchema(Schema):
     """Who signs: each text as wide as there is room for on the paper."""
 
@@ -55,7 +62,7 @@ class RuleSchema(Schema):
     event (all when left out). ``minutes``: how long in all, at least. ``block_minutes``: how long at a block for it to
     count. ``roles``: as what somebody must have been at an event, one of them, for it to count. ``evidence``: what
     counts as proof (all when left out). ``issues`` and ``withdraws``: by itself, or when an organiser says so.
-    ``shows_hours``: whether the paper says how long.
+    ``criteria``: what the badge says; without it there is none. ``shows_hours``: whether the paper says how long.
     """
 
     events = _count(
@@ -97,6 +104,19 @@ class RuleSchema(Schema):
     withdraws = _who(
         "Intrekken als de aanwezigheid is verbeterd en niet meer genoeg is",
         "Withdraw when attendance was corrected and is not enough any more",
+    )
+    criteria = fields.String(
+        load_default="",
+        validate=[validate.Length(max=MOST_CRITERIA), _can_sign],
+        metadata={
+            **_said(
+                "Wat iemand laat zien door dit te halen",
+                "What somebody shows by earning this",
+                "Vult u dit in, dan hoort er een digitaal bewijs bij (Open Badge).",
+                "Fill this in, and a digital certificate goes with it (Open Badge).",
+            ),
+            "lines": True,
+        },
     )
     shows_hours = fields.Boolean(
         load_default=True, metadata=_said("Op het bewijs staat hoe lang", "The certificate says how long")
