@@ -1,4 +1,4 @@
-"""How far somebody is with a certificate, on their own pages: in words, with a bar, and only once it is theirs to see."""
+"""How far somebody is with a certificate, on their own pages: in words, with a bar, and only once it is theirs."""
 
 from datetime import timedelta
 

@@ -13,9 +13,8 @@ from .signing import Signer
 def sign_again(db: Session, by: Signer) -> int:
     """Sign every badge that another key signed; returns how many. The PDF of each is another one from now on."""
     count = 0
-    for badge in db.scalars(
-        select(StoredBadge).where(StoredBadge.credential != "").order_by(StoredBadge.certificate_id)
-    ):
+    query = select(StoredBadge).where(StoredBadge.credential != "").order_by(StoredBadge.certificate_id)
+    for badge in db.scalars(query):
         document = json.loads(badge.credential)
         proof = document.pop("proof")
         if proof["verificationMethod"] == by.method:
