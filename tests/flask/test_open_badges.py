@@ -1,9 +1,11 @@
 """Badges as others see them: fetched over the web, and verified by libraries that are not ours."""
 
 import json
+import re
 import shutil
 import subprocess
 from collections.abc import Mapping
+from dataclasses import replace
 from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
@@ -11,22 +13,23 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 from leernet_certificates import plugin as certificates
-from leernet_certificates.badges.keys import new_key
+from leernet_certificates.badges.keys import current, known, new_key
 from leernet_certificates.badges.resigning import sign_again
 from leernet_certificates.rule_schema import RuleSchema
 from pypdf import PdfReader
 
-from leernet import Leernet
+from leernet import Leernet, NotFound
 from leernet.home import home_of
-from leernet.model import Block, Certificate, Registration
+from leernet.model import Block, Certificate, Registration, Series
 from leernet.services.attendance import check_in
-from leernet.services.certificates import issue_for_event, revoke
+from leernet.services.certificates import issue_for_event, issue_for_series, revoke
 from leernet.services.erasure import erase
 from leernet.services.exporting_person import as_json
 from leernet.services.personal_data import kept_of
-from leernet.testing import NOW, MakeNetwork, PlainFormats, SettableClock, add, some_event
+from leernet.testing import NOW, MakeNetwork, PlainFormats, SettableClock, add, counted, some_event, some_series
 from leernet.work import user
 from tests.flask.conftest import AT, Browser, MakeClient, words
+from tests.flask.desk.conftest import Desk
 
 ROOT = Path(__file__).parents[2]
 HERE = ROOT / "tests/open_badges"
@@ -241,3 +244,65 @@ def test_what_is_achieved_and_who_issues_can_be_looked_up(network: Leernet, clie
     again = client.get(f"{AT}/files/badges/status/1")
     headers = {"If-None-Match": again.headers["ETag"]}
     assert client.get(f"{AT}/files/badges/status/1", headers=headers).status_code == 304
+
+
+def test_the_desk_shows_the_keys_and_makes_another(make_network: MakeNetwork) -> None:
+    desk = Desk(make_network(certificates, PlainFormats()))
+    series = some_series()
+    add(desk.network, some_event(starts_at=NOW, series=series))
+    assert desk.get("/series/netwerk/more/badges").status_code == 404
+    with desk.network.work(ORGANISER) as work:
+        work.db.query(Series).one().certificate = {**RULE, "events": 1}
+    assert 'href="/leren/nl/desk/series/netwerk/more/badges"' in desk.get("/?series=netwerk").text
+    page = "/series/netwerk/more/badges"
+    assert "Er is nog geen sleutel." in words(desk.get(page).text)
+    desk.register("Anna")
+    with desk.network.work(ORGANISER) as work:
+        check_in(work, work.db.query(Registration).one().uid, work.db.query(Block).one().id)
+    desk.network.run(ORGANISER, issue_for_series, "netwerk")
+    assert "did:web:example.org:leren:files:badges" in desk.get(page).text
+    shown = words(desk.follow(desk.send(page, do="renew")))
+    assert "Er is een nieuwe sleutel. Wat met de vorige is ondertekend, blijft geldig." in shown
+    assert re.search(r"2 (\S+ \S+ \d{4}|\S+) ondertekent 1 .*? ondertekent niet meer", shown), shown
+    shown = words(desk.follow(desk.send(page, do="leaked")))
+    assert "De vorige telt niet meer; één bewijs is opnieuw ondertekend." in shown
+    assert desk.send(page, do="other").status_code == 400
+    assert [kind for kind, _ in desk.changes()][-2:] == ["certificates.badge_key_made"] * 2
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_page_of_the_desk_costs_as_many_statements_for_one_key_as_for_three(
+    make_network: MakeNetwork, count: int
+) -> None:
+    desk = Desk(make_network(certificates, PlainFormats()))
+    series = some_series()
+    series.certificate = RULE
+    add(desk.network, some_event(series=series))
+    for _ in range(count):
+        desk.send("/series/netwerk/more/badges", do="renew")
+    with counted(desk.network.engine) as statements:
+        desk.get("/series/netwerk/more/badges")
+    assert len(statements) == 2
+
+
+@pytest.mark.parametrize("people", [1, 3])
+def test_the_list_of_what_was_withdrawn_costs_three_statements(
+    network: Leernet, client: FlaskClient, own: str, people: int
+) -> None:
+    for number in numbers(network)[:people]:
+        network.run(ORGANISER, revoke, number, "Verkeerde naam")
+    with counted(network.engine) as statements:
+        client.get(f"{AT}/files/badges/status/1")
+    assert len(statements) == 3
+
+
+def test_after_the_networks_secret_has_changed_the_next_badge_gets_another_key(
+    network: Leernet, own: str, clock: SettableClock
+) -> None:
+    home = home_of(replace(network.settings, secret="another secret, long enough"))
+    with network.work(ORGANISER) as work:
+        with pytest.raises(NotFound, match="no key"):
+            known(work.db, home)
+        assert current(work.db, home, clock()).method.endswith("#key-2")
+        assert current(work.db, home, clock()).method.endswith("#key-2")
+        assert known(work.db, home).method.endswith("#key-2")

@@ -10,6 +10,7 @@ from leernet.hookspecs import AttendanceRecord, CertificateKind, Policy, Progres
 from leernet.model import Block, Certificate, CertificateCheck, Details, Event, Registration, Series
 from leernet.services.attendance import check_in, take_back
 from leernet.services.certificates import issue_for_series, revoke, verify, withdraw_ungrounded
+from leernet.services.erasure import erase
 from leernet.services.prospects import prospects
 from leernet.services.registration import Registered, cancel
 from leernet.services.standings import standings
@@ -148,6 +149,29 @@ def test_a_cancellation_withdraws_it_too(series: Desk, clock: SettableClock) -> 
     series.network.run(ORGANISER, cancel, there[0].uid, "was er niet")
     later(series, clock)
     assert certificates(series) == [("Anna", False, True)]
+
+
+def test_to_cancel_what_is_to_come_withdraws_nothing_also_by_another_rule(series: Desk, clock: SettableClock) -> None:
+    for number in (0, 1):
+        attend(series, clock, "Anna", number)
+    third = series.register("Anna", event="e2")
+    later(series, clock, HOURS)
+    rules(series, events=3)  # type: ignore[arg-type]
+    series.cancel(third)
+    later(series, clock)
+    assert certificates(series) == [("Anna", True, False)]
+
+
+def test_who_was_erased_keeps_what_verifies(series: Desk, clock: SettableClock) -> None:
+    there = [attend(series, clock, "Anna", number) for number in (0, 1)]
+    later(series, clock, HOURS)
+    take(series, there[0], 0)
+    series.network.dispatcher.fan_out()
+    assert checks(series) == 1
+    series.network.run(ORGANISER, erase, "Anna@example.org")
+    later(series, clock)
+    assert checks(series) == 0
+    assert [stands for _, stands, _ in certificates(series)] == [True]
 
 
 def test_what_an_organiser_revoked_is_not_issued_again_by_itself(series: Desk, clock: SettableClock) -> None:

@@ -18,10 +18,10 @@ from .certificates import LAPSED, issue_to, withdraw
 from .records import candidate_for, until
 from .standings import latest_of, rule_of
 
-TAKEN = frozenset(
-    {"registration.attendance_taken_back", "registration.cancelled", "registration.replaced", "registration.declined"}
-)
+TAKEN = frozenset({"registration.attendance_taken_back"})
 """The changes that may take the ground from a certificate."""
+ENDED = frozenset({"registration.cancelled", "registration.replaced"})
+"""Those that do so where somebody was there."""
 GIVEN = frozenset({"registration.attended"})
 """Those after which one may be earned."""
 RULED = frozenset({"event.changed", "series.changed"})
@@ -39,16 +39,21 @@ def note_changes(work: Work, entries: Sequence[tuple[int, str, int]]) -> None:
 
     :param entries: of entries of the journal that are told on: id, kind and subject
     """
-    taken = {subject for _, kind, subject in entries if kind in TAKEN}
-    given = {subject for _, kind, subject in entries if kind in GIVEN} - taken
-    for ids, corrected in ((taken, True), (given, False)):
-        if ids:
-            _note(work, Registration.id.in_(ids), corrected=corrected)
+    was_there = exists().where(Attendance.registration_id == Registration.id)
+    changed = {
+        name: {subject for _, kind, subject in entries if kind in kinds}
+        for name, kinds in (("given", GIVEN), ("taken", TAKEN), ("ended", ENDED))
+    }
+    if given := changed["given"] - changed["taken"]:
+        _note(work, Registration.id.in_(given), corrected=False)
+    if changed["taken"]:
+        _note(work, Registration.id.in_(changed["taken"]), corrected=True)
+    if changed["ended"]:
+        _note(work, Registration.id.in_(changed["ended"]) & was_there, corrected=True)
     for id, kind, subject in entries:
         if kind in RULED and _is_of_rule(work, id):
             of = Registration.event_id if kind.startswith("event.") else Event.series_id
             # Who was nowhere has earned nothing by any rule.
-            was_there = exists().where(Attendance.registration_id == Registration.id)
             _note(work, (of == subject) & was_there, corrected=False)
 
 
@@ -65,7 +70,7 @@ def settle(work: Work, registration_id: int) -> None:
     if check is None or check.due_at > work.now:
         return
     registration = _find(work, registration_id)
-    for subject in _subjects(registration):
+    for subject in () if registration.erased_at else _subjects(registration):
         _settle(work, subject, registration.participant_id, corrected=check.corrected)
     ends_at = registration.event.ends_at
     if ends_at is not None and ends_at > work.now:

@@ -30,6 +30,8 @@ from leernet.model import Certificate, Details, Event, Registration, Series
 
 from . import store
 from .badges import AVAILABLE
+from .badges.desk import BadgesPage
+from .badges.files import BadgeFiles
 from .badges.keeping import credential_of, keep, link_of
 from .composing import compose
 from .paper import PaperError
@@ -131,20 +133,12 @@ class Certificates:
     @hookimpl
     def leernet_files(self) -> Sequence[PublicFiles]:
         """Those of badges, where what signs is installed."""
-        if not AVAILABLE:
-            return ()
-        from .badges.files import BadgeFiles
-
-        return [BadgeFiles()]
+        return [BadgeFiles()] if AVAILABLE else ()
 
     @hookimpl
     def leernet_pages(self) -> Sequence[PageKind]:
         """That of badges at the desk."""
-        if not AVAILABLE:
-            return ()
-        from .badges.desk import BadgesPage
-
-        return [BadgesPage()]
+        return [BadgesPage()] if AVAILABLE else ()
 
     @hookimpl
     def leernet_templates(self) -> Path:

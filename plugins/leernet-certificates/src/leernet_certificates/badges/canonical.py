@@ -5,8 +5,6 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
-from pyld import jsonld  # type: ignore[import-untyped]
-
 CREDENTIALS = "https://www.w3.org/ns/credentials/v2"
 OPEN_BADGES = "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json"
 _HERE = Path(__file__).parent / "contexts"
@@ -18,6 +16,9 @@ def canonical(document: Mapping[str, object]) -> bytes:
 
     :raises ValueError: for a context that is not here
     """
+    # Here, for it takes a while to load.
+    from pyld import jsonld  # type: ignore[import-untyped]
+
     # URDNA2015 is what RDFC-1.0 was called before it was a standard; with SHA-256 both give the same.
     options = {"algorithm": "URDNA2015", "format": "application/n-quads", "documentLoader": _load}
     text: str = jsonld.normalize(dict(document), options)

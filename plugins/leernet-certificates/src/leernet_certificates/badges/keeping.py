@@ -12,6 +12,9 @@ from leernet.model import Certificate, Details
 from ..paper import Paper
 from ..tables import StoredBadge
 from . import AVAILABLE, KEY
+from .credential import badge
+from .keys import current
+from .status import entry_of, free_place
 
 LABEL = Text(nl="Digitaal bewijs (Open Badge)", en="Digital certificate (Open Badge)")
 HINT = Text(
@@ -29,10 +32,6 @@ def keep(db: Session, issue: Issue, paper: Paper) -> None:
     """Sign and keep the badge, where there is one."""
     if not (AVAILABLE and wants_badge(issue.details)):
         return
-    from .credential import badge
-    from .keys import current
-    from .status import entry_of, free_place
-
     by = current(db, issue.home, issue.certificate.issued_at)
     number, place = free_place(db)
     entry = entry_of(number, place, issue.home)

@@ -4,10 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from hashlib import sha256
-
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from typing import TYPE_CHECKING
 
 from .canonical import canonical
+
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 _ALPHABET = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
 _ED25519 = b"\xed\x01"
@@ -19,7 +21,7 @@ class Signer:
     """A private key, and under which address its public key is found. Made anew each time: it is stored nowhere."""
 
     method: str
-    _key: Ed25519PrivateKey = field(repr=False)
+    _key: "Ed25519PrivateKey" = field(repr=False)
 
     @property
     def public(self) -> str:
@@ -42,6 +44,9 @@ class Signer:
 
 def signer(secret: bytes, method: str) -> Signer:
     """The signer that 32 secret bytes make."""
+    # Here, for it takes a while to load.
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
     return Signer(method, Ed25519PrivateKey.from_private_bytes(secret))
 
 
