@@ -30,10 +30,10 @@ from leernet.testing import NOW, MakeNetwork, PlainFormats, SettableClock, add, 
 from leernet.work import user
 from tests.flask.conftest import AT, Browser, MakeClient, words
 from tests.flask.desk.conftest import Desk
+from tests.npm import programs_of
 
 ROOT = Path(__file__).parents[2]
 HERE = ROOT / "tests/open_badges"
-INSTALLED = ROOT / ".make/open-badges"
 SECONDS = 180
 ORGANISER = user("els")
 RULE = {"kind": "attendance", **RuleSchema().load({"criteria": "Kan een wijk van het gas helpen."})}
@@ -41,21 +41,10 @@ RULE = {"kind": "attendance", **RuleSchema().load({"criteria": "Kan een wijk van
 
 @pytest.fixture(scope="module")
 def verifier() -> Path:
-    """The folder with the libraries, installed once; skips where there is no npm to do that."""
-    npm = shutil.which("npm")
-    wanted, there = (HERE / "package.json").read_text(), INSTALLED / "package.json"
-    if not (there.exists() and there.read_text() == wanted and (INSTALLED / "node_modules/@digitalbazaar/vc").exists()):
-        if npm is None:
-            pytest.skip("no npm on this machine: no badge was verified by somebody else's libraries")
-        INSTALLED.mkdir(parents=True, exist_ok=True)
-        shutil.copy(HERE / "package.json", there)
-        command = [npm, "install", "--no-audit", "--no-fund", "--prefix", str(INSTALLED)]
-        done = subprocess.run(command, capture_output=True, text=True, timeout=SECONDS, check=False)
-        if done.returncode:
-            there.unlink()
-            pytest.skip(f"npm could not install the verifier: {done.stderr[-300:]}")
-    shutil.copy(HERE / "verify.mjs", INSTALLED)
-    return INSTALLED
+    """The folder with the libraries and the program that asks them."""
+    folder = programs_of(HERE).parents[1]
+    shutil.copy(HERE / "verify.mjs", folder)
+    return folder
 
 
 @pytest.fixture
