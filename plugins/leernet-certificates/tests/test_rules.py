@@ -37,9 +37,8 @@ def rule(**details: object) -> Details:
 
 def test_a_rule_needs_nothing() -> None:
     counts = {"events": None, "blocks": None, "minutes": None, "block_minutes": None, "roles": [], "evidence": []}
-    assert rule() == {
-        **counts, "issues": "organiser", "withdraws": "organiser", "shows_hours": True, "signatories": []
-    }  # fmt: skip
+    itself = {"issues": "organiser", "withdraws": "organiser", "criteria": ""}
+    assert rule() == {**counts, **itself, "shows_hours": True, "signatories": []}
 
 
 def test_what_the_schema_let_through_it_lets_through_again() -> None:
