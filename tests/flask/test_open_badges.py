@@ -9,6 +9,7 @@ from dataclasses import replace
 from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
+from typing import cast
 
 import pytest
 from flask.testing import FlaskClient
@@ -17,6 +18,7 @@ from leernet_certificates.badges.keys import current, known, new_key
 from leernet_certificates.badges.resigning import sign_again
 from leernet_certificates.rule_schema import RuleSchema
 from pypdf import PdfReader
+from pypdf.generic import ArrayObject, DictionaryObject
 
 from leernet import Leernet, NotFound
 from leernet.home import home_of
@@ -105,7 +107,7 @@ def verified(
     base = f"{network.settings.base_url}/files/badges"
     status = str(credential["credentialStatus"]["statusListCredential"])  # type: ignore[index]
     files = {url: fetched(network, client, url) for url in (f"{base}/did.json", status)}
-    files |= {url: value for url, value in changed.items() if url in files}
+    files |= {url: cast(dict[str, object], value) for url, value in changed.items() if url in files}
     told = json.dumps({"credential": credential, "files": files})
     command = ["node", "verify.mjs"]
     done = subprocess.run(
@@ -180,9 +182,9 @@ def test_the_badge_is_inside_the_pdf_and_beside_it(network: Leernet, client: Fla
     reader = PdfReader(BytesIO(pdf.data))
     (attached,) = reader.attachments.values()
     assert json.loads(attached[0]) == badge_of(network, client, codes(network)[0])
-    (associated,) = reader.root_object["/AF"]
-    assert associated.get_object()["/AFRelationship"] == "/Data"
-    assert associated.get_object()["/UF"] == "open-badge.json"
+    (associated,) = cast(ArrayObject, reader.root_object["/AF"])
+    file = cast(DictionaryObject, associated.get_object())
+    assert (file["/AFRelationship"], file["/UF"]) == ("/Data", "open-badge.json")
 
 
 def test_nobody_is_named_in_it_and_who_knows_the_address_can_tell_whose_it_is(

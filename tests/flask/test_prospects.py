@@ -7,7 +7,7 @@ from leernet_certificates import plugin as certificates
 from sqlalchemy import select
 
 from leernet import Leernet
-from leernet.model import Block, Event, Joining, Registration, Series
+from leernet.model import Block, Event, EventStatus, Joining, Registration, Series
 from leernet.services.attendance import check_in, take_back
 from leernet.services.membership import JoinRequest, join
 from leernet.testing import NOW, MakeNetwork, PlainFormats, SettableClock, add, counted, some_event, some_series
@@ -36,7 +36,10 @@ def series(network: Leernet) -> Series:
     for number in range(3):
         starts_at = NOW + timedelta(days=number)
         add(network, some_event(f"e{number}", title=f"Dag {number}", starts_at=starts_at, series=whole))
-    add(network, some_event("geheim", title="Geheim", starts_at=NOW + timedelta(days=9), status="draft", series=whole))
+    add(
+        network,
+        some_event("geheim", title="Geheim", starts_at=NOW + timedelta(days=9), status=EventStatus.DRAFT, series=whole),
+    )
     return whole
 
 
@@ -72,6 +75,7 @@ def test_the_own_page_says_how_far_somebody_is_from_the_first_time_that_they_wer
         page
     )
     assert "Geheim" not in page
+    assert "Hoe we weten dat iemand erbij was: Op locatie: afgevinkt op de lijst." in words(page)
     assert "Dag 0 (22 november 2026): afgevinkt op de presentielijst; 3 uur" in words(page)
     english = words(browser.get(own.replace("/nl/", "/en/")).text)
     assert "Your certificate of the series" in english

@@ -36,7 +36,14 @@ def rule(**details: object) -> Details:
 
 
 def test_a_rule_needs_nothing() -> None:
-    counts = {"events": None, "blocks": None, "minutes": None, "block_minutes": None, "roles": [], "evidence": []}
+    counts: dict[str, object] = {
+        "events": None,
+        "blocks": None,
+        "minutes": None,
+        "block_minutes": None,
+        "roles": [],
+        "evidence": [],
+    }
     itself = {"issues": "organiser", "withdraws": "organiser", "criteria": ""}
     assert rule() == {**counts, **itself, "shows_hours": True, "signatories": []}
 

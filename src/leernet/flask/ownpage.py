@@ -26,7 +26,7 @@ from ..services.items import chosen, items_at
 from ..services.known_limits import left_by_format, limits_at
 from ..services.lacks import Lack, lacks_of
 from ..services.offers import MOST
-from ..services.prospects import Prospect, prospects
+from ..services.prospects import Prospect, own_prospects
 from ..services.questions import asked_at, to_come
 from ..services.registration import find_registration
 from ..services.waiting import position
@@ -37,6 +37,7 @@ from .otherforms import others_of
 from .pluginpages import pages_of
 from .questioning import Said, said
 from .site import Site
+from .words import EVIDENCE
 
 _S = RegistrationStatus
 MAIL_TAKES = timedelta(hours=1)
@@ -222,6 +223,13 @@ class OwnPage:
         return contact_of(self.registration.event)
 
     @property
+    def proofs(self) -> list[tuple[str, str]]:
+        """Of each way of taking part how it is known, as a rule, that somebody was there."""
+        kinds, formats = self.site.network.plugins.formats, self.registration.event.formats
+        known = [one for one in formats if one.key in kinds]
+        return [(label_of(self.site, one), self.site.gettext(EVIDENCE[kinds[one.key].evidence])) for one in known]
+
+    @property
     def more(self) -> list[tuple[str, str]]:
         """Key and name of the pages that plugins add."""
         return pages_of(self.site, PagePlace.OWN, self.registration)
@@ -250,7 +258,7 @@ def own_page(site: Site, token: str) -> OwnPage:
             items_at(work, registration.event_id),
             lacks_of(work, [registration]).get(registration.id, ()),
             _left(work, registration),
-            _prospects(work, registration, site.language),
+            own_prospects(work, registration, site.language),
             {one.id: others_of(site, work, one) for one in certificates},
         )
 
@@ -271,16 +279,6 @@ def shown_certificates(work: Work, registration: Registration) -> list[Certifica
     was_there = bool(registration.attendances)
     issued = [one for one in found if one.status is CertificateStatus.ISSUED]
     return [one for one in issued if one.event_id is not None or was_there]
-
-
-def _prospects(work: Work, registration: Registration, language: str) -> Sequence[Prospect]:
-    """How far this person is; of the series for the same reason only once this very person was there."""
-    event = registration.event
-    if registration.status is not _S.CONFIRMED:
-        return ()
-    return prospects(
-        work, registration.participant_id, event, event.series if registration.attendances else None, language
-    )
 
 
 def joins_here(site: Site, chosen: EventFormat) -> bool:

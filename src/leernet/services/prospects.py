@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
 from ..hookspecs import Progress
-from ..model import Certificate, Event, EventStatus, Series
+from ..model import Certificate, Event, EventStatus, Registration, RegistrationStatus, Series
 from ..plugins import show
 from ..work import Work
 from .records import candidate_for
@@ -51,6 +51,18 @@ def prospects(
     """
     found = [_of(work, participant_id, one, language) for one in (event, series) if one is not None and one.certificate]
     return [one for one in found if one is not None]
+
+
+def own_prospects(work: Work, registration: Registration, language: str) -> Sequence[Prospect]:
+    """Those of who has this registration.
+
+    Anybody can register with somebody else's address and see the page of that registration. So of the series, which
+    says what else a person took part in, only once this very person was there.
+    """
+    if registration.status is not RegistrationStatus.CONFIRMED:
+        return ()
+    event, was_there = registration.event, bool(registration.attendances)
+    return prospects(work, registration.participant_id, event, event.series if was_there else None, language)
 
 
 def _of(work: Work, participant_id: int, subject: Event | Series, language: str) -> Prospect | None:

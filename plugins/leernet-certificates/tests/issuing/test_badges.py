@@ -9,7 +9,7 @@ from leernet_certificates.badges.keys import did, keys, new_key
 from leernet_certificates.badges.signing import multibase
 from leernet_certificates.rule_schema import RuleSchema
 from leernet_certificates.tables import StoredBadge
-from pyld.jsonld import JsonLdError  # type: ignore[import-untyped]
+from pyld.jsonld import JsonLdError
 
 from leernet.home import home_of
 from leernet.services.certificates import find_certificate, revoke
@@ -17,7 +17,7 @@ from leernet.settings import Settings
 
 from .conftest import ORGANISER, Office
 
-CRITERIA = {"criteria": "Kan het."}
+CRITERIA: dict[str, object] = {"criteria": "Kan het."}
 
 
 def badges(office: Office) -> list[StoredBadge]:

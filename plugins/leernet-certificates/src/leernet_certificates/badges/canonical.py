@@ -17,7 +17,7 @@ def canonical(document: Mapping[str, object]) -> bytes:
     :raises ValueError: for a context that is not here
     """
     # Here, for it takes a while to load.
-    from pyld import jsonld  # type: ignore[import-untyped]
+    from pyld import jsonld
 
     # URDNA2015 is what RDFC-1.0 was called before it was a standard; with SHA-256 both give the same.
     options = {"algorithm": "URDNA2015", "format": "application/n-quads", "documentLoader": _load}
