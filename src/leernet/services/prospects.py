@@ -36,6 +36,11 @@ class Prospect:
         return isinstance(self.subject, Series)
 
     @property
+    def is_awaited(self) -> bool:
+        """Whether they have only to wait: what an organiser revoked is not issued again by itself."""
+        return self.earned and (self.certificate is None or self.certificate.lapsed)
+
+    @property
     def was_withdrawn(self) -> bool:
         """Whether they had one that is not valid any more."""
         return self.certificate is not None and not self.certificate.stands
