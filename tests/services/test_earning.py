@@ -181,6 +181,10 @@ def test_what_an_organiser_revoked_is_not_issued_again_by_itself(series: Desk, c
     with series.network.read() as work:
         first = work.db.query(Certificate).one().number
     series.network.run(ORGANISER, revoke, first, "Was iemand anders")
+    with series.network.read() as work:
+        whole, held = work.db.query(Series).one(), work.db.query(Certificate).one()
+        (found,) = prospects(work, held.participant_id, None, whole, "nl")
+    assert (found.earned, found.was_withdrawn, found.is_awaited) == (True, True, False)
     attend(series, clock, "Anna", 2)
     later(series, clock, HOURS)
     assert certificates(series) == [("Anna", False, False)]
