@@ -39,7 +39,7 @@ class PicturePage(PageKind):
     def show(self, db: Session, visit: Visit) -> Shown | Document:
         """A view; ``?file=pairs.csv`` and ``?file=map.svg`` are its tables and charts, ``?file=report.pdf`` all of it.
 
-        :raises NotFound: ``picture_unknown``
+        :raises NotFound: ``figures_unknown``
         """
         file, everything = visit.arguments.get("file", ""), visit.arguments.get("of") == _NETWORK
         if file == "report.pdf":
@@ -83,4 +83,4 @@ def _files(name: str, sections: Sequence[Section], visit: Visit) -> Iterator[Doc
 
 
 def _unknown() -> NotFound:
-    return NotFound("picture_unknown", "There is no such picture of the network.")
+    return NotFound("figures_unknown", "There is no such picture of the network.")
