@@ -1,6 +1,6 @@
 """Pages of plugins at each place: shown, acted on, refused, broken; and who sees them."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
@@ -65,6 +65,9 @@ class Wishes(PageKind):
 
 class Blue(BrandKind):
     key = "blue"
+
+    def settle(self, details: Details, read: Callable[[str], bytes]) -> dict[str, object]:
+        return dict(details)
 
     def brand(self, settled: Details) -> Brand:
         return Brand(properties={"--leernet-link": "#0000ff"})

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from ..shapes import Palette
 from .svg import drawing, shorten, tag, words
 
-WIDTH, LEGEND, ROW, BAR, MARGIN, AFTER = 640, 34, 46, 18, 4, 70
+WIDTH, LEGEND, ROW, BAR, MARGIN, AFTER = 640, 34, 46, 18, 4, 120
 _LONGEST = 78
 
 
