@@ -26,7 +26,7 @@ from leernet.work import SYSTEM
 
 from .app import make_app, make_network
 from .login import NAME
-from .year import tell_year
+from .year import is_told, tell_year
 
 HERE = Path(__file__).parent
 VAR = HERE.parents[1] / "var"
@@ -52,7 +52,7 @@ def _serve(port: int, clock: Callable[[], datetime]) -> None:
     site = f"http://127.0.0.1:{port}"
     mail = VAR / "mail"
     network = _open(site, MailFolder(mail), clock, reset=reset)
-    if os.environ.get("LEERNET_YEAR", "") != "0":
+    if os.environ.get("LEERNET_YEAR", "") != "0" and not is_told(network):
         _tell_year(network, site, MailFolder(mail))
     for path in sorted((HERE / "programmes").glob("*.toml")):
         network.run(SYSTEM, load_programme, read_programme(path, network.plugins, network.settings.timezone))

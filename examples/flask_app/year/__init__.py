@@ -4,6 +4,6 @@ All of it is made by use-cases, on a clock that goes through the year until now,
 The same moment gives the same year. Its people are made up; the organisations exist, and what they do here is made up.
 """
 
-from .telling import tell_year
+from .telling import is_told, tell_year
 
-__all__ = ["tell_year"]
+__all__ = ["is_told", "tell_year"]

@@ -34,9 +34,8 @@ def tell_year(make: MakeNetwork, folder: MailFolder, now: datetime, people: int 
     """
     clock = YearClock(now - _LONG)
     network = make(PastMail(folder, clock, now), clock)
-    with network.read() as work:
-        if work.db.scalar(select(exists().where(Series.slug == SLUG))):
-            return False
+    if is_told(network):
+        return False
     zone = network.settings.timezone
     network.run(SYSTEM, load_programme, parse_programme(programme(now, zone), network.plugins, zone, name=SLUG))
     random = Random(SEED)  # noqa: S311  (a story, no secret)
@@ -51,6 +50,12 @@ def tell_year(make: MakeNetwork, folder: MailFolder, now: datetime, people: int 
     with _quiet(logging.getLogger("leernet.delivery")):
         stage.play()
     return True
+
+
+def is_told(network: Leernet) -> bool:
+    """Whether the year has happened, or began to, in the database."""
+    with network.read() as work:
+        return bool(work.db.scalar(select(exists().where(Series.slug == SLUG))))
 
 
 class _quiet:  # noqa: N801  (reads as a word)
