@@ -82,8 +82,8 @@ def _fitting(study: Study, section: Section) -> Section:
     if cut != tables:
         said += " " + study.translator.gettext("The table names the {n} pairs that met most often.", n=MOST_PAIRS)
     if len(tables) < len(section.tables):
-        said = study.translator.gettext("This table is too wide for paper; it can be downloaded at the desk.")
-    return replace(section, tables=cut, text=said)
+        said += " " + study.translator.gettext("This table is too wide for paper; it can be downloaded at the desk.")
+    return replace(section, tables=cut, text=said.strip())
 
 
 def _partners(series: Series) -> Sequence[SeriesPartner]:

@@ -128,3 +128,15 @@ def test_the_report_of_nothing_is_a_report(open_office: object) -> None:
     office = open_office()  # type: ignore[operator]
     text = " ".join(page.extract_text() for page in PdfReader(BytesIO(office.page("?file=report.pdf").data)).pages)
     assert "Er zijn nog geen bijeenkomsten." in text
+
+
+def test_what_is_too_much_for_paper_is_left_out_and_the_report_says_so(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, most in (("MOST_COLUMNS", 4), ("MOST_PAIRS", 2), ("MOST_FILLING", 1)):
+        monkeypatch.setattr(f"leernet_picture.report.{name}", most)
+    pages = PdfReader(BytesIO(office.page("?file=report.pdf", "en").data)).pages
+    text = " ".join(" ".join(page.extract_text() for page in pages).split())
+    assert "The table names the 2 pairs that met most often." in text
+    assert "This table is too wide for paper" in text
+    assert "number of registrations grew" not in text
