@@ -10,7 +10,7 @@ from leernet import MailFolder
 
 KEPT = timedelta(days=9)
 """The mail box of the demo shows mail of so many days; the rest of a year would hide it."""
-FULL = ("roelof.",)
+FULL = ("roelof.", "bilal.mbekwezi@")
 """Whose mail server refuses everything: so that the desk has something that failed."""
 
 
