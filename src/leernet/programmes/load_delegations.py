@@ -60,8 +60,8 @@ def _attempt(
 def _present(work: Work, request: DelegationRequest, there: Mapping[str, Delegation]) -> Delegation | None:
     """That of the organisation: also where the file gives a name, and an organisation of that name is known by now."""
     identity = request.organisation_id or known_organisation(work, request.organisation)
-    keys = (organisation_key(identity, request.organisation), organisation_key(None, request.organisation))
-    return next((there[key] for key in keys if key in there), None)
+    keys = [organisation_key(identity, request.organisation), organisation_key(None, request.organisation)]
+    return next((there[key] for key in keys if key is not None and key in there), None)
 
 
 def _request(part: DelegationPart, known: Known, language: str) -> DelegationRequest:

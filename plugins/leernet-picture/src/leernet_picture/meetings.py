@@ -10,7 +10,7 @@ from .shapes import Cell, Chart, Section, Table
 from .study import Study
 from .words import kind_words, sorted_kinds
 
-MOST_LINES = 250
+MOST_LINES = 300
 """More lines than this make a spot, not a map."""
 
 

@@ -41,7 +41,8 @@ def ring(title: str, text: str, groups: Sequence[tuple[str, Sequence[Node]]], li
     """The map; ``groups`` are kinds with who is of it, numbered in the order in which they stand on the ring."""
     angles, arcs = _angles(groups)
     most, least = max((line.times for line in lines), default=1), min((line.times for line in lines), default=1)
-    drawn = [_line(line, angles, (line.times - least) / max(1, most - least), palette) for line in lines]
+    drawn = [_line(line, angles, (line.times - least) / (most - least) if most > least else 0.4, palette)
+             for line in lines]  # fmt: skip
     drawn += [_arc(number, begin, end, palette) for number, (begin, end) in enumerate(arcs, 1)]
     nodes = [node for _, members in groups for node in members]
     size = 7 if len(nodes) <= 40 else 5 if len(nodes) <= 120 else 3
