@@ -42,7 +42,7 @@ sections = [{ heading = "Veilig leren", text = "Hét st(r)oom" }, { key = "why",
 title = "Terugblik"
 body = "Mooi."
 published = "2026-12-20T09:32"
-quotes = [{ text = "van en voor", name = "Y", organisation = "Servicepunt" }]
+quotes = [{ text = "van en voor", name = "Y", organisation = "Servicepunt", consent = true }]
 materials = [{ title = "Dia's", url = "https://example.org/dias.pdf" }]
 
 [[events]]

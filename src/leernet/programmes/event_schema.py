@@ -147,6 +147,7 @@ class QuoteSchema(PartSchema):
     text = Prose(2000, needed=True)
     name = Line(200)
     organisation = Line(200)
+    consent = Flag()
 
 
 class MaterialSchema(PartSchema):

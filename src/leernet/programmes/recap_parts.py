@@ -6,11 +6,12 @@ from datetime import datetime
 
 @dataclass(frozen=True, kw_only=True)
 class QuotePart:
-    """``quotes`` of a recap; of people who agreed."""
+    """``quotes`` of a recap; ``consent``: they agreed to be named."""
 
     text: str
     name: str = ""
     organisation: str = ""
+    consent: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

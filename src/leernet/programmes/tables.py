@@ -193,7 +193,7 @@ class Tables:
             "publisher": recap.publisher,
             "published": self._moment(recap.published_at),
             "body": recap.body,
-            "quotes": list(recap.quotes),
+            "quotes": [{**one, "consent": one.get("consent") == "yes"} for one in recap.quotes],
             "materials": list(recap.materials),
         }
 

@@ -95,6 +95,9 @@ DONE: Mapping[str, tuple[str, str]] = {
     "attendance_same": (N_("All of this was recorded already. Nothing was changed."),) * 2,
     "issued": (N_("One certificate was issued."), N_("{n} certificates were issued.")),
     "revoked": (N_("The certificate was revoked. Whoever checks it sees that."),) * 2,
+    "material_added": (N_("The material was added."),) * 2,
+    "material_changed": (N_("The materials were changed."),) * 2,
+    "material_removed": (N_("The material was removed."),) * 2,
     "published": (N_("The recap is published."),) * 2,
     "saved": (N_("It was saved."),) * 2,
     "saved_told": (
