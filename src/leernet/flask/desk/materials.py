@@ -184,9 +184,10 @@ def _about(site: Site, material: Material) -> str:
 
 def _when(site: Site, material: Material) -> str:
     whom = site.gettext(FOR[material.audience])
+    when = site.gettext(FROM[material.shown])
     if material.shown_from is not None:
-        return f"{whom} · {site.gettext('from {moment}', moment=site.moment(material.shown_from))}"
-    return f"{whom} · {site.gettext(FROM[material.shown])}"
+        when = site.gettext("From {moment} on", moment=site.moment(material.shown_from))
+    return f"{whom} · {when}"
 
 
 _RULE = "/desk/<any(events,series):kind>/<slug>/materials"
