@@ -66,9 +66,7 @@ def _words(work: Work, registration: Registration, language: str) -> Mapping[str
     }
 
 
-def _with_materials(
-    work: Work, links: Links, translator: Translator, written: str, registration: Registration
-) -> str:
+def _with_materials(work: Work, links: Links, translator: Translator, written: str, registration: Registration) -> str:
     """A text with what this person may see now as a list, where it is asked for; one statement then."""
     if MATERIALS not in written:
         return written

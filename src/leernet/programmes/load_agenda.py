@@ -13,7 +13,8 @@ from ..model import (
 from ..work import Work
 from .changing import Findings, assign, steps, take_out
 from .load_sign_up import drop_item, load_sign_up
-from .parts import AgendaPart, ContributionPart, EventPart, QuotePart, RecapPart
+from .parts import AgendaPart, ContributionPart, EventPart
+from .recap_parts import QuotePart, RecapPart
 
 Known = Mapping[str, Organisation]
 
