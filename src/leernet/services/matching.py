@@ -17,7 +17,7 @@ LEAST = 75
 """How alike a name has to be to be asked about."""
 
 MOST_CANDIDATES = 4
-_PRESELECTED, _WORTH_A_LOOK = 25, 55
+_PRESELECTED, _WORTH_A_LOOK = 12, 55
 
 
 class Certainty(StrEnum):
@@ -67,7 +67,8 @@ class _Matcher:
     def __init__(self, attendees: Sequence[Attendee], known: Sequence[Known]) -> None:
         self.attendees = attendees
         self.by_email = {email_key(one.email): one for one in known if one.email}
-        self.by_name: Mapping[str, list[Known]] = _by_name(known)
+        self.folded = {one.id: variants(one.name) for one in known}
+        self.by_name: Mapping[str, list[Known]] = _by_name(known, self.folded)
         self.names = list(self.by_name)
         self.found = [self._by_email(one) for one in attendees]
         self.claimed = {one[0].id for one in self.found if len(one) == 1}
@@ -110,7 +111,7 @@ class _Matcher:
             )
             for key, _, _ in near:
                 for one in self.by_name[key]:
-                    score = max(similarity(name, other) for other in variants(one.name))
+                    score = max(similarity(name, other) for other in self.folded[one.id])
                     scores[one.id] = max(scores.get(one.id, (0, one)), (score, one), key=lambda pair: pair[0])
         best = sorted(
             scores.values(), key=lambda pair: (pair[1].id in self.claimed, -pair[0], pair[1].name, pair[1].id)
@@ -118,10 +119,10 @@ class _Matcher:
         return tuple(one for score, one in best if score >= LEAST)[:MOST_CANDIDATES]
 
 
-def _by_name(known: Iterable[Known]) -> Mapping[str, list[Known]]:
+def _by_name(known: Iterable[Known], folded: Mapping[int, Sequence[str]]) -> Mapping[str, list[Known]]:
     names = defaultdict(list)
     for one in known:
-        for key in dict.fromkeys(map(key_of, variants(one.name))):
+        for key in dict.fromkeys(map(key_of, folded[one.id])):
             names[key].append(one)
     return names
 
