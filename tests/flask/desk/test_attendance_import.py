@@ -62,6 +62,9 @@ def test_a_report_is_looked_through_and_then_recorded(desk: Desk) -> None:
     assert again.status_code == 400
     assert "Zeg wie “A. Smit” is." in again.text
     assert 'href="#field-row_1"' in again.text
+    assert "60 minuten wordt als aanwezig vastgelegd" in words(again.text)
+    higher = _again(desk, page, do="import", minimum="61")
+    assert "60 minuten was er te kort; wordt niet vastgelegd" in words(higher.text)
     done = _again(desk, again.text, do="import", row_1=albert.uid.hex, row_2="walk_in")
     assert "Voor 3 mensen is er iets veranderd." in words(desk.follow(done))
     assert _rows(desk) == [

@@ -64,13 +64,12 @@ def _again(site: Site, slug: str, form: Form) -> str:
         return _form(site, slug, form)
     with site.network.read() as work:
         event = desk_event(work, slug)
-    attendees = unpacked(form.value(LIST))
-    try:
-        block = _block(site, event, form.values)
-        wanted = ImportRequest(block_id=block.id, attendees=attendees, choices=_choices(attendees, form.values))
-        return _preview(site, slug, form, wanted)
-    except InvalidInput:
-        return _form(site, slug, Form(form.token, {}, form.problems))
+    attendees, block = unpacked(form.value(LIST)), _block(site, event, form.values)
+    # What is wrong may be the number itself, or a choice that is none.
+    minimum = "0" if form.wrong("minimum") else form.value("minimum")
+    known = {name: value for name, value in form.values.items() if not form.wrong(name)}
+    looked = {**known, "minimum": minimum, "do": "look"}
+    return _preview(site, slug, form, _request(site, event, block, attendees, looked))
 
 
 def _request(
