@@ -102,6 +102,16 @@ def test_what_is_of_the_series_stands_below_that_of_the_event(desk: Desk) -> Non
     assert _public(desk) == ["van de bijeenkomst"]
 
 
+def test_an_event_of_no_series_shows_nothing_of_other_events(desk: Desk) -> None:
+    other = some_event("andere")
+    add(desk.network, some_event(), other)
+    desk.network.run(
+        ORGANISER, lambda work: add_material(work, work.db.get_one(Event, other.id), _link("van een ander"))
+    )
+    anna = desk.register("Anna")
+    assert _own(desk, anna) == []
+
+
 def _file_request(desk: Desk, **more: object) -> MaterialRequest:
     checked = check_material(PDF, desk.network.settings)
     return MaterialRequest(title={"en": "Slides"}, audience=MaterialFor.REGISTERED, file=checked, **more)  # type: ignore[arg-type]

@@ -28,7 +28,10 @@ def public_materials(work: Work, scope: Scope) -> list[Material]:
 def own_materials(work: Work, registration: Registration) -> list[Material]:
     """What somebody may see now by their registration, of the event and then of its series; one statement."""
     event = registration.event
-    query = select(Material).where(or_(Material.event_id == event.id, Material.series_id == event.series_id))
+    own = Material.event_id == event.id
+    # Compared with None, "of its series" would be all that is of no series: what other events have.
+    wanted = own if event.series_id is None else or_(own, Material.series_id == event.series_id)
+    query = select(Material).where(wanted)
     rows = work.db.scalars(query.order_by(Material.event_id.is_(None), Material.position, Material.id)).all()
     return _shown(work, rows, _audiences(work, registration), event)
 
