@@ -7,8 +7,8 @@ import pytest
 
 from leernet import hookimpl
 from leernet.hookspecs import AttendanceRecord, CertificateKind, Policy, Progress
-from leernet.model import Block, Certificate, CertificateCheck, Details, Event, Registration, Series
-from leernet.services.attendance import check_in, take_back
+from leernet.model import Attendance, Block, Certificate, CertificateCheck, Details, Event, Registration, Series
+from leernet.services.attendance import better, check_in, take_back
 from leernet.services.certificates import issue_for_series, revoke, verify, withdraw_ungrounded
 from leernet.services.erasure import erase
 from leernet.services.prospects import prospects
@@ -147,6 +147,18 @@ def test_a_cancellation_withdraws_it_too(series: Desk, clock: SettableClock) -> 
     there = [attend(series, clock, "Anna", number) for number in (0, 1)]
     later(series, clock, HOURS)
     series.network.run(ORGANISER, cancel, there[0].uid, "was er niet")
+    later(series, clock)
+    assert certificates(series) == [("Anna", False, True)]
+
+
+def test_presence_that_is_recorded_otherwise_is_a_correction(series: Desk, clock: SettableClock) -> None:
+    there = [attend(series, clock, "Anna", number) for number in (0, 1)]
+    later(series, clock, HOURS)
+    rules(series, events=3)
+    with series.network.work(ORGANISER) as work:
+        block = block_of(work.db.query(Event).filter_by(slug="e1").one())
+        present = work.db.query(Attendance).filter_by(block_id=block.id).one()
+        better(work, present, work.db.get_one(Registration, there[1].id), block, 5)
     later(series, clock)
     assert certificates(series) == [("Anna", False, True)]
 

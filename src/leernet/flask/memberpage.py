@@ -12,16 +12,19 @@ from ..model import (
     Event,
     EventStatus,
     Joining,
+    Material,
     Membership,
     MembershipStatus,
     Registration,
     RegistrationStatus,
 )
+from ..services.material_access import member_materials
 from ..services.membership import find_membership
 from ..services.opting import enrolments_of
 from ..services.prospects import Prospect, prospects
 from ..services.to_come import events_of, registrations_of
 from .cards import Line, line_of
+from .materials import Shown, shown
 from .site import Site
 from .words import MEMBERSHIP_STATUSES
 
@@ -61,6 +64,7 @@ class MemberPage:
     registrations: Mapping[int, Registration]
     enrolments: Mapping[int, Enrolment]
     prospects: Sequence[Prospect] = ()
+    own: Sequence[Material] = ()
 
     @property
     def is_member(self) -> bool:
@@ -87,6 +91,11 @@ class MemberPage:
     def contact(self) -> tuple[str, str]:
         """Name and address of whom to ask."""
         return contact_of(self.membership.series)
+
+    @property
+    def materials(self) -> list[Shown]:
+        """What a member may see now of the series."""
+        return shown(self.site, self.own, member=self.token)
 
     @property
     def coming(self) -> list[MemberLine]:
@@ -161,4 +170,5 @@ def member_page(site: Site, token: str) -> MemberPage:
             registrations,
             enrolments_of(work, membership),
             prospects(work, membership.participant_id, None, membership.series, site.language),
+            member_materials(work, membership),
         )

@@ -11,10 +11,10 @@ from ..model import (
     Answer,
     Block,
     Certificate,
-    CertificateStatus,
     Event,
     EventFormat,
     EventStatus,
+    Material,
     Question,
     Registration,
     RegistrationStatus,
@@ -25,6 +25,7 @@ from ..services.certificates import certificates_of
 from ..services.items import chosen, items_at
 from ..services.known_limits import left_by_format, limits_at
 from ..services.lacks import Lack, lacks_of
+from ..services.material_access import own_materials
 from ..services.offers import MOST
 from ..services.prospects import Prospect, own_prospects
 from ..services.questions import asked_at, to_come
@@ -33,6 +34,7 @@ from ..services.waiting import position
 from ..work import Work
 from .eventpage import NO_LIMITS, FormatChoice, choice_of, label_of, moment_of
 from .limits import ItemChoice, begins, item_choice
+from .materials import Shown, shown
 from .otherforms import others_of
 from .pluginpages import pages_of
 from .questioning import Said, said
@@ -60,6 +62,7 @@ class OwnPage:
     left: Mapping[int, int] = field(default_factory=dict)
     prospects: Sequence[Prospect] = ()
     others: Mapping[int, Sequence[Fact]] = field(default_factory=dict)
+    own: Sequence[Material] = ()
 
     @property
     def is_confirmed(self) -> bool:
@@ -213,6 +216,11 @@ class OwnPage:
         return [self.site.gettext(lack.message, **lack.data) for lack in self.lacks]
 
     @property
+    def materials(self) -> list[Shown]:
+        """What this person may see now of the event and its series."""
+        return shown(self.site, self.own, registration=self.token)
+
+    @property
     def format_label(self) -> str:
         """What the format is called."""
         return label_of(self.site, self.registration.format)
@@ -260,6 +268,7 @@ def own_page(site: Site, token: str) -> OwnPage:
             _left(work, registration),
             own_prospects(work, registration, site.language),
             {one.id: others_of(site, work, one) for one in certificates},
+            own_materials(work, registration),
         )
 
 
@@ -277,8 +286,7 @@ def shown_certificates(work: Work, registration: Registration) -> list[Certifica
     """
     found = certificates_of(work, registration.participant_id, registration.event)
     was_there = bool(registration.attendances)
-    issued = [one for one in found if one.status is CertificateStatus.ISSUED]
-    return [one for one in issued if one.event_id is not None or was_there]
+    return [one for one in found if one.stands and (one.event_id is not None or was_there)]
 
 
 def joins_here(site: Site, chosen: EventFormat) -> bool:

@@ -44,6 +44,7 @@ def note_changes(work: Work, entries: Sequence[tuple[int, str, int]]) -> None:
         name: {subject for _, kind, subject in entries if kind in kinds}
         for name, kinds in (("given", GIVEN), ("taken", TAKEN), ("ended", ENDED))
     }
+    changed["taken"] |= _corrected(work, [id for id, kind, _ in entries if kind in GIVEN])
     if given := changed["given"] - changed["taken"]:
         _note(work, Registration.id.in_(given), corrected=False)
     if changed["taken"]:
@@ -117,6 +118,14 @@ def _find(work: Work, registration_id: int) -> Registration:
     event = joinedload(Registration.event, innerjoin=True)
     options = event.selectinload(Event.blocks), event.joinedload(Event.series).selectinload(Series.events)
     return work.db.get_one(Registration, registration_id, options=options)
+
+
+def _corrected(work: Work, entry_ids: Sequence[int]) -> set[int]:
+    """Of whom presence was known already, and is recorded otherwise now: with fewer minutes, perhaps."""
+    if not entry_ids:
+        return set()
+    query = select(JournalEntry.subject_id, JournalEntry.data).where(JournalEntry.id.in_(entry_ids))
+    return {row.subject_id for row in work.db.execute(query) if row.data.get("before")}
 
 
 def _is_of_rule(work: Work, entry_id: int) -> bool:
