@@ -38,11 +38,25 @@ from .kinds import (
     Picture,
 )
 from .model import Event, EventFormat, Registration, Role, Series
-from .pages import Acted, Journal, LetterKind, LetterTo, PageKind, PagePlace, Sent, Shown, Subject, Visit, Writing
+from .pages import (
+    Acted,
+    Addresses,
+    Journal,
+    LetterKind,
+    LetterTo,
+    PageKind,
+    PagePlace,
+    Sent,
+    Shown,
+    Subject,
+    Visit,
+    Writing,
+)
 
 __all__ = [
     "PROJECT",
     "Acted",
+    "Addresses",
     "AttendanceRecord",
     "Brand",
     "BrandKind",

@@ -136,13 +136,15 @@ class Picture:
 class Person:
     """Somebody whose data is given out or erased, with the ids of what is theirs.
 
-    Where a series comes to the end of its time, ``registrations`` and ``certificates`` are those of that series only.
+    Where a series comes to the end of its time, ``registrations`` and ``certificates`` are those of that series only,
+    and ``series_id`` says which one: what belongs to no registration goes by the address, in that series only.
     """
 
     participant_id: int
     email: str
     registrations: Sequence[int]
     certificates: Sequence[int]
+    series_id: int | None = None
 
 
 class PersonalData(Protocol):
