@@ -108,8 +108,8 @@ class Shown:
     """What a page shows: a template that extends ``page_frame`` and fills its block ``page``.
 
     It knows ``visit``, ``here`` (the page's own path) and ``form`` for the macros of ``leernet/macros/form.html``,
-    beside ``values``. ``fields``: what stands in the form at first. ``is_private``: its address is a secret, and what it
-    shows is for one person: no cache keeps it, no search engine lists it, no other site is told the address.
+    beside ``values``. ``fields``: what stands in the form at first. ``is_private``: its address is a secret, and what
+    it shows is for one person: no cache keeps it, no search engine lists it, no other site is told the address.
     """
 
     template: str
