@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 
-from sqlalchemy import JSON, CheckConstraint, Column, ForeignKey, MetaData, String, Table, Text, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, Column, Enum, ForeignKey, MetaData, String, Table, Text, UniqueConstraint
 from sqlalchemy.orm import DeclarativeBase, Mapped, MappedAsDataclass, mapped_column, relationship
 
 from leernet.hookspecs import Tables
@@ -173,6 +173,13 @@ class Entry(Base):
         return self.organisation.casefold() or (f"@{self.email_key}" if self.email_key else "")
 
 
+def _said(name: str) -> Enum:
+    """Both columns have a CHECK of their own."""
+    column = words(Said)
+    column.name = name
+    return column
+
+
 class Match(Base):
     """A need and an offer that may belong together, with what both said. The answers are for nobody else."""
 
@@ -185,8 +192,8 @@ class Match(Base):
     offer_id: Mapped[int] = mapped_column(ForeignKey(Entry.id, ondelete="CASCADE"), index=True)
     stage: Mapped[Stage] = mapped_column(words(Stage))
     changed_at: Mapped[datetime]
-    need_said: Mapped[Said] = mapped_column(words(Said), default=Said.NOTHING)
-    offer_said: Mapped[Said] = mapped_column(words(Said), default=Said.NOTHING)
+    need_said: Mapped[Said] = mapped_column(_said("need_said"), default=Said.NOTHING)
+    offer_said: Mapped[Said] = mapped_column(_said("offer_said"), default=Said.NOTHING)
     by_hand: Mapped[bool] = mapped_column(default=False)
 
     need: Mapped[Entry] = relationship(foreign_keys=[need_id], init=False, repr=False)

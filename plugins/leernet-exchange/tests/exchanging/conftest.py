@@ -66,7 +66,7 @@ class Office:
             name=name,
             email=address(name),
             organisation=organisation,
-            answers={key: [value] for key, value in answers.items()},
+            answers={f"question__{key}": value for key, value in answers.items()},
         )
         registered = self.network.run(PARTICIPANT, register, request)
         self.network.dispatcher.deliver()

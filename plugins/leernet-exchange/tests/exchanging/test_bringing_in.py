@@ -267,7 +267,7 @@ def asking(closed: Office) -> Office:
 
 
 def test_a_question_for_needs_opens_it_and_answers_come_in_by_themselves(asking: Office) -> None:
-    asking.register("Anna", "A", behoefte=NEED, vorm="talk", kennismaken="yes")
+    asking.register("Anna", "A", behoefte=NEED, vorm__talk="yes", kennismaken="yes")
     asking.register("Bert", "B")
     (entry,) = asking.entries()
     assert (entry.kind, entry.text, entry.source) == (Kind.NEED, NEED, Source.REGISTRATION)
