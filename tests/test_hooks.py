@@ -215,8 +215,10 @@ class Postcards:
 
 
 def test_leernet_listens_says_which_changes_a_plugin_wants_to_hear_of() -> None:
-    assert BUNDLED.listeners == {"certificates": ("certificate.",)}
-    assert BUNDLED.listeners_of("registration.confirmed") == []
+    assert BUNDLED.listeners["certificates"] == ("certificate.",)
+    assert BUNDLED.listeners_of("certificate.issued") == ["certificates"]
+    assert BUNDLED.listeners_of("registration.confirmed") == ["exchange"]
+    assert BUNDLED.listeners_of("registration.cancelled") == []
 
 
 # --- ask ---
