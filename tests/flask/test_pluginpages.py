@@ -258,7 +258,7 @@ def test_of_one_address_so_many_forms_an_hour_are_taken_and_no_more(
         assert browser.send(path, path, wish="Tijd").status_code == 303
     refused = browser.send(path, path, wish="Nog iets")
     assert refused.status_code == 429
-    assert "Too many forms came from your address" in words(refused.text)
+    assert "te veel formulieren van uw adres" in words(refused.text)
     assert 'value="Nog iets"' in refused.text
     assert browser.send(PUBLIC[1], PUBLIC[1], wish="Tijd").status_code == 303
     for _ in range(4):
