@@ -32,6 +32,7 @@ from .kinds import (
     Fact,
     FormatKind,
     Issue,
+    Journal,
     Moment,
     Person,
     PersonalData,
@@ -41,7 +42,6 @@ from .model import Event, EventFormat, Registration, Role, Series
 from .pages import (
     Acted,
     Addresses,
-    Journal,
     LetterKind,
     LetterTo,
     PageKind,

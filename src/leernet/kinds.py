@@ -147,6 +147,15 @@ class Person:
     series_id: int | None = None
 
 
+class Journal(Protocol):
+    """Writes a change into the journal, in the same transaction; plugins and letters hear of it after the commit.
+
+    ``kind`` begins with the name of the plugin and a dot. ``data`` is JSON without personal data.
+    """
+
+    def __call__(self, kind: str, subject_id: int, *, event_id: int | None = None, **data: object) -> None: ...
+
+
 class PersonalData(Protocol):
     """What a plugin keeps of people."""
 
@@ -160,6 +169,13 @@ class PersonalData(Protocol):
     def erase(self, db: Session, person: Person) -> None:
         """Remove it. Runs inside the transaction that erases: an exception keeps everything as it was."""
         ...
+
+    def asked(self, db: Session, email: str, now: datetime, journal: Journal) -> None:
+        """Somebody typed an address at "My data" that is nobody's who registered: only plugins can know it.
+
+        Where you keep something of it, mail them a link to it: write a change that a letter of yours answers. Mail one
+        address a few times an hour at most.
+        """
 
 
 class CertificateKind(Protocol):

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from .errors import NotFound
 from .i18n import Text, Translator
-from .kinds import Document, FormatKind
+from .kinds import Document, FormatKind, Journal
 from .model import Event, Registration, Series
 
 Subject = Series | Event | Registration
@@ -126,15 +126,6 @@ class Acted:
     message: str = ""
     count: int = 1
     arguments: Mapping[str, str] = field(default_factory=dict)
-
-
-class Journal(Protocol):
-    """Writes a change into the journal, in the same transaction; plugins and letters hear of it after the commit.
-
-    ``kind`` begins with the name of the plugin and a dot. ``data`` is JSON without personal data.
-    """
-
-    def __call__(self, kind: str, subject_id: int, *, event_id: int | None = None, **data: object) -> None: ...
 
 
 class PageKind(Protocol):

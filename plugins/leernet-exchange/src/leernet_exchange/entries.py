@@ -11,7 +11,7 @@ from leernet import NotFound
 from leernet.model import LIVE, Participant, Registration, email_key
 
 from .conflicts import add_if_new
-from .tables import KEEP_DAYS, Entry, Kind, Setup, Source, Tag, Way, Whose
+from .tables import KEEP_DAYS, Entry, Kind, Setup, Source, Way, Whose
 from .themes import find_or_make
 
 
@@ -106,13 +106,6 @@ def set_themes(db: Session, entry: Entry, names: Sequence[str]) -> None:
     """Give it these themes, and no others."""
     entry.tags = find_or_make(db, entry.series_id, names)
     db.flush()
-
-
-def add_theme(entries: Iterable[Entry], tag: Tag) -> None:
-    """Give several one theme more."""
-    for entry in entries:
-        if tag not in entry.tags:
-            entry.tags = [*entry.tags, tag]
 
 
 def of_person(db: Session, series_id: int, email_key: str) -> list[Entry]:

@@ -1,5 +1,6 @@
 """What somebody brought in, and whom they may meet: with their own page, or behind the sealed link of their mail."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
@@ -7,7 +8,7 @@ from urllib.parse import urlencode
 from sqlalchemy.orm import Session
 
 from leernet import Conflict, InvalidInput, NotFound
-from leernet.hookspecs import Acted, Document, Journal, PageKind, PagePlace, Sent, Shown, Visit
+from leernet.hookspecs import Acted, Document, Journal, PageKind, PagePlace, Person, Sent, Shown, Visit
 from leernet.model import LIVE
 
 from . import given, words
@@ -15,6 +16,7 @@ from .entries import Where, Who, bring_in, change, find_entry, of_person, remove
 from .fields import blank, fields_of, form_values, once_of, read_both, read_one
 from .introducing import answer, matches_of, other_side, own_side, said_of
 from .people import MINE_PAGE, OWN_PAGE, is_sealed, sealed
+from .personal import NeedsAndOffers
 from .setup import setup_of
 from .tables import Entry, Match, Said, Source, Stage
 from .themes import offered
@@ -65,6 +67,8 @@ class _MinePage(PageKind):
     def show(self, db: Session, visit: Visit) -> Shown | Document:
         """What they brought in, the questions to them, and the form as long as anything can be brought in."""
         mine = self._found(db, visit)
+        if self.place is PagePlace.SERIES and visit.arguments.get("view") == "json":
+            return _file(db, visit, mine)
         setup, themes = setup_of(db, mine.series_id), offered(db, mine.series_id)
         entries = of_person(db, mine.series_id, mine.who.email_key)
         changed = next((one for one in entries if str(one.id) == visit.arguments.get("entry")), None)
@@ -195,6 +199,13 @@ class GuestPage(_MinePage):
             language=visit.language,
         )
         return Mine(entry.series_id, who, entry.event_id, query)
+
+
+def _file(db: Session, visit: Visit, mine: Mine) -> Document:
+    """All that is kept of a guest, to take along; who registered has that at "My data"."""
+    person = Person(participant_id=0, email=mine.who.email, registrations=(), certificates=(), series_id=mine.series_id)
+    content = json.dumps(NeedsAndOffers().export(db, person), ensure_ascii=False, indent=2).encode()
+    return Document(filename=f"{visit.series.slug}.json", mimetype="application/json", content=content)
 
 
 def line_of(entry: Entry, language: str) -> Line:

@@ -1,16 +1,20 @@
 """What the plugin keeps of people: their needs and offers, and who they were matched with."""
 
 from collections.abc import Mapping
+from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, delete, select
+from sqlalchemy import ColumnElement, delete, func, select
 from sqlalchemy.orm import Session, selectinload
 
 from leernet import Text
-from leernet.hookspecs import Person, PersonalData
-from leernet.model import Series, email_key
+from leernet.hookspecs import Journal, Person, PersonalData
+from leernet.model import JournalEntry, Series, email_key
 
 from .introducing import matches_of, other_side, own_side, said_of
+from .letters import RECEIVED
 from .tables import Entry, Said, Stage
+
+MOST, WITHIN = 3, timedelta(hours=1)
 
 
 class NeedsAndOffers(PersonalData):
@@ -57,6 +61,24 @@ class NeedsAndOffers(PersonalData):
     def erase(self, db: Session, person: Person) -> None:
         """Before their registrations go."""
         db.execute(delete(Entry).where(_of(person)).execution_options(synchronize_session=False))
+
+    def asked(self, db: Session, email: str, now: datetime, journal: Journal) -> None:
+        """A guest gets their link again, one for each series, a few times an hour at most."""
+        query = select(func.min(Entry.id), Entry.series_id).where(Entry.email_key == email_key(email))
+        for entry_id, series_id in db.execute(query.where(Entry.email_key != "").group_by(Entry.series_id)).all():
+            if _mailed(db, entry_id, now) < MOST:
+                journal(RECEIVED, entry_id, event_id=None, series=series_id)
+
+
+def _mailed(db: Session, entry_id: int, now: datetime) -> int:
+    """How often the link of an entry was mailed just now."""
+    query = select(func.count()).where(
+        JournalEntry.subject == "exchange",
+        JournalEntry.subject_id == entry_id,
+        JournalEntry.kind == RECEIVED,
+        JournalEntry.at > now - WITHIN,
+    )
+    return db.scalar(query) or 0
 
 
 def _of(person: Person) -> ColumnElement[bool]:

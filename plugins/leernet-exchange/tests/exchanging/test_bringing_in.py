@@ -9,6 +9,7 @@ from leernet_exchange.filters import PAGE
 from leernet_exchange.tables import Kind, Source, Way
 
 from leernet.model import Event, Question, QuestionKind
+from leernet.services.changing_answers import change_answers
 from leernet.services.registration import cancel
 from leernet.testing import add, counted, some_event
 from leernet.work import PARTICIPANT
@@ -272,6 +273,15 @@ def test_a_question_for_needs_opens_it_and_answers_come_in_by_themselves(asking:
     (entry,) = asking.entries()
     assert (entry.kind, entry.text, entry.source) == (Kind.NEED, NEED, Source.REGISTRATION)
     assert (entry.ways, entry.may_introduce, entry.name) == (["talk"], True, "Anna")
+
+
+def test_an_answer_that_changes_changes_what_came_in_and_one_that_goes_takes_it_away(asking: Office) -> None:
+    anna = asking.register("Anna", "A", behoefte=NEED, aanbod="Een scan")
+    for answers in ({"behoefte": "Iets anders", "aanbod": "Een scan"}, {"behoefte": "", "aanbod": "Een scan"}):
+        fields = {f"question__{key}": value for key, value in answers.items()}
+        asking.network.run(PARTICIPANT, change_answers, anna.uid, fields)
+        asking.network.dispatcher.deliver()
+        assert [entry.text for entry in asking.entries()] == [value for value in answers.values() if value]
 
 
 def test_answers_from_before_are_fetched_with_one_press_and_once(asking: Office) -> None:

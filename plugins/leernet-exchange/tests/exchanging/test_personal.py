@@ -1,12 +1,15 @@
 """What is kept of somebody is theirs to have, and goes when they want it gone or its time is over."""
 
-from leernet_exchange.personal import NeedsAndOffers
+from datetime import timedelta
+
+from leernet_exchange.personal import MOST, NeedsAndOffers
 from leernet_exchange.tables import ENTRY_TAG
 
 from leernet.hookspecs import Person
 from leernet.services.erasure import erase
+from leernet.services.identities import ask_link
 from leernet.services.personal_data import kept_of
-from leernet.work import SYSTEM
+from leernet.work import PARTICIPANT, SYSTEM
 
 from .conftest import Office, address
 
@@ -58,3 +61,21 @@ def test_the_end_of_a_series_takes_what_is_of_that_series(office: Office) -> Non
         work.journal("series.forgotten", series_id)
     office.network.dispatcher.deliver()
     assert office.entries() == []
+
+
+def test_a_guest_who_asks_at_my_data_gets_their_link_again_a_few_times_an_hour(office: Office) -> None:
+    office.follow(office.send(office.code(), need="Van een gast", email=address("Gast")))
+    for _ in range(4):
+        office.network.run(PARTICIPANT, ask_link, "GAST@example.org")
+        office.network.run(PARTICIPANT, ask_link, "niemand@example.org")
+    letters = office.letters("Gast", "inbracht")
+    assert len(letters) == MOST
+    assert len(office.outbox.messages) == MOST
+    path = next(w for w in letters[-1].split() if "/more/exchange-mine" in w).removeprefix("https://example.org/leren")
+    file = office.get(f"{path}&view=json")
+    assert (file.mimetype, file.headers["Cache-Control"] != "public") == ("application/json", True)
+    assert file.json is not None
+    assert [one["text"] for one in file.json["entries"]] == ["Van een gast"]
+    office.clock.advance(timedelta(hours=2))
+    office.network.run(PARTICIPANT, ask_link, "gast@example.org")
+    assert len(office.letters("Gast", "inbracht")) == MOST + 1

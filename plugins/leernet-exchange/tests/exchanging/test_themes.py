@@ -1,11 +1,14 @@
 """Themes are made tidy, counted, shown without names, and become a draft programme that is added to the series."""
 
 import re
+from collections.abc import Mapping, Sequence
 from html import unescape
 
 import pytest
-from leernet_exchange.drafting import later
+from leernet_exchange.drafting import MOST, add_to_series, later
+from leernet_exchange.tables import Draft
 
+from leernet import InvalidInput, Problem
 from leernet.model import Event, EventStatus, JournalEntry
 from leernet.testing import add, some_event, some_series
 
@@ -205,3 +208,27 @@ def test_two_series_know_nothing_of_one_another(office: Office) -> None:
     assert office.send(f"{other}?view=themes", do="remove_theme", theme=tag(office, "Geld")).status_code == 404
     assert office.get(f"{other}?view=entry&entry={office.entries()[0].id}").status_code == 404
     assert address("Van A 0") not in office.get(f"{other}?view=csv").text
+
+
+def test_what_the_programme_checks_refuse_stands_at_the_field_of_its_row() -> None:
+    def refuse(events: Sequence[Mapping[str, object]]) -> Sequence[int]:
+        places = ("events[1].when", "events[0].sections[0].text", "events[7].slug")
+        problems = tuple(Problem("wrong", "Wrong: {what}.", field=place, what=place) for place in places)
+        raise InvalidInput("programme_invalid", "Not right.", problems=problems)
+
+    drafts = [Draft(series_id=1, position=number, title="Geld") for number in (1, 2)]
+    for number, draft in enumerate(drafts, start=5):
+        draft.id = number
+    with pytest.raises(InvalidInput) as refused:
+        add_to_series(drafts, EventStatus.DRAFT, refuse)
+    assert [one.field for one in refused.value.problems] == ["when_6", "title_5", "title_5"]
+    assert "events[1].when" in str(refused.value.problems[0])
+    assert [draft.event_id for draft in drafts] == [None, None]
+
+
+def test_a_draft_has_so_many_events_and_no_more(office: Office) -> None:
+    for _ in range(MOST):
+        office.press("add_row", "plan")
+    assert office.press("add_row", "plan").status_code == 409
+    named(office, "A", need="x", more_themes="Geld")
+    assert office.press("draft", "themes", **{f"chosen_{tag(office, 'Geld')}": "yes"}).status_code == 409
