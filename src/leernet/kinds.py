@@ -176,6 +176,7 @@ class PersonalData(Protocol):
         Where you keep something of it, mail them a link to it: write a change that a letter of yours answers. Mail one
         address a few times an hour at most.
         """
+        return
 
 
 class CertificateKind(Protocol):

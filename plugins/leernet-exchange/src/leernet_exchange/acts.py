@@ -142,13 +142,14 @@ def _draft(task: Task) -> Acted:
     series, chosen = task.visit.series, set(task.chosen("chosen_"))
     overview = overview_of(task.db, series.id, themes.all_themes(task.db, series.id))
     numbers = [one for one in overview.themes if one.tag is not None and one.tag.id in chosen]
-    translator = task.visit.translator
-    count = drafting.draft(task.db, series, numbers, given.text(task.sent, "first"), translator)
+    count = drafting.draft(task.db, series, numbers, given.text(task.sent, "first"))
     task.note("drafted", events=count)
     return Acted(message="drafted", count=count, arguments={"view": "plan"})
 
 
 def _add_row(task: Task) -> Acted:
+    """Beside what the form says now: nothing that was typed is lost."""
+    _edit(task)
     drafting.add_row(task.db, task.visit.series)
     task.note("drafted", events=1)
     return Acted(message="drafted", arguments={"view": "plan"})

@@ -7,9 +7,8 @@ from datetime import date
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from leernet import Conflict, InvalidInput, LeernetError, Problem
+from leernet import Conflict, InvalidInput, LeernetError, Problem, Text
 from leernet.display import display_when
-from leernet.hookspecs import Translator
 from leernet.model import Event, EventStatus, Series, When
 
 from .counting import Numbers
@@ -17,6 +16,10 @@ from .tables import Draft
 
 PlanEvents = Callable[[Sequence[Mapping[str, object]]], Sequence[int]]
 LONGEST, MOST = 2000, 30
+_ABOUT = Text(
+    nl="Gevraagd door {needs}, aangeboden door {offers}, van {organisations} organisaties in dit netwerk.",
+    en="Asked for by {needs}, offered by {offers}, of {organisations} organisations in this network.",
+)
 _FIELDS = ("title", "theme", "when", "about")
 _SEASONS, _QUARTERS = ("21", "22", "23", "24"), ("33", "34", "35", "36")
 _AHEAD = 2
@@ -60,7 +63,7 @@ def later(edtf: str, steps: int) -> str:
     return f"{int(year) + place // len(group)}-{group[place % len(group)]}"
 
 
-def draft(db: Session, series: Series, numbers: Sequence[Numbers], first: str, translator: Translator) -> int:
+def draft(db: Session, series: Series, numbers: Sequence[Numbers], first: str) -> int:
     """Add a row for each theme that is not in the draft yet, each a season (quarter, month …) after the one before.
 
     :raises InvalidInput: ``no_themes_chosen``, ``when_invalid``
@@ -84,7 +87,7 @@ def draft(db: Session, series: Series, numbers: Sequence[Numbers], first: str, t
                 title=name,
                 theme=name,
                 when=later(first, step),
-                about=_about(one, translator),
+                about=_about(one, series.language),
             )
         )
     db.flush()
@@ -198,11 +201,7 @@ def _at(error: LeernetError, field: str) -> Problem:
     return problem
 
 
-def _about(numbers: Numbers, translator: Translator) -> str:
+def _about(numbers: Numbers, language: str) -> str:
     """Numbers only: what people wrote is not for everybody."""
-    return translator.gettext(
-        "Asked for by {needs}, offered by {offers}, of {organisations} organisations in this network.",
-        needs=numbers.needs,
-        offers=numbers.offers,
-        organisations=numbers.organisations,
-    )
+    text = _ABOUT.get(language).replace("{needs}", str(numbers.needs)).replace("{offers}", str(numbers.offers))
+    return text.replace("{organisations}", str(numbers.organisations))
