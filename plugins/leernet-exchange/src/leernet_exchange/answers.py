@@ -1,6 +1,6 @@
 """Needs and offers that people wrote while they registered: as answers to questions of the event or its series."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import select
@@ -10,15 +10,18 @@ from leernet.model import LIVE, Answer, Event, Question, Registration, Series, V
 
 from .entries import Brought, Where, bring_in, remove, who_registered
 from .setup import WAY_KEYS, setup_of
-from .tables import Entry, Kind, Setup, Source, Tag, Way
+from .tables import Entry, Gone, Kind, Setup, Source, Tag, Way
 from .themes import all_themes, spotted
 
 YES = "yes"
 LONGEST = 2000
 
 
-def take_over(db: Session, registration_id: int, now: datetime) -> int:
-    """Make needs and offers of what somebody answered, or change those that there are; returns how many are new."""
+def take_over(db: Session, registration_id: int, now: datetime, changed: Collection[str] | None = None) -> int:
+    """Make needs and offers of what somebody answered, or change those that there are; returns how many are new.
+
+    :param changed: the keys of the questions that they answered again; None: they have just registered
+    """
     registration = db.scalars(
         select(Registration)
         .where(Registration.id == registration_id)
@@ -29,11 +32,11 @@ def take_over(db: Session, registration_id: int, now: datetime) -> int:
     setup = setup_of(db, registration.event.series_id)
     if not setup.is_open:
         return 0
-    return _take_over(db, setup, registration, all_themes(db, setup.series_id), now)
+    return _take_over(db, setup, registration, all_themes(db, setup.series_id), now, changed)
 
 
 def take_over_all(db: Session, series: Series, setup: Setup, now: datetime) -> int:
-    """The same of everybody in a series; returns how many are new."""
+    """Make them of what everybody in a series answered before; returns how many are new."""
     query = (
         select(Registration)
         .join(Registration.event)
@@ -42,10 +45,17 @@ def take_over_all(db: Session, series: Series, setup: Setup, now: datetime) -> i
         .options(joinedload(Registration.participant))
     )
     tags = all_themes(db, series.id)
-    return sum(_take_over(db, setup, one, tags, now) for one in db.scalars(query).all())
+    return sum(_take_over(db, setup, one, tags, now, None) for one in db.scalars(query).all())
 
 
-def _take_over(db: Session, setup: Setup, registration: Registration, tags: Sequence[Tag], now: datetime) -> int:
+def _take_over(
+    db: Session,
+    setup: Setup,
+    registration: Registration,
+    tags: Sequence[Tag],
+    now: datetime,
+    changed: Collection[str] | None,
+) -> int:
     answers = _answers(db, registration.id)
     keys = {Kind.NEED: setup.need_question, Kind.OFFER: setup.offer_question}
     ways = [Way(value) for key in WAY_KEYS for value in answers.get(key, []) if value in list(Way)]
@@ -57,26 +67,42 @@ def _take_over(db: Session, setup: Setup, registration: Registration, tags: Sequ
             ways=list(dict.fromkeys(ways)),
             may_introduce=YES in answers.get(setup.consent_question, []),
         )
-        new += _keep(db, setup.series_id, registration, brought, tags, now)
+        once = f"registration-{registration.id}-{kind.value}"
+        there = db.scalars(select(Entry).where(Entry.once == once)).one_or_none()
+        if there is None and (changed is None or key in changed):
+            new += _bring_in(db, setup.series_id, registration, brought, tags, once, now)
+        elif there is not None and changed is not None:
+            _change(db, there, brought, now, of_text=key in changed, of_consent=setup.consent_question in changed)
     return new
 
 
-def _keep(
-    db: Session, series_id: int, registration: Registration, brought: Brought, tags: Sequence[Tag], now: datetime
+def _bring_in(
+    db: Session,
+    series_id: int,
+    registration: Registration,
+    brought: Brought,
+    tags: Sequence[Tag],
+    once: str,
+    now: datetime,
 ) -> bool:
-    once = f"registration-{registration.id}-{brought.kind.value}"
-    there = db.scalars(select(Entry).where(Entry.once == once)).one_or_none()
-    if there is None and brought.text:
-        where = Where(series_id=series_id, source=Source.REGISTRATION, event_id=registration.event_id)
-        entry = bring_in(db, where, who_registered(registration), brought, now, once)
-        if entry is not None:
-            entry.tags = spotted(tags, entry.text)
-        return entry is not None
-    if there is not None and not brought.text:
-        remove(db, [there])
-    elif there is not None and there.text != brought.text:
-        there.text, there.changed_at = brought.text, now
-    return False
+    """What its author took back does not come again because somebody else fetches answers."""
+    if not brought.text or db.get(Gone, once) is not None:
+        return False
+    where = Where(series_id=series_id, source=Source.REGISTRATION, event_id=registration.event_id)
+    entry = bring_in(db, where, who_registered(registration), brought, now, once)
+    if entry is not None:
+        entry.tags = spotted(tags, entry.text)
+    return entry is not None
+
+
+def _change(db: Session, entry: Entry, brought: Brought, now: datetime, *, of_text: bool, of_consent: bool) -> None:
+    """Only what was answered again: the rest may be otherwise on the own page since."""
+    if of_text and not brought.text:
+        remove(db, [entry])
+    elif of_text:
+        entry.text, entry.changed_at = brought.text, now
+    if of_consent:
+        entry.may_introduce = brought.may_introduce
 
 
 def _answers(db: Session, registration_id: int) -> dict[str, list[str]]:

@@ -11,7 +11,7 @@ from leernet import NotFound
 from leernet.model import LIVE, Participant, Registration, email_key
 
 from .conflicts import add_if_new
-from .tables import KEEP_DAYS, Entry, Kind, Setup, Source, Way, Whose
+from .tables import KEEP_DAYS, Entry, Gone, Kind, Setup, Source, Way, Whose
 from .themes import find_or_make
 
 
@@ -100,6 +100,13 @@ def remove(db: Session, entries: Iterable[Entry]) -> int:
     if ids:
         db.execute(delete(Entry).where(Entry.id.in_(ids)))
     return len(ids)
+
+
+def take_back(db: Session, entry: Entry) -> None:
+    """Its author removes it, for good: an answer from which it came does not bring it back."""
+    if entry.source is Source.REGISTRATION and entry.once and entry.registration_id is not None:
+        add_if_new(db, Gone, {"once": entry.once, "registration_id": entry.registration_id})
+    remove(db, [entry])
 
 
 def set_themes(db: Session, entry: Entry, names: Sequence[str]) -> None:

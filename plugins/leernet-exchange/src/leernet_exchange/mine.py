@@ -12,7 +12,7 @@ from leernet.hookspecs import Acted, Document, Journal, PageKind, PagePlace, Per
 from leernet.model import LIVE
 
 from . import given, words
-from .entries import Where, Who, bring_in, change, find_entry, of_person, remove, who_registered
+from .entries import Where, Who, bring_in, change, find_entry, of_person, remove, take_back, who_registered
 from .fields import blank, fields_of, form_values, once_of, read_both, read_one
 from .introducing import answer, matches_of, other_side, own_side, said_of
 from .people import MINE_PAGE, OWN_PAGE, is_sealed, sealed
@@ -104,7 +104,7 @@ class _MinePage(PageKind):
         entry = _own_entry(db, mine, given.key(sent, "entry"))
         if do == "remove":
             journal("exchange.removed", entry.id, series=mine.series_id)
-            remove(db, [entry])
+            take_back(db, entry)
             return self._done("removed", visit, left=of_person(db, mine.series_id, mine.who.email_key))
         if do != "save":
             raise InvalidInput("button_unknown", "Press one of the buttons of this page.")

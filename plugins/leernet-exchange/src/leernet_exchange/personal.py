@@ -12,7 +12,7 @@ from leernet.model import JournalEntry, Series, email_key
 
 from .introducing import matches_of, other_side, own_side, said_of
 from .letters import RECEIVED
-from .tables import Entry, Said, Stage
+from .tables import Entry, Gone, Said, Stage
 
 MOST, WITHIN = 3, timedelta(hours=1)
 
@@ -61,6 +61,7 @@ class NeedsAndOffers(PersonalData):
     def erase(self, db: Session, person: Person) -> None:
         """Before their registrations go."""
         db.execute(delete(Entry).where(_of(person)).execution_options(synchronize_session=False))
+        db.execute(delete(Gone).where(Gone.registration_id.in_(person.registrations)))
 
     def asked(self, db: Session, email: str, now: datetime, journal: Journal) -> None:
         """A guest gets their link again, one for each series, a few times an hour at most."""

@@ -66,7 +66,8 @@ class Exchange:
         if change.kind == FORGOTTEN:
             forget_series(db, change.subject_id)
         else:
-            take_over(db, change.subject_id, change.at)
+            keys = change.data.get("questions")
+            take_over(db, change.subject_id, change.at, keys if isinstance(keys, list) else None)
 
     @hookimpl
     def leernet_forget(self, db: Session, now: datetime) -> None:

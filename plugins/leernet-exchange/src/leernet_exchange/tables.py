@@ -173,6 +173,15 @@ class Entry(Base):
         return self.organisation.casefold() or (f"@{self.email_key}" if self.email_key else "")
 
 
+class Gone(Base):
+    """What its author took back of what they answered while they registered: it does not come in again."""
+
+    __tablename__ = "leernet_exchange_gone"
+
+    once: Mapped[str] = mapped_column(String(80), primary_key=True)
+    registration_id: Mapped[int] = mapped_column(ForeignKey(Registration.id, ondelete="CASCADE"), index=True)
+
+
 def _said(name: str) -> Enum:
     """Both columns have a CHECK of their own."""
     column = words(Said)

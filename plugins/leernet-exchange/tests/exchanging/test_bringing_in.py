@@ -10,7 +10,7 @@ from leernet_exchange.tables import Kind, Source, Way
 
 from leernet.model import Event, Question, QuestionKind
 from leernet.services.changing_answers import change_answers
-from leernet.services.registration import cancel
+from leernet.services.registration import Registered, cancel
 from leernet.testing import add, counted, some_event
 from leernet.work import PARTICIPANT
 
@@ -278,10 +278,34 @@ def test_a_question_for_needs_opens_it_and_answers_come_in_by_themselves(asking:
 def test_an_answer_that_changes_changes_what_came_in_and_one_that_goes_takes_it_away(asking: Office) -> None:
     anna = asking.register("Anna", "A", behoefte=NEED, aanbod="Een scan")
     for answers in ({"behoefte": "Iets anders", "aanbod": "Een scan"}, {"behoefte": "", "aanbod": "Een scan"}):
-        fields = {f"question__{key}": value for key, value in answers.items()}
-        asking.network.run(PARTICIPANT, change_answers, anna.uid, fields)
-        asking.network.dispatcher.deliver()
+        answers_again(asking, anna, **answers)
         assert [entry.text for entry in asking.entries()] == [value for value in answers.values() if value]
+
+
+def answers_again(office: Office, who: Registered, **answers: str) -> None:
+    fields = {f"question__{key}": value for key, value in answers.items()}
+    office.network.run(PARTICIPANT, change_answers, who.uid, fields)
+    office.network.dispatcher.deliver()
+
+
+def test_consent_that_is_withdrawn_counts_and_what_was_changed_on_the_own_page_stays(asking: Office) -> None:
+    anna = asking.register("Anna", "A", behoefte=NEED, kennismaken="yes")
+    (entry,) = asking.entries()
+    saved = asking.send(asking.own_path(anna), do="save", entry=str(entry.id), text="Beter gezegd", may_introduce="yes")
+    asking.follow(saved)
+    answers_again(asking, anna, behoefte=NEED, kennismaken="no")
+    (entry,) = asking.entries()
+    assert (entry.text, entry.may_introduce) == ("Beter gezegd", False)
+
+
+def test_what_its_author_took_back_does_not_come_again(asking: Office) -> None:
+    anna = asking.register("Anna", "A", behoefte=NEED)
+    (entry,) = asking.entries()
+    asking.follow(asking.send(asking.own_path(anna), do="remove", entry=str(entry.id)))
+    answers_again(asking, anna, behoefte=NEED, kennismaken="yes")
+    asking.open(need_question="behoefte")
+    asking.follow(asking.press("take_over", "settings"))
+    assert asking.entries() == []
 
 
 def test_answers_from_before_are_fetched_with_one_press_and_once(asking: Office) -> None:

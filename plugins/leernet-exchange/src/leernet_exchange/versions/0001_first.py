@@ -57,6 +57,14 @@ def upgrade() -> None:
     )
     _entries()
     op.create_table(
+        "leernet_exchange_gone",
+        sa.Column("once", sa.String(length=80), nullable=False),
+        sa.Column("registration_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["registration_id"], ["leernet_registration.id"], ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("once"),
+    )
+    op.create_index("ix_leernet_exchange_gone_registration_id", "leernet_exchange_gone", ["registration_id"])
+    op.create_table(
         "leernet_exchange_match",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("series_id", sa.Integer(), nullable=False),
@@ -136,5 +144,5 @@ def _entries() -> None:
 
 
 def downgrade() -> None:
-    for name in ("draft", "match", "entry_tag", "entry", "tag", "poster", "setup"):
+    for name in ("draft", "match", "gone", "entry_tag", "entry", "tag", "poster", "setup"):
         op.drop_table(f"leernet_exchange_{name}")
