@@ -6,240 +6,17 @@ both one, and four at most. They have to share a theme, or two words. Colleagues
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from heapq import nsmallest
 
+from .common import COMMON
 from .tables import Entry, Way
 
 FOR_THEME, FOR_WAY, FOR_OTHER, FOR_WORD = 3, 2, 1, 1
 MOST_WORDS, LEAST_WORDS, SHORTEST = 4, 2, 4
-MOST, FOR_ONE = 50, 4
+MOST, FOR_ONE, FEW = 50, 4, 40
 _WORD = re.compile(rf"[^\W\d_]{{{SHORTEST},}}")
-_COMMON = frozenset(
-    [
-        "aan",
-        "alle",
-        "allemaal",
-        "alleen",
-        "alles",
-        "als",
-        "ander",
-        "andere",
-        "anderen",
-        "bent",
-        "bieden",
-        "beter",
-        "bij",
-        "daar",
-        "daarom",
-        "daarover",
-        "dan",
-        "dat",
-        "deze",
-        "die",
-        "dingen",
-        "dit",
-        "doen",
-        "door",
-        "dus",
-        "een",
-        "eens",
-        "elkaar",
-        "ervaring",
-        "ervaringen",
-        "gaan",
-        "gaat",
-        "geen",
-        "gemeente",
-        "gemeenten",
-        "goed",
-        "goede",
-        "graag",
-        "groot",
-        "haar",
-        "hebben",
-        "hebt",
-        "heeft",
-        "heel",
-        "hele",
-        "hier",
-        "hoe",
-        "hoeveel",
-        "hun",
-        "iedereen",
-        "iemand",
-        "iets",
-        "ik",
-        "in",
-        "jaar",
-        "jullie",
-        "kan",
-        "kennis",
-        "kunnen",
-        "leren",
-        "maar",
-        "maken",
-        "mee",
-        "meer",
-        "meest",
-        "met",
-        "mijn",
-        "moet",
-        "moeten",
-        "naar",
-        "nodig",
-        "niet",
-        "niets",
-        "nog",
-        "nu",
-        "om",
-        "omdat",
-        "onder",
-        "ons",
-        "onze",
-        "ook",
-        "over",
-        "samen",
-        "sinds",
-        "soms",
-        "tegen",
-        "toch",
-        "toen",
-        "tot",
-        "tussen",
-        "uit",
-        "van",
-        "veel",
-        "via",
-        "vooral",
-        "voor",
-        "vraag",
-        "vragen",
-        "waar",
-        "waarom",
-        "waarover",
-        "wanneer",
-        "want",
-        "wat",
-        "weer",
-        "weet",
-        "welke",
-        "werk",
-        "weten",
-        "wie",
-        "wij",
-        "wil",
-        "willen",
-        "worden",
-        "wordt",
-        "zaken",
-        "zelf",
-        "zich",
-        "zijn",
-        "zoals",
-        "zoeken",
-        "zonder",
-        "zou",
-        "about",
-        "also",
-        "and",
-        "another",
-        "anybody",
-        "anything",
-        "because",
-        "been",
-        "being",
-        "both",
-        "but",
-        "can",
-        "could",
-        "does",
-        "doing",
-        "done",
-        "each",
-        "else",
-        "every",
-        "experience",
-        "experiences",
-        "from",
-        "good",
-        "have",
-        "having",
-        "help",
-        "here",
-        "how",
-        "into",
-        "just",
-        "know",
-        "knowledge",
-        "learn",
-        "like",
-        "make",
-        "many",
-        "more",
-        "most",
-        "much",
-        "municipal",
-        "municipality",
-        "municipalities",
-        "need",
-        "needs",
-        "new",
-        "offer",
-        "offers",
-        "only",
-        "organisation",
-        "our",
-        "ours",
-        "other",
-        "others",
-        "over",
-        "own",
-        "people",
-        "please",
-        "say",
-        "share",
-        "should",
-        "some",
-        "something",
-        "somebody",
-        "than",
-        "that",
-        "the",
-        "their",
-        "them",
-        "then",
-        "there",
-        "these",
-        "they",
-        "thing",
-        "things",
-        "this",
-        "those",
-        "together",
-        "through",
-        "very",
-        "want",
-        "wants",
-        "was",
-        "way",
-        "were",
-        "what",
-        "when",
-        "where",
-        "which",
-        "while",
-        "who",
-        "why",
-        "will",
-        "with",
-        "without",
-        "work",
-        "would",
-        "you",
-        "your",
-    ]
-)
 
 
 @dataclass(frozen=True)
@@ -276,15 +53,29 @@ class Suggestion:
     fit: Fit
 
 
+@dataclass(frozen=True)
+class _Read:
+    """A need or an offer, taken apart once: each is compared with many."""
+
+    entry: Entry
+    themes: Mapping[int, str]
+    words: Mapping[str, str]
+    ways: frozenset[str]
+
+    @classmethod
+    def of(cls, entry: Entry) -> "_Read":
+        return cls(entry, {tag.id: tag.name for tag in entry.tags}, stems(entry.text), frozenset(entry.ways))
+
+    @property
+    def features(self) -> Iterator[str | int]:
+        """What could be in common."""
+        yield from self.themes
+        yield from self.words
+
+
 def fit_of(need: Entry, offer: Entry) -> Fit:
     """What two have in common."""
-    theirs, said = {tag.id for tag in offer.tags}, stems(offer.text)
-    return Fit(
-        themes=tuple(tag.name for tag in need.tags if tag.id in theirs),
-        ways=tuple(Way(way) for way in need.ways if way in offer.ways),
-        words=tuple(word for stem, word in stems(need.text).items() if stem in said),
-        other_organisation=bool(need.of_whom and offer.of_whom) and need.of_whom != offer.of_whom,
-    )
+    return _fit(_Read.of(need), _Read.of(offer))
 
 
 def suggest(needs: Sequence[Entry], offers: Sequence[Entry], known: set[tuple[int, int]]) -> list[Suggestion]:
@@ -292,18 +83,29 @@ def suggest(needs: Sequence[Entry], offers: Sequence[Entry], known: set[tuple[in
 
     :param known: pairs, by id, that somebody decided on already
     """
-    by_id = {offer.id: offer for offer in offers}
-    index = _index(offers)
+    read = {offer.id: _Read.of(offer) for offer in offers}
+    index = _index(read)
     found: list[Suggestion] = []
-    for need in needs:
-        ids = {offer_id for feature in _features(need) for offer_id in index.get(feature, ())}
-        pairs = [
-            Suggestion(need, by_id[one], fit_of(need, by_id[one]))
+    for need in map(_Read.of, needs):
+        ids = {offer_id for feature in need.features for offer_id in index.get(feature, ())}
+        pairs = (
+            Suggestion(need.entry, read[one].entry, _fit(need, read[one]))
             for one in ids
-            if (need.id, one) not in known and may_meet(need, by_id[one])
-        ]
-        found += sorted((one for one in pairs if one.fit.is_enough), key=_best_first)[:FOR_ONE]
+            if (need.entry.id, one) not in known and may_meet(need.entry, read[one].entry)
+        )
+        found += nsmallest(FOR_ONE, (one for one in pairs if one.fit.is_enough), key=_best_first)
     return sorted(found, key=_best_first)[:MOST]
+
+
+def _index(offers: Mapping[int, _Read]) -> Mapping[str | int, set[int]]:
+    """The offers by what could be in common. Where there are many, a word that most have leads to none of them."""
+    index: dict[str | int, set[int]] = defaultdict(set)
+    for offer_id, offer in offers.items():
+        for feature in offer.features:
+            index[feature].add(offer_id)
+    if len(offers) <= FEW:
+        return index
+    return {one: ids for one, ids in index.items() if isinstance(one, int) or len(ids) <= len(offers) / 2}
 
 
 def may_meet(need: Entry, offer: Entry) -> bool:
@@ -317,7 +119,7 @@ def stems(text: str) -> Mapping[str, str]:
     """The words that say something, each by what it has in common with its plural."""
     found: dict[str, str] = {}
     for word in _WORD.findall(text.casefold()):
-        if word not in _COMMON:
+        if word not in COMMON:
             found.setdefault(_stem(word), word)
     return found
 
@@ -330,18 +132,14 @@ def _stem(word: str) -> str:
     return word[:-1] if len(word) > SHORTEST and word[-1] == word[-2] else word
 
 
-def _index(offers: Iterable[Entry]) -> Mapping[str, set[int]]:
-    """The offers by what could be in common: only those are looked at."""
-    index: dict[str, set[int]] = defaultdict(set)
-    for offer in offers:
-        for feature in _features(offer):
-            index[feature].add(offer.id)
-    return index
-
-
-def _features(entry: Entry) -> Iterator[str]:
-    yield from (f"#{tag.id}" for tag in entry.tags)
-    yield from stems(entry.text)
+def _fit(need: _Read, offer: _Read) -> Fit:
+    one, other = need.entry.of_whom, offer.entry.of_whom
+    return Fit(
+        themes=tuple(name for tag_id, name in need.themes.items() if tag_id in offer.themes),
+        ways=tuple(Way(way) for way in need.entry.ways if way in offer.ways),
+        words=tuple(word for stem, word in need.words.items() if stem in offer.words),
+        other_organisation=bool(one and other) and one != other,
+    )
 
 
 def _best_first(one: Suggestion) -> tuple[int, int, int]:
