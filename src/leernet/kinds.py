@@ -114,11 +114,12 @@ class AttendanceRecord:
 
 @dataclass(frozen=True, kw_only=True)
 class Document:
-    """A file to hand out."""
+    """A file to hand out. ``is_private``: of a page of a plugin, as at :class:`~leernet.hookspecs.Shown`."""
 
     filename: str
     mimetype: str
     content: bytes
+    is_private: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

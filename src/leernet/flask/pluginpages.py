@@ -166,4 +166,6 @@ def _asked(kind: PageKind, work: Work, visit: Visit) -> Shown | Document:
 def _file(document: Document) -> Response:
     response = Response(document.content, mimetype=document.mimetype)
     response.headers.set("Content-Disposition", "attachment", filename=document.filename)
+    if document.is_private:
+        response.headers.update(_PRIVATE)
     return response

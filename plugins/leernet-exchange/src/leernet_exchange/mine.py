@@ -205,7 +205,7 @@ def _file(db: Session, visit: Visit, mine: Mine) -> Document:
     """All that is kept of a guest, to take along; who registered has that at "My data"."""
     person = Person(participant_id=0, email=mine.who.email, registrations=(), certificates=(), series_id=mine.series_id)
     content = json.dumps(NeedsAndOffers().export(db, person), ensure_ascii=False, indent=2).encode()
-    return Document(filename=f"{visit.series.slug}.json", mimetype="application/json", content=content)
+    return Document(filename=f"{visit.series.slug}.json", mimetype="application/json", content=content, is_private=True)
 
 
 def line_of(entry: Entry, language: str) -> Line:
