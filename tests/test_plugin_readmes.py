@@ -27,6 +27,7 @@ SCHEMAS: dict[str, list[Schema]] = {
     "leernet-certificates": [RuleSchema(), SignatorySchema()],
     "leernet-groups": [],
     "leernet-exchange": [],
+    "leernet-picture": [],
 }
 
 

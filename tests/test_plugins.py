@@ -9,6 +9,7 @@ import leernet_exchange
 import leernet_groups
 import leernet_online
 import leernet_physical
+import leernet_picture
 import pytest
 from sqlalchemy import MetaData
 
@@ -51,6 +52,7 @@ def test_the_plugins_that_are_installed_are_found_by_name() -> None:
         leernet_groups,
         leernet_online,
         leernet_physical,
+        leernet_picture,
     ]
     assert installed() == [package.plugin for package in bundled]
 

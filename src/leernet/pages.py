@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from .errors import NotFound
 from .i18n import Text, Translator
-from .kinds import Document, FormatKind, Journal
+from .kinds import Brand, Document, FormatKind, Journal
 from .model import Event, Registration, Series
 
 Subject = Series | Event | Registration
@@ -40,6 +40,10 @@ class PagePlace(StrEnum):
     """With the public page of a series."""
 
 
+def _nowhere(_subject: Series | Event) -> str:
+    return ""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Addresses:
     """Where pages are, for a link in a mail or a code on a poster; and a seal for a link that nobody can guess."""
@@ -54,6 +58,18 @@ class Addresses:
     seal: Callable[[str], str]
     """Words that only this network can make of a text, and always the same; begin the text with the plugin's name.
     Compare with :func:`hmac.compare_digest`."""
+
+
+def _no_page(_which: object, _language: str, _key: str) -> str:
+    return ""
+
+
+def _no_seal(_text: str) -> str:
+    raise NotFound("page_unknown", "This page does not exist.")
+
+
+NOWHERE = Addresses(own_page=_no_page, event=_no_page, series=_no_page, seal=_no_seal)
+"""For a visit without a site, as in a test: no pages, and nothing is sealed."""
 
 
 def plans_nothing(events: Sequence[Table]) -> Sequence[int]:
@@ -73,11 +89,15 @@ class Visit:
     arguments: Mapping[str, str] = field(default_factory=dict)
     formats: Mapping[str, FormatKind] = field(default_factory=dict)
     """The ways of taking part that are installed, by key."""
-    addresses: Addresses
+    addresses: Addresses = NOWHERE
     plan_events: Callable[[Sequence[Table]], Sequence[int]] = plans_nothing
     """Add events to the series of a page at its desk, while it acts: each a table as in a programme file, of which the
     ``slug`` and the ``number`` may be left out. Returns their ids. Raises :class:`~leernet.errors.InvalidInput`
     (``programme_invalid``) with the place of each problem (``events[0].when``)."""
+    brand: Callable[[], Brand] = Brand
+    """The look of the subject, for a page that makes a document."""
+    address: Callable[[Series | Event], str] = _nowhere
+    """Where the public page of a series or an event is, in the language of this page, for a document that names it."""
 
     @property
     def language(self) -> str:

@@ -8,10 +8,11 @@ from flask import Response, redirect, request
 from flask.typing import ResponseReturnValue
 
 from ..errors import Conflict, Forbidden, InvalidInput, LeernetError, NotFound, PluginError
-from ..hookspecs import Acted, Addresses, Document, PageKind, PagePlace, Sent, Shown, Subject, Visit
-from ..model import Series
+from ..hookspecs import Acted, Addresses, Brand, Document, PageKind, PagePlace, Sent, Shown, Subject, Visit
+from ..model import Event, Registration, Series
 from ..plugins import show
 from ..programmes.drafting import plan_events
+from ..services.brands import look_of
 from ..work import PARTICIPANT, Actor, Work, user
 from .failures import status_of
 from .forms import TOKEN, Form, Wrong, problems_of, sent_form
@@ -136,7 +137,20 @@ def visit_of(site: Site, subject: Subject, actor: str) -> Visit:
         addresses=Addresses(
             own_page=links.registration, event=links.event, series=links.series, seal=site.network.tokens.seal
         ),
+        brand=partial(_brand, site, subject),
+        address=partial(_address, site),
     )
+
+
+def _brand(site: Site, subject: Subject) -> Brand:
+    about = subject.event if isinstance(subject, Registration) else subject
+    return look_of(site.settings, site.network.plugins, about)
+
+
+def _address(site: Site, subject: Series | Event) -> str:
+    links = site.network.links
+    at = links.event if isinstance(subject, Event) else links.series
+    return at(subject.slug, site.language)
 
 
 def pages_of(site: Site, place: PagePlace, subject: Subject) -> list[tuple[str, str]]:
