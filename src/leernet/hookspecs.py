@@ -34,6 +34,7 @@ from .kinds import (
     Fact,
     FormatKind,
     Issue,
+    Journal,
     Moment,
     Person,
     PersonalData,
@@ -44,7 +45,7 @@ from .kinds import (
 from .model import Event, EventFormat, Registration, Role, Series
 from .pages import (
     Acted,
-    Journal,
+    Addresses,
     LetterKind,
     LetterTo,
     PageKind,
@@ -60,6 +61,7 @@ from .pages import (
 __all__ = [
     "PROJECT",
     "Acted",
+    "Addresses",
     "AttendanceRecord",
     "BlockRecord",
     "Brand",
