@@ -119,7 +119,7 @@ class EventRecord:
 
 @dataclass(frozen=True, kw_only=True)
 class AttendanceRecord:
-    """What one participant did: at one event, or in a series of ``planned`` events; ``to_come``: where progress is asked."""
+    """What one participant did: at one event, or in a series of ``planned``; ``to_come`` is there to tell progress."""
 
     participant: Participant
     events: Sequence[EventRecord]
