@@ -8,6 +8,7 @@ import pytest
 from leernet_branding.kinds import ColoursSchema, TokensSchema
 from leernet_certificates.rules import RuleSchema, SignatorySchema
 from leernet_certificates.tables import Base as CertificateTables
+from leernet_evaluation.tables import Base as EvaluationTables
 from leernet_groups.tables import Base as GroupTables
 from leernet_online.details import MeetingSchema, ToolSchema
 from leernet_physical.details import VenueSchema
@@ -24,6 +25,7 @@ SCHEMAS: dict[str, list[Schema]] = {
     "leernet-online": [MeetingSchema(), ToolSchema()],
     "leernet-branding": [ColoursSchema(), TokensSchema()],
     "leernet-certificates": [RuleSchema(), SignatorySchema()],
+    "leernet-evaluation": [],
     "leernet-groups": [],
 }
 
@@ -58,7 +60,12 @@ def test_the_readme_names_exactly_the_hooks_that_the_plugin_implements(plugin: o
 
 
 @pytest.mark.parametrize(
-    ("name", "tables"), [("leernet-certificates", CertificateTables), ("leernet-groups", GroupTables)]
+    ("name", "tables"),
+    [
+        ("leernet-certificates", CertificateTables),
+        ("leernet-evaluation", EvaluationTables),
+        ("leernet-groups", GroupTables),
+    ],
 )
 def test_the_readme_of_a_plugin_names_every_table(name: str, tables: type[DeclarativeBase]) -> None:
     assert all(f"`{table}`" in text_of(name) for table in tables.metadata.tables)

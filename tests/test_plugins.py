@@ -5,6 +5,7 @@ from contextlib import nullcontext
 
 import leernet_branding
 import leernet_certificates
+import leernet_evaluation
 import leernet_groups
 import leernet_online
 import leernet_physical
@@ -43,7 +44,14 @@ class Formats(Named):
 
 
 def test_the_plugins_that_are_installed_are_found_by_name() -> None:
-    bundled = [leernet_branding, leernet_certificates, leernet_groups, leernet_online, leernet_physical]
+    bundled = [
+        leernet_branding,
+        leernet_certificates,
+        leernet_evaluation,
+        leernet_groups,
+        leernet_online,
+        leernet_physical,
+    ]
     assert installed() == [package.plugin for package in bundled]
 
 

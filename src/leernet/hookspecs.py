@@ -243,6 +243,15 @@ class Hooks:
         """
 
     @hookspec
+    def leernet_due(self, db: Session, now: datetime, journal: Journal) -> None:
+        """*Tell.* Time went by: do what falls due, such as a letter whose moment has come.
+
+        About every quarter of a minute, in a transaction of its own, perhaps by two processes at once: lock what you
+        look at, and leave what is much for the next time. What you raise is logged, nothing of it is done, and you are
+        told again.
+        """
+
+    @hookspec
     def leernet_picture(self, picture: Picture) -> Document | None:
         """*Show.* The picture of an event, 1200 × 630 pixels, for who passes its address on; the first one counts.
 

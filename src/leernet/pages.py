@@ -49,6 +49,9 @@ class Visit:
     translator: Translator
     actor: str
     arguments: Mapping[str, str] = field(default_factory=dict)
+    pseudonym: Callable[[str], str]
+    """Of an own page: a name for whose it is, for a purpose; always the same, and not to be found from the database
+    alone. For what must not stand with a person, and can still be changed by them."""
     formats: Mapping[str, FormatKind] = field(default_factory=dict)
     """The ways of taking part that are installed, by key."""
 

@@ -22,6 +22,7 @@ from .hookspecs import (
     Document,
     FormatKind,
     Hooks,
+    Journal,
     LetterKind,
     Limit,
     PageKind,
@@ -172,6 +173,17 @@ class Plugins:
         for name, call in self._each("leernet_forget"):
             if name == forgetful:
                 call(db=db, now=now)
+
+    @property
+    def punctual(self) -> Sequence[str]:
+        """The names of the plugins that do something when its time has come."""
+        return [name for name, _ in self._each("leernet_due")]
+
+    def do_due(self, punctual: str, db: Session, now: datetime, journal: Journal) -> None:
+        """Let one plugin do what falls due; what it raises is for the dispatcher to handle."""
+        for name, call in self._each("leernet_due"):
+            if name == punctual:
+                call(db=db, now=now, journal=journal)
 
     def exported(self, db: Session, person: Person) -> dict[str, Mapping[str, object]]:
         """What each plugin keeps of somebody, by the plugin's name."""

@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from ..errors import Conflict, Forbidden, InvalidInput, LeernetError, NotFound, PluginError
 from ..hookspecs import Acted, Document, PageKind, PagePlace, Sent, Shown, Subject, Visit
+from ..model import Registration
 from ..plugins import show
 from ..work import PARTICIPANT, Actor, Work, user
 from .failures import status_of
@@ -117,8 +118,14 @@ def visit_of(site: Site, subject: Subject, actor: str) -> Visit:
         translator=site.translator,
         actor=actor,
         arguments=arguments,
+        pseudonym=partial(_pseudonym, site, subject),
         formats=site.network.plugins.formats,
     )
+
+
+def _pseudonym(site: Site, subject: Subject, purpose: str) -> str:
+    assert isinstance(subject, Registration), "only somebody's own page has one"
+    return site.network.tokens.pseudonym(subject.uid, purpose)
 
 
 def pages_of(site: Site, place: PagePlace, subject: Subject) -> list[tuple[str, str]]:
