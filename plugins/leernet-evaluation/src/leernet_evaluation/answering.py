@@ -103,7 +103,7 @@ def answers_of(db: Session, response: Response | None) -> Values:
     if response is None:
         return {}
     query = select(Given.question_id, Given.values).where(Given.response_id == response.id)
-    return dict(db.execute(query).tuples().all())
+    return dict(db.execute(query).all())
 
 
 def check_open(db: Session, plan: Plan, registration: Registration, now: datetime) -> None:

@@ -113,7 +113,7 @@ def tallies_of(db: Session, event_ids: Iterable[int]) -> tuple[Mapping[int, int]
     """How many responses events have, and the answers by question."""
     ids = list(event_ids)
     counted = select(Response.event_id, func.count()).where(Response.event_id.in_(ids)).group_by(Response.event_id)
-    responses = dict(db.execute(counted).tuples().all())
+    responses = dict(db.execute(counted).all())
     query = (
         select(Question.id, Question.kind, Given.values)
         .join(Given, Given.question_id == Question.id)

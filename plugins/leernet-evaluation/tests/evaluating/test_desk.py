@@ -91,7 +91,9 @@ def test_only_who_was_there_is_asked_each_once_and_by_their_own_link(office: Off
     office.pass_by(hours=1)
     office.pass_by(hours=1)
     assert len(office.asked()) == 3, "who was recorded later, once"
-    message = office.outbox.to("anna@example.org")[-1].as_string()
+    body = office.outbox.to("anna@example.org")[-1].get_body(("plain",))
+    assert body is not None
+    message = body.get_content()
     assert "anoniem" in message
     assert f"https://example.org{office.own_path(anna)}" in message
     with office.network.read() as work:
