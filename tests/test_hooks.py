@@ -4,6 +4,7 @@ import inspect
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from leernet_branding import Branding
@@ -11,6 +12,7 @@ from leernet_certificates import Certificates
 from leernet_evaluation import Evaluation
 from leernet_groups import Groups
 from leernet_online import Online
+from leernet_outcomes import Outcomes
 from leernet_physical import Physical
 from marshmallow import Schema
 from sqlalchemy.orm import Session
@@ -48,7 +50,7 @@ from leernet.work import PARTICIPANT
 
 HOOKS = {name: member for name, member in vars(Hooks).items() if name.startswith("leernet_")}
 MANNERS = ("*Collect.*", "*Ask.*", "*Tell.*", "*Show.*")
-BUNDLED = Plugins([Physical(), Online(), Certificates(), Branding(), Evaluation(), Groups()])
+BUNDLED = Plugins([Physical(), Online(), Certificates(), Branding(), Evaluation(), Groups(), Outcomes()])
 
 
 # --- the hooks as a whole ---
@@ -139,7 +141,7 @@ def test_leernet_brands_brings_readers_of_a_look() -> None:
 
 
 def test_leernet_tables_brings_tables_under_the_name_of_the_plugin() -> None:
-    assert list(BUNDLED.tables) == ["certificates", "evaluation", "groups"]
+    assert list(BUNDLED.tables) == ["certificates", "evaluation", "groups", "outcomes"]
     for plugin, tables in BUNDLED.tables.items():
         brought: Tables = tables
         assert all(name.startswith(f"leernet_{plugin}_") for name in brought.metadata.tables)
@@ -392,8 +394,8 @@ class Alarm:
         self.name, self.breaks = name, breaks
 
     @hookimpl
-    def leernet_due(self, db: Session, now: datetime, journal: Journal) -> None:
-        for event in db.query(Event).filter(Event.sort_key < f"{now:%Y%m%d}"):
+    def leernet_due(self, db: Session, now: datetime, timezone: ZoneInfo, journal: Journal) -> None:
+        for event in db.query(Event).filter(Event.sort_key < f"{now.astimezone(timezone):%Y%m%d}"):
             journal("postcards.sent", event.id, event_id=event.id, number=7)
         if self.breaks:
             raise RuntimeError("the plugin broke")

@@ -11,6 +11,7 @@ from leernet_certificates.tables import Base as CertificateTables
 from leernet_evaluation.tables import Base as EvaluationTables
 from leernet_groups.tables import Base as GroupTables
 from leernet_online.details import MeetingSchema, ToolSchema
+from leernet_outcomes.tables import Base as OutcomeTables
 from leernet_physical.details import VenueSchema
 from marshmallow import Schema
 from sqlalchemy.orm import DeclarativeBase
@@ -27,6 +28,7 @@ SCHEMAS: dict[str, list[Schema]] = {
     "leernet-certificates": [RuleSchema(), SignatorySchema()],
     "leernet-evaluation": [],
     "leernet-groups": [],
+    "leernet-outcomes": [],
 }
 
 
@@ -65,6 +67,7 @@ def test_the_readme_names_exactly_the_hooks_that_the_plugin_implements(plugin: o
         ("leernet-certificates", CertificateTables),
         ("leernet-evaluation", EvaluationTables),
         ("leernet-groups", GroupTables),
+        ("leernet-outcomes", OutcomeTables),
     ],
 )
 def test_the_readme_of_a_plugin_names_every_table(name: str, tables: type[DeclarativeBase]) -> None:

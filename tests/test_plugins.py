@@ -8,6 +8,7 @@ import leernet_certificates
 import leernet_evaluation
 import leernet_groups
 import leernet_online
+import leernet_outcomes
 import leernet_physical
 import pytest
 from sqlalchemy import MetaData
@@ -50,6 +51,7 @@ def test_the_plugins_that_are_installed_are_found_by_name() -> None:
         leernet_evaluation,
         leernet_groups,
         leernet_online,
+        leernet_outcomes,
         leernet_physical,
     ]
     assert installed() == [package.plugin for package in bundled]

@@ -161,7 +161,7 @@ class Dispatcher:
         for name in self.plugins.punctual:
             try:
                 with self._transaction() as work:
-                    self.plugins.do_due(name, work.db, work.now, work.journal)
+                    self.plugins.do_due(name, work.db, work.now, work.settings.timezone, work.journal)
             except Exception:  # as above: and it is told again
                 log.warning("%s could not do what is due; it is told again", name, exc_info=True)
 

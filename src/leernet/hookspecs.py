@@ -243,12 +243,12 @@ class Hooks:
         """
 
     @hookspec
-    def leernet_due(self, db: Session, now: datetime, journal: Journal) -> None:
+    def leernet_due(self, db: Session, now: datetime, timezone: ZoneInfo, journal: Journal) -> None:
         """*Tell.* Time went by: do what falls due, such as a letter whose moment has come.
 
         About every quarter of a minute, in a transaction of its own, perhaps by two processes at once: lock what you
         look at, and leave what is much for the next time. What you raise is logged, nothing of it is done, and you are
-        told again.
+        told again. ``timezone`` is that of the network.
         """
 
     @hookspec

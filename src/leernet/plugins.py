@@ -9,6 +9,7 @@ from importlib.metadata import entry_points
 from itertools import chain
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
+from zoneinfo import ZoneInfo
 
 import pluggy
 from sqlalchemy.orm import Session
@@ -179,11 +180,11 @@ class Plugins:
         """The names of the plugins that do something when its time has come."""
         return [name for name, _ in self._each("leernet_due")]
 
-    def do_due(self, punctual: str, db: Session, now: datetime, journal: Journal) -> None:
+    def do_due(self, punctual: str, db: Session, now: datetime, timezone: ZoneInfo, journal: Journal) -> None:
         """Let one plugin do what falls due; what it raises is for the dispatcher to handle."""
         for name, call in self._each("leernet_due"):
             if name == punctual:
-                call(db=db, now=now, journal=journal)
+                call(db=db, now=now, timezone=timezone, journal=journal)
 
     def exported(self, db: Session, person: Person) -> dict[str, Mapping[str, object]]:
         """What each plugin keeps of somebody, by the plugin's name."""
