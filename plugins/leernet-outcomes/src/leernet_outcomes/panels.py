@@ -30,7 +30,7 @@ def panels_of(db: Session, subject: Series | Event, language: str) -> Sequence[P
     insights = insights_of(db, events, Shown.PUBLIC)[:MOST]
     if insights:
         text = "\n".join(f"- {_plain(one.text)}" for one in insights)
-        found.append(Panel(title=words.INSIGHTS.get(language), text=text, position=210))
+        found.append(Panel(title=words.INSIGHTS.get(language), text=text, position=70))
     return [panel for panel in found if panel is not None]
 
 
@@ -38,7 +38,7 @@ def _delivers(db: Session, series: Series, language: str) -> Panel | None:
     lines = [_line(one, language) for one in deliverables_of(db, series)]
     if not lines:
         return None
-    return Panel(title=words.DELIVERABLES.get(language), text="\n".join(lines), position=200)
+    return Panel(title=words.DELIVERABLES.get(language), text="\n".join(lines), position=60)
 
 
 def _line(one: Deliverable, language: str) -> str:

@@ -57,7 +57,7 @@ def test_an_action_is_agreed_changed_moved_and_removed_with_a_journal(office: Of
 )
 def test_an_action_that_cannot_be_is_refused_at_its_field(office: Office, values: dict[str, str], said: str) -> None:
     usual = {"what": "Iets", "organisation": "Gemeente Haarlem", **values}
-    refused = office.press("add_action", "?view=action", **usual)
+    refused = office.press("add_action", "?view=action", series=False, **usual)
     assert refused.status_code == 400
     assert said in words(refused.text)
     assert office.actions() == []
