@@ -35,6 +35,7 @@ from leernet.hookspecs import (
     Person,
     PersonalData,
     Picture,
+    ProgrammePart,
     Requested,
     Tables,
     Writing,
@@ -385,6 +386,13 @@ def test_leernet_forget_lets_a_plugin_remove_what_it_kept_long_enough(
     assert "broken could not remove what it kept long enough" in caplog.text
     with network.read() as work:
         assert work.db.query(Participant).all() == []
+
+
+def test_leernet_programme_parts_brings_parts_of_series_and_of_events() -> None:
+    assert set(BUNDLED.series_parts) == {"outcomes"}
+    assert set(BUNDLED.event_parts) == {"evaluation", "outcomes"}
+    parts: Sequence[ProgrammePart] = [*BUNDLED.series_parts.values(), *BUNDLED.event_parts.values()]
+    assert all(isinstance(part.schema(), Schema) for part in parts)
 
 
 class Alarm:

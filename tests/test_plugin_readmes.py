@@ -8,9 +8,13 @@ import pytest
 from leernet_branding.kinds import ColoursSchema, TokensSchema
 from leernet_certificates.rules import RuleSchema, SignatorySchema
 from leernet_certificates.tables import Base as CertificateTables
+from leernet_evaluation.programme import EvaluationSchema
+from leernet_evaluation.programme import QuestionSchema as EvaluationQuestionSchema
 from leernet_evaluation.tables import Base as EvaluationTables
 from leernet_groups.tables import Base as GroupTables
 from leernet_online.details import MeetingSchema, ToolSchema
+from leernet_outcomes.programme import DeliverableSchema
+from leernet_outcomes.programme import EventSchema as OutcomesOfEventSchema
 from leernet_outcomes.tables import Base as OutcomeTables
 from leernet_physical.details import VenueSchema
 from marshmallow import Schema
@@ -26,9 +30,9 @@ SCHEMAS: dict[str, list[Schema]] = {
     "leernet-online": [MeetingSchema(), ToolSchema()],
     "leernet-branding": [ColoursSchema(), TokensSchema()],
     "leernet-certificates": [RuleSchema(), SignatorySchema()],
-    "leernet-evaluation": [],
+    "leernet-evaluation": [EvaluationSchema(), EvaluationQuestionSchema()],
     "leernet-groups": [],
-    "leernet-outcomes": [],
+    "leernet-outcomes": [DeliverableSchema(), OutcomesOfEventSchema()],
 }
 
 

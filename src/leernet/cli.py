@@ -83,7 +83,7 @@ def dump(context: Context, series: str) -> None:
     network = context.open()
     try:
         with network.read() as work:
-            click.echo(dump_series(work.db, series, network.settings.timezone), nl=False)
+            click.echo(dump_series(work.db, series, network.settings.timezone, network.plugins), nl=False)
     except LeernetError as error:
         raise Stated(error, network, context.language) from None
 

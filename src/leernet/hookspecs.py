@@ -38,7 +38,20 @@ from .kinds import (
     Picture,
 )
 from .model import Event, EventFormat, Registration, Role, Series
-from .pages import Acted, Journal, LetterKind, LetterTo, PageKind, PagePlace, Sent, Shown, Subject, Visit, Writing
+from .pages import (
+    Acted,
+    Journal,
+    LetterKind,
+    LetterTo,
+    PageKind,
+    PagePlace,
+    ProgrammePart,
+    Sent,
+    Shown,
+    Subject,
+    Visit,
+    Writing,
+)
 
 __all__ = [
     "PROJECT",
@@ -66,6 +79,7 @@ __all__ = [
     "Person",
     "PersonalData",
     "Picture",
+    "ProgrammePart",
     "Requested",
     "Sent",
     "Shown",
@@ -193,6 +207,11 @@ class Hooks:
     @hookspec
     def leernet_letters(self) -> Sequence[LetterKind]:
         """*Collect.* The letters of this plugin, each for a kind of change that it writes into the journal."""
+        raise NotImplementedError
+
+    @hookspec
+    def leernet_programme_parts(self) -> Sequence[ProgrammePart]:
+        """*Collect.* What programme files can say of this plugin's."""
         raise NotImplementedError
 
     @hookspec

@@ -12,12 +12,13 @@ from typing import Protocol
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from marshmallow import Schema
 from sqlalchemy.orm import Session
 
 from .errors import NotFound
 from .i18n import Text, Translator
 from .kinds import Document, FormatKind
-from .model import Event, Registration, Series
+from .model import Details, Event, Registration, Series
 
 Subject = Series | Event | Registration
 Sent = Mapping[str, Sequence[str]]
@@ -141,6 +142,30 @@ class PageKind(Protocol):
     def said(self, message: str, count: int, language: str) -> str:
         """What to say after something was done; empty for a message that this page does not know."""
         return ""
+
+
+class ProgrammePart(Protocol):
+    """What a programme file says of a plugin's: ``[series.more.<key>]`` or ``[events.more.<key>]``. Subclass it."""
+
+    key: str
+    of: type[Series] | type[Event]
+    """Of which table of a programme it is a part."""
+
+    def schema(self) -> Schema:
+        """The marshmallow schema that checks it; its ``load`` must give JSON back."""
+        ...
+
+    def load(self, db: Session, subject: Series | Event, details: Details, journal: Journal) -> bool:
+        """Make it so, in the transaction that loads the programme; whether anything changed.
+
+        A file that does not have this part leaves things as they are. The same again changes nothing. Raise
+        :class:`~leernet.errors.LeernetError` for what cannot be: nothing of the file is loaded then.
+        """
+        ...
+
+    def dump(self, db: Session, subject: Series | Event) -> Details:
+        """What a file would say, to load back to the same; empty for nothing. ``db`` only reads."""
+        ...
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -31,6 +31,7 @@ from .hookspecs import (
     Person,
     PersonalData,
     Picture,
+    ProgrammePart,
     Requested,
     Tables,
 )
@@ -102,6 +103,13 @@ class Plugins:
         self.brands: Registry[BrandKind] = Registry("brand", _flat(hook.leernet_brands()))
         self.pages: Registry[PageKind] = Registry("page", _flat(hook.leernet_pages()))
         self.letters: Registry[LetterKind] = Registry("letter", _flat(hook.leernet_letters()))
+        parts: list[ProgrammePart] = list(_flat(hook.leernet_programme_parts()))
+        self.series_parts: Registry[ProgrammePart] = Registry(
+            "programme part", [one for one in parts if one.of is Series]
+        )
+        self.event_parts: Registry[ProgrammePart] = Registry(
+            "programme part", [one for one in parts if one.of is Event]
+        )
         self.templates: Sequence[Path] = hook.leernet_templates()
         self.catalogues: Sequence[Path] = hook.leernet_catalogue()
         self.tables: Mapping[str, Tables] = {name: call() for name, call in self._each("leernet_tables")}

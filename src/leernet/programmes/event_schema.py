@@ -9,6 +9,7 @@ from ..model import (
     Admission,
     AgendaKind,
     ContributionStatus,
+    Event,
     EventKind,
     EventStatus,
 )
@@ -32,6 +33,7 @@ from .fields import (
     unknown,
 )
 from .kinds import CertificateField, check_details
+from .more import MoreField
 from .part_schemas import MOST_PLACES, ContactSchema, PartnerSchema, PartSchema, SectionSchema, many
 from .question_schema import QuestionSchema
 from .source import SOURCE
@@ -222,6 +224,7 @@ class EventSchema(PartSchema):
     questions = many(QuestionSchema)
     delegations = many(DelegationSchema)
     recap = fields.Nested(RecapSchema)
+    more = MoreField(Event)
 
     @validates_schema
     def _check(self, data: Mapping[str, object], **_: object) -> None:

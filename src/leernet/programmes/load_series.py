@@ -14,6 +14,7 @@ from .checks import cycle
 from .load_delegations import load_delegations
 from .load_organisations import load_partners
 from .load_questions import load_questions
+from .more import load_more
 from .parts import SectionPart, SeriesPart
 from .tables import Tables
 
@@ -48,6 +49,7 @@ def load_series(
     if found is not None and changed:
         work.db.expire(series, ["questions"])
         work.journal("series.changed", series.id, changes=changes_between(before, tables.series_plan(series)))
+    changed |= load_more(work, series, part.more, "series", findings)
     changed |= series.status is not part.status
     findings.attempt("series.status", lambda: _bring_to(work, series, part.status))
     tally.count(created=found is None, updated=changed)

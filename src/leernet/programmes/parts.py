@@ -173,6 +173,7 @@ class SeriesPart:
     sections: tuple[SectionPart, ...] = ()
     questions: tuple[QuestionPart, ...] = ()
     delegations: tuple[DelegationPart, ...] = ()
+    more: Mapping[str, Details] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -288,6 +289,7 @@ class EventPart:
     questions: tuple[QuestionPart, ...] = ()
     delegations: tuple[DelegationPart, ...] = ()
     recap: RecapPart | None = None
+    more: Mapping[str, Details] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -12,6 +12,7 @@ from ..model import (
     Enrolling,
     Joining,
     OrganisationKind,
+    Series,
     SeriesKind,
     SeriesStatus,
 )
@@ -30,6 +31,7 @@ from .fields import (
     Word,
 )
 from .kinds import BrandField, CertificateField, LogoField
+from .more import MoreField
 from .part_schemas import MOST_PLACES, ContactSchema, PartnerSchema, PartSchema, SectionSchema, many
 from .question_schema import QuestionSchema, check_questions
 
@@ -97,6 +99,7 @@ class SeriesSchema(PartSchema):
     sections = many(SectionSchema)
     questions = many(QuestionSchema)
     delegations = many(DelegationSchema)
+    more = MoreField(Series)
 
     @validates_schema
     def _check(self, data: Mapping[str, object], **_: object) -> None:

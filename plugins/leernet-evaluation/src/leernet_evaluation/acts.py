@@ -100,7 +100,7 @@ def _set(task: Task) -> Acted:
 
 
 def _switch_on(task: Task) -> Acted:
-    plans.switch_on(task.db, task.visit.event)
+    plans.switch_on(task.db, task.visit.event, task.visit.now)
     task.note("switched_on")
     return Acted(message="switched_on")
 

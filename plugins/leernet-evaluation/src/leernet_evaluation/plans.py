@@ -41,6 +41,8 @@ def term_of(plan: Plan, ends_at: datetime | None) -> Term:
     if not plan.is_on or ends_at is None:
         return NEVER
     opens_at = ends_at + timedelta(hours=plan.after_hours)
+    if plan.on_at is not None:
+        opens_at = max(opens_at, plan.on_at)
     closes_at = opens_at + timedelta(days=plan.open_days)
     return Term(opens_at, min(closes_at, plan.closed_at) if plan.closed_at else closes_at)
 
@@ -84,7 +86,7 @@ def was_asked(db: Session, event_id: int) -> bool:
     return db.scalar(query.where(Registration.event_id == event_id).limit(1)) is not None
 
 
-def switch_on(db: Session, event: Event) -> None:
+def switch_on(db: Session, event: Event, now: datetime) -> None:
     """Have the questions asked when their time has come.
 
     :raises Conflict: ``no_questions``, ``event_cancelled``
@@ -94,7 +96,8 @@ def switch_on(db: Session, event: Event) -> None:
         raise Conflict("event_cancelled", "This event is cancelled.")
     if db.scalar(select(Question.id).where(Question.event_id == event.id).limit(1)) is None:
         raise Conflict("no_questions", "There are no questions yet.")
-    plan.is_on = True
+    if not plan.is_on:
+        plan.is_on, plan.on_at = True, now
 
 
 def is_for(db: Session, plan: Plan, registration: Registration) -> bool:

@@ -7,13 +7,14 @@ from pathlib import Path
 from sqlalchemy.orm import Session
 
 from leernet import hookimpl
-from leernet.hookspecs import Journal, LetterKind, PageKind, PersonalData, Tables
+from leernet.hookspecs import Journal, LetterKind, PageKind, PersonalData, ProgrammePart, Tables
 
 from .asking import do_due, forget
 from .desk import EvaluationPage, SeriesEvaluationPage
 from .letters import AskingLetter
 from .own import OwnPage
 from .personal import Evaluations
+from .programme import EventPart
 from .tables import tables
 
 HERE = Path(__file__).parent
@@ -43,6 +44,11 @@ class Evaluation:
     def leernet_forget(self, db: Session, now: datetime) -> None:
         """What people wrote, and the names with named answers."""
         forget(db, now)
+
+    @hookimpl
+    def leernet_programme_parts(self) -> Sequence[ProgrammePart]:
+        """How an event is evaluated."""
+        return [EventPart()]
 
     @hookimpl
     def leernet_personal_data(self) -> PersonalData:

@@ -69,7 +69,7 @@ def add_question(db: Session, event: Event, wanted: Wanted, now: datetime) -> Qu
     _check_room(len(there) + 1)
     question = Question(
         event_id=event.id,
-        key=_key(wanted.label, {one.key for one in there}),
+        key=word_of(wanted.label, {one.key for one in there}),
         kind=wanted.kind,
         label=wanted.label,
         label_en=wanted.label_en,
@@ -93,7 +93,7 @@ def change_question(db: Session, event: Event, question_id: int, wanted: Wanted,
     if wanted.kind is not question.kind:
         # What is answered in another way cannot be compared with what had this key before.
         others = {one.key for one in questions_of(db, event.id)}
-        question.key = _key(wanted.label, others)
+        question.key = word_of(wanted.label, others)
     question.kind, question.label, question.label_en = wanted.kind, wanted.label, wanted.label_en
     question.required, question.choices = wanted.required, list(wanted.choices)
 
@@ -202,34 +202,37 @@ def _check_room(count: int) -> None:
         raise Conflict("too_many_questions", "That is too much to ask: at most {most} questions.", most=MOST)
 
 
-def _choices(sent: Sent) -> list[dict[str, str]]:
-    lines = [" ".join(one.split()) for one in given.text(sent, "choices", given.LONGEST).split("\n")]
-    pairs = [tuple(part.strip() for part in one.partition("|")[::2]) for one in lines if one]
-    if (
-        not 2 <= len(pairs) <= MOST_CHOICES
-        or len({nl for nl, _ in pairs}) < len(pairs)
-        or not all(nl for nl, _ in pairs)
-    ):
-        raise InvalidInput(
-            "choices_wrong",
-            "Give from 2 to {most} different choices, each on a line.",
-            field="choices",
-            most=MOST_CHOICES,
-        )
-    keys: set[str] = set()
-    found = []
-    for nl, en in pairs:
-        key = _key(nl, keys)
-        keys.add(key)
-        found.append({"key": key, "nl": nl, "en": en or nl})
-    return found
-
-
-def _key(label: str, taken: set[str]) -> str:
-    """A word made of the first words: the same for the same question elsewhere."""
+def word_of(label: str, taken: set[str]) -> str:
+    """A key made of the first words: the same for the same question elsewhere."""
     plain = unicodedata.normalize("NFKD", label).encode("ascii", "ignore").decode().lower()
     stem = re.sub(r"[^a-z0-9]+", "_", plain).strip("_")[:50] or "q"
     key, number = stem, 2
     while key in taken:
         key, number = f"{stem}_{number}", number + 1
     return key
+
+
+def keyed_choices(lines: Sequence[str]) -> list[dict[str, str]]:
+    """Choices, each with a key; "Ja, graag | Yes, please" has both languages."""
+    keys: set[str] = set()
+    found = []
+    for line in lines:
+        nl, _, en = (part.strip() for part in line.partition("|"))
+        key = word_of(nl, keys)
+        keys.add(key)
+        found.append({"key": key, "nl": nl, "en": en or nl})
+    return found
+
+
+def _choices(sent: Sent) -> list[dict[str, str]]:
+    lines = [" ".join(one.split()) for one in given.text(sent, "choices", given.LONGEST).split("\n")]
+    found = keyed_choices([one for one in lines if one])
+    names = {one["nl"] for one in found}
+    if not 2 <= len(found) <= MOST_CHOICES or len(names) < len(found) or "" in names:
+        raise InvalidInput(
+            "choices_wrong",
+            "Give from 2 to {most} different choices, each on a line.",
+            field="choices",
+            most=MOST_CHOICES,
+        )
+    return found

@@ -66,10 +66,10 @@ class Base(MappedAsDataclass, DeclarativeBase, kw_only=True, eq=False):
 class Plan(Base):
     """How one event is evaluated. Without one, or until ``is_on``, nobody is asked anything.
 
-    The questions are asked ``after_hours`` after the end of the event and can be answered for ``open_days``, or until
-    ``closed_at``, when the organiser closed it. ``sealed``: it is closed, and who gave which anonymous answer can be
-    found by nobody any more. ``forgotten``: ``keep_days`` after the end of the event what was written, and the names
-    with named answers, were deleted.
+    The questions are asked ``after_hours`` after the end of the event, or at ``on_at`` when the organiser thought of it
+    later, and can be answered for ``open_days``, or until ``closed_at``, when the organiser closed it. ``sealed``: it
+    is closed, and who gave which anonymous answer can be found by nobody any more. ``forgotten``: ``keep_days`` after
+    the end of the event what was written, and the names with named answers, were deleted.
     """
 
     __tablename__ = "leernet_evaluation_plan"
@@ -88,6 +88,7 @@ class Plan(Base):
     least: Mapped[int] = mapped_column(default=LEAST_DEFAULT)
     keep_days: Mapped[int] = mapped_column(default=KEEP_DAYS)
     intro: Mapped[str] = mapped_column(Text, default="")
+    on_at: Mapped[datetime | None] = mapped_column(default=None)
     closed_at: Mapped[datetime | None] = mapped_column(default=None)
     sealed: Mapped[bool] = mapped_column(default=False)
     forgotten: Mapped[bool] = mapped_column(default=False)

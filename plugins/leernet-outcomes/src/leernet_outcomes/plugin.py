@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.orm import Session
 
 from leernet import hookimpl
-from leernet.hookspecs import Journal, LetterKind, PageKind, Panel, PersonalData, Tables
+from leernet.hookspecs import Journal, LetterKind, PageKind, Panel, PersonalData, ProgrammePart, Tables
 from leernet.model import Event, Registration, Series
 
 from .actions import remind
@@ -17,6 +17,7 @@ from .letters import ReminderLetter
 from .own import OwnPage
 from .panels import panels_of
 from .personal import InsightsAndActions
+from .programme import EventPart, SeriesPart
 from .tables import tables
 
 HERE = Path(__file__).parent
@@ -50,6 +51,11 @@ class Outcomes:
     def leernet_panels(self, db: Session, subject: Series | Event | Registration, language: str) -> Sequence[Panel]:
         """What a series delivers, and public insights."""
         return () if isinstance(subject, Registration) else panels_of(db, subject, language)
+
+    @hookimpl
+    def leernet_programme_parts(self) -> Sequence[ProgrammePart]:
+        """Deliverables of a series, and what participants of an event may write down."""
+        return [SeriesPart(), EventPart()]
 
     @hookimpl
     def leernet_personal_data(self) -> PersonalData:

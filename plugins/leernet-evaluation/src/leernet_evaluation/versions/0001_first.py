@@ -30,6 +30,7 @@ def upgrade() -> None:
         sa.Column("least", sa.Integer(), nullable=False),
         sa.Column("keep_days", sa.Integer(), nullable=False),
         sa.Column("intro", sa.Text(), nullable=False),
+        sa.Column("on_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("sealed", sa.Boolean(), nullable=False),
         sa.Column("forgotten", sa.Boolean(), nullable=False),
