@@ -6,7 +6,7 @@ import pytest
 from leernet_evaluation import asking
 from leernet_evaluation.tables import Asked, Given, Plan
 
-from leernet.model import JournalEntry, Registration, Series
+from leernet.model import JournalEntry, Registration, RegistrationStatus, Series
 from leernet.services.planning import cancel_event
 from leernet.services.registration import cancel
 from leernet.testing import counted, some_event, some_series
@@ -112,6 +112,48 @@ def test_who_answered_before_the_mail_went_or_cancelled_gets_none(office: Office
     office.follow(office.send_own(people[1], rating="8"))
     office.network.dispatcher.deliver()
     assert office.asked() == ["Persoon 02 <persoon.02@example.org>"]
+
+
+def test_an_organiser_who_thinks_of_it_weeks_later_has_people_asked_from_then_on(office: Office) -> None:
+    (anna,) = office.crowd(1)
+    office.pass_by(days=7, hours=1)
+    office.check_in(anna)
+    office.follow(office.press("begin"))
+    office.pass_by(days=40)
+    office.follow(office.press("switch_on"))
+    office.pass_by(minutes=1)
+    assert office.asked() == ["Persoon 00 <persoon.00@example.org>"]
+    assert office.own(anna).status_code == 200
+
+
+def test_what_happens_between_asking_and_the_mail_is_seen(office: Office) -> None:
+    answers, quiet, leaves, stays = people = office.crowd(4)
+    office.follow(office.press("begin"))
+    office.follow(office.set(asks="all"))
+    office.follow(office.press("switch_on"))
+    office.clock.advance(timedelta(days=8))
+    with office.network.work() as work:
+        asking.do_due(work.db, work.now, work.journal)
+    office.follow(office.send_own(answers, rating="8"))
+    office.follow(office.send_own(quiet, do="quiet"))
+    with office.network.work() as work:
+        work.db.get_one(Registration, office.row(leaves).id).status = RegistrationStatus.CANCELLED
+    office.network.dispatcher.deliver()
+    assert office.asked() == ["Persoon 03 <persoon.03@example.org>"]
+    assert len(people) == 4
+    assert stays.status == "confirmed"
+
+
+def test_the_organiser_thinks_again_before_anybody_is_asked(office: Office) -> None:
+    office.crowd(1)
+    office.follow(office.press("begin"))
+    office.follow(office.set(asks="all"))
+    office.follow(office.press("switch_on"))
+    assert "Stel ze toch niet" in words(office.desk().text)
+    assert office.press("close").status_code == 409, "nobody was asked"
+    assert "niet gesteld" in words(office.follow(office.press("switch_off")))
+    office.pass_by(days=9)
+    assert office.asked() == []
 
 
 def test_three_hundred_people_are_asked_in_pieces(office: Office) -> None:
@@ -245,3 +287,25 @@ def test_the_results_take_as_many_statements_whatever_there_is(office: Office, p
     assert len(statements) == 12, "\n".join(statements)
     with office.network.read() as work:
         assert work.db.query(Registration).count() == people
+
+
+@pytest.mark.parametrize("events", [1, 3])
+def test_a_series_takes_as_many_statements_whatever_its_events(office: Office, events: int) -> None:
+    series = some_series()
+    starts_at = office.clock() + timedelta(days=7)
+    slugs = ["een", "twee", "drie"][:events]
+    with office.network.work() as work:
+        work.db.add_all(some_event(slug, starts_at=starts_at, series=series) for slug in slugs)
+    people = {slug: office.crowd(1, slug) for slug in slugs}
+    for slug in slugs:
+        office.follow(office.press("begin", slug=slug))
+        office.follow(office.set(slug, how="named", asks="all"))
+        office.follow(office.press("switch_on", slug=slug))
+    office.pass_by(days=8)
+    for slug in slugs:
+        office.follow(office.send_own(people[slug][0], rating="8"))
+    series_page(office)
+    with counted(office.network.engine) as statements:
+        page = series_page(office)
+    assert len(statements) == 6, "\n".join(statements)
+    assert "8" in page

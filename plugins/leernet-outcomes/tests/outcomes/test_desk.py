@@ -1,6 +1,7 @@
 """What an organiser writes down: insights, actions with filters and overdue marks, deliverables."""
 
 import pytest
+from leernet_outcomes import actions, deliverables
 from leernet_outcomes.tables import Action, ActionState, DeliverableState, Shown
 
 from leernet.model import JournalEntry
@@ -78,6 +79,17 @@ def test_the_series_has_all_actions_with_filters_overdue_marks_and_a_file(office
     assert "Geen afspraak past hierbij." in words(office.desk("?organisation=%231&state=done", series=True).text)
     file = office.desk("?view=csv&organisation=stichting+x", series=True).data.decode()
     assert file.splitlines()[1:] == ["Over een;Stichting X;Bellen;;20 november 2026;Open;te laat;"]
+
+
+def test_there_is_an_end_to_how_much_can_be_written_down(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(actions, "MOST_AT_EVENT", 1)
+    monkeypatch.setattr(deliverables, "MOST", 1)
+    office.agree()
+    office.follow(office.promise("Eén"))
+    assert office.press("add_action", what="Nog een", organisation="X", series=False).status_code == 409
+    assert office.promise("Twee").status_code == 409
+    gone = "?view=deliverable&deliverable=99"
+    assert office.desk(gone, series=True).status_code == 404
 
 
 def test_insights_are_shown_to_whom_the_organiser_says(office: Office) -> None:
