@@ -33,6 +33,7 @@ SCHEMAS: dict[str, list[Schema]] = {
     "leernet-evaluation": [EvaluationSchema(), EvaluationQuestionSchema()],
     "leernet-groups": [],
     "leernet-outcomes": [DeliverableSchema(), OutcomesOfEventSchema()],
+    "leernet-picture": [],
 }
 
 

@@ -10,6 +10,7 @@ import leernet_groups
 import leernet_online
 import leernet_outcomes
 import leernet_physical
+import leernet_picture
 import pytest
 from sqlalchemy import MetaData
 
@@ -53,6 +54,7 @@ def test_the_plugins_that_are_installed_are_found_by_name() -> None:
         leernet_online,
         leernet_outcomes,
         leernet_physical,
+        leernet_picture,
     ]
     assert installed() == [package.plugin for package in bundled]
 

@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 
 from .errors import NotFound
 from .i18n import Text, Translator
-from .kinds import Document, FormatKind
+from .kinds import Brand, Document, FormatKind
 from .model import Details, Event, Registration, Series
 
 Subject = Series | Event | Registration
@@ -40,6 +40,14 @@ class PagePlace(StrEnum):
     """With the public page of a series."""
 
 
+def _of_nobody(_purpose: str) -> str:
+    raise AssertionError("only somebody's own page has one")
+
+
+def _nowhere(_subject: Series | Event) -> str:
+    return ""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Visit:
     """Somebody looks at a page. ``actor`` as it stands in the journal; ``arguments`` is the query string."""
@@ -50,11 +58,15 @@ class Visit:
     translator: Translator
     actor: str
     arguments: Mapping[str, str] = field(default_factory=dict)
-    pseudonym: Callable[[str], str]
+    pseudonym: Callable[[str], str] = _of_nobody
     """Of an own page: a name for whose it is, for a purpose; always the same, and not to be found from the database
     alone. For what must not stand with a person, and can still be changed by them."""
     formats: Mapping[str, FormatKind] = field(default_factory=dict)
     """The ways of taking part that are installed, by key."""
+    brand: Callable[[], Brand] = Brand
+    """The look of the subject, for a page that makes a document."""
+    address: Callable[[Series | Event], str] = _nowhere
+    """Where the public page of a series or an event is, in the language of this page, for a document that names it."""
 
     @property
     def language(self) -> str:
