@@ -10,6 +10,7 @@ import pytest
 from leernet_branding import Branding
 from leernet_certificates import Certificates
 from leernet_evaluation import Evaluation
+from leernet_exchange import Exchange
 from leernet_groups import Groups
 from leernet_online import Online
 from leernet_outcomes import Outcomes
@@ -51,7 +52,7 @@ from leernet.work import PARTICIPANT
 
 HOOKS = {name: member for name, member in vars(Hooks).items() if name.startswith("leernet_")}
 MANNERS = ("*Collect.*", "*Ask.*", "*Tell.*", "*Show.*")
-BUNDLED = Plugins([Physical(), Online(), Certificates(), Branding(), Evaluation(), Groups(), Outcomes()])
+BUNDLED = Plugins([Physical(), Online(), Certificates(), Branding(), Evaluation(), Groups(), Exchange(), Outcomes()])
 
 
 # --- the hooks as a whole ---
@@ -142,7 +143,7 @@ def test_leernet_brands_brings_readers_of_a_look() -> None:
 
 
 def test_leernet_tables_brings_tables_under_the_name_of_the_plugin() -> None:
-    assert list(BUNDLED.tables) == ["certificates", "evaluation", "groups", "outcomes"]
+    assert list(BUNDLED.tables) == ["certificates", "evaluation", "groups", "exchange", "outcomes"]
     for plugin, tables in BUNDLED.tables.items():
         brought: Tables = tables
         assert all(name.startswith(f"leernet_{plugin}_") for name in brought.metadata.tables)
@@ -219,8 +220,10 @@ class Postcards:
 
 
 def test_leernet_listens_says_which_changes_a_plugin_wants_to_hear_of() -> None:
-    assert BUNDLED.listeners == {"certificates": ("certificate.",)}
-    assert BUNDLED.listeners_of("registration.confirmed") == []
+    assert BUNDLED.listeners["certificates"] == ("certificate.",)
+    assert BUNDLED.listeners_of("certificate.issued") == ["certificates"]
+    assert BUNDLED.listeners_of("registration.confirmed") == ["exchange"]
+    assert BUNDLED.listeners_of("registration.cancelled") == []
 
 
 # --- ask ---

@@ -11,6 +11,7 @@ from leernet_certificates.tables import Base as CertificateTables
 from leernet_evaluation.programme import EvaluationSchema
 from leernet_evaluation.programme import QuestionSchema as EvaluationQuestionSchema
 from leernet_evaluation.tables import Base as EvaluationTables
+from leernet_exchange.tables import Base as ExchangeTables
 from leernet_groups.tables import Base as GroupTables
 from leernet_online.details import MeetingSchema, ToolSchema
 from leernet_outcomes.programme import DeliverableSchema
@@ -32,6 +33,7 @@ SCHEMAS: dict[str, list[Schema]] = {
     "leernet-certificates": [RuleSchema(), SignatorySchema()],
     "leernet-evaluation": [EvaluationSchema(), EvaluationQuestionSchema()],
     "leernet-groups": [],
+    "leernet-exchange": [],
     "leernet-outcomes": [DeliverableSchema(), OutcomesOfEventSchema()],
     "leernet-picture": [],
 }
@@ -72,6 +74,7 @@ def test_the_readme_names_exactly_the_hooks_that_the_plugin_implements(plugin: o
         ("leernet-certificates", CertificateTables),
         ("leernet-evaluation", EvaluationTables),
         ("leernet-groups", GroupTables),
+        ("leernet-exchange", ExchangeTables),
         ("leernet-outcomes", OutcomeTables),
     ],
 )

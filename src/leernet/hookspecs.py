@@ -32,6 +32,7 @@ from .kinds import (
     Fact,
     FormatKind,
     Issue,
+    Journal,
     Moment,
     Person,
     PersonalData,
@@ -40,7 +41,7 @@ from .kinds import (
 from .model import Event, EventFormat, Registration, Role, Series
 from .pages import (
     Acted,
-    Journal,
+    Addresses,
     LetterKind,
     LetterTo,
     PageKind,
@@ -56,6 +57,7 @@ from .pages import (
 __all__ = [
     "PROJECT",
     "Acted",
+    "Addresses",
     "AttendanceRecord",
     "Brand",
     "BrandKind",

@@ -291,6 +291,7 @@ _EVENTS: dict[str, Rule] = {
     # For who was there, and for who takes part: on their own pages, whose tests are the plugins'.
     **_below("more.evaluation", dict.fromkeys(("ready_made", *_EVALUATED), _nothing)),
     **_below("more.outcomes", dict.fromkeys(("insights", "actions"), _nothing)),
+    **_below("recap.quotes", {"consent": _nothing}),  # shown by the name that stands there
 }
 
 _ORGANISATIONS: dict[str, Rule] = {

@@ -48,6 +48,7 @@ WEBHOOK_KINDS: Mapping[str, Sequence[str]] = {
         "changed",
         "offers_changed",
         "organisations_limited",
+        "attendance_imported",
     ),
     "series": (
         "planned",
@@ -62,6 +63,7 @@ WEBHOOK_KINDS: Mapping[str, Sequence[str]] = {
     "participant": ("erased",),
     "organisation": ("added", "changed"),
     "recap": ("published", "changed"),
+    "material": ("added", "changed", "removed"),
     "certificate": ("issued", "revoked"),
     "delegation": ("planned", "changed", "asked", "filled", "released", "withdrawn"),
     "invitation": ("sent", "revoked"),

@@ -14,7 +14,7 @@ from ..model import (
     EventStatus,
 )
 from ..services.offers import FEWEST_HOURS, MOST_HOURS
-from . import event_checks, parts
+from . import event_checks, parts, recap_parts
 from .delegation_schema import DelegationSchema
 from .fields import (
     Flag,
@@ -33,6 +33,7 @@ from .fields import (
     unknown,
 )
 from .kinds import CertificateField, check_details
+from .material_schema import SharedMaterialSchema
 from .more import MoreField
 from .part_schemas import MOST_PLACES, ContactSchema, PartnerSchema, PartSchema, SectionSchema, many
 from .question_schema import QuestionSchema
@@ -145,16 +146,17 @@ class AgendaSchema(PartSchema):
 class QuoteSchema(PartSchema):
     """``quotes``."""
 
-    makes = parts.QuotePart
+    makes = recap_parts.QuotePart
     text = Prose(2000, needed=True)
     name = Line(200)
     organisation = Line(200)
+    consent = Flag()
 
 
 class MaterialSchema(PartSchema):
     """``materials``."""
 
-    makes = parts.MaterialPart
+    makes = recap_parts.MaterialPart
     title = Line(200, needed=True)
     url = Link(needed=True)
 
@@ -162,7 +164,7 @@ class MaterialSchema(PartSchema):
 class RecapSchema(PartSchema):
     """``recap``."""
 
-    makes = parts.RecapPart
+    makes = recap_parts.RecapPart
     title = Line(200, needed=True)
     body = Prose(100_000, needed=True)
     category = Line(100)
@@ -223,6 +225,7 @@ class EventSchema(PartSchema):
     contributions = many(ContributionSchema)
     questions = many(QuestionSchema)
     delegations = many(DelegationSchema)
+    materials = many(SharedMaterialSchema)
     recap = fields.Nested(RecapSchema)
     more = MoreField(Event)
 

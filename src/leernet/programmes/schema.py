@@ -31,6 +31,7 @@ from .fields import (
     Word,
 )
 from .kinds import BrandField, CertificateField, LogoField
+from .material_schema import SeriesMaterialSchema
 from .more import MoreField
 from .part_schemas import MOST_PLACES, ContactSchema, PartnerSchema, PartSchema, SectionSchema, many
 from .question_schema import QuestionSchema, check_questions
@@ -99,6 +100,7 @@ class SeriesSchema(PartSchema):
     sections = many(SectionSchema)
     questions = many(QuestionSchema)
     delegations = many(DelegationSchema)
+    materials = many(SeriesMaterialSchema)
     more = MoreField(Series)
 
     @validates_schema
