@@ -20,9 +20,11 @@ from sqlalchemy import MetaData
 from sqlalchemy.orm import Session
 
 from .csvfile import csv_file
+from .home import Home
 from .i18n import Text, Translator
 from .kinds import (
     AttendanceRecord,
+    BlockRecord,
     Brand,
     BrandKind,
     CalendarPlace,
@@ -37,6 +39,8 @@ from .kinds import (
     Person,
     PersonalData,
     Picture,
+    Policy,
+    Progress,
 )
 from .model import Event, EventFormat, Registration, Role, Series
 from .pages import (
@@ -47,6 +51,7 @@ from .pages import (
     PageKind,
     PagePlace,
     ProgrammePart,
+    PublicFiles,
     Sent,
     Shown,
     Subject,
@@ -59,6 +64,7 @@ __all__ = [
     "Acted",
     "Addresses",
     "AttendanceRecord",
+    "BlockRecord",
     "Brand",
     "BrandKind",
     "CalendarPlace",
@@ -68,6 +74,7 @@ __all__ = [
     "EventRecord",
     "Fact",
     "FormatKind",
+    "Home",
     "Hooks",
     "Issue",
     "Journal",
@@ -81,7 +88,10 @@ __all__ = [
     "Person",
     "PersonalData",
     "Picture",
+    "Policy",
     "ProgrammePart",
+    "Progress",
+    "PublicFiles",
     "Requested",
     "Sent",
     "Shown",
@@ -199,6 +209,11 @@ class Hooks:
     @hookspec
     def leernet_pages(self) -> Sequence[PageKind]:
         """*Collect.* Pages of this plugin: at the desk, with somebody's own page, or public."""
+        raise NotImplementedError
+
+    @hookspec
+    def leernet_files(self) -> Sequence[PublicFiles]:
+        """*Collect.* Public files of this plugin for other programs, each set below an address of its own."""
         raise NotImplementedError
 
     @hookspec

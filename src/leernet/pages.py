@@ -16,6 +16,7 @@ from marshmallow import Schema
 from sqlalchemy.orm import Session
 
 from .errors import NotFound
+from .home import Home
 from .i18n import Text, Translator
 from .kinds import Brand, Document, FormatKind, Journal
 from .model import Details, Event, Registration, Series
@@ -91,6 +92,7 @@ class Visit:
     timezone: ZoneInfo
     translator: Translator
     actor: str
+    home: Home
     arguments: Mapping[str, str] = field(default_factory=dict)
     pseudonym: Callable[[str], str] = _of_nobody
     """Of an own page: a name for whose it is, for a purpose; always the same, and not to be found from the database
@@ -214,6 +216,22 @@ class ProgrammePart(Protocol):
 
     def dump(self, db: Session, subject: Series | Event) -> Details:
         """What a file would say, to load back to the same; empty for nothing. ``db`` only reads."""
+        ...
+
+
+class PublicFiles(Protocol):
+    """Files for other programs, below ``<base_url>/files/<key>/``: no page, no language, for every origin to read.
+
+    ``key`` is unique among all plugins. Equal data should give equal bytes: who has them already gets none.
+    """
+
+    key: str
+
+    def answer(self, db: Session, path: str, home: Home, now: datetime) -> Document:
+        """The file at a path (``list/1``). ``db`` only reads.
+
+        :raises NotFound: for any other path
+        """
         ...
 
 

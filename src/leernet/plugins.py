@@ -32,6 +32,7 @@ from .hookspecs import (
     PersonalData,
     Picture,
     ProgrammePart,
+    PublicFiles,
     Requested,
     Tables,
 )
@@ -112,6 +113,7 @@ class Plugins:
         self.certificates: Registry[CertificateKind] = Registry("certificate", _flat(hook.leernet_certificates()))
         self.brands: Registry[BrandKind] = Registry("brand", _flat(hook.leernet_brands()))
         self.pages: Registry[PageKind] = Registry("page", _flat(hook.leernet_pages()))
+        self.files: Registry[PublicFiles] = Registry("files", _flat(hook.leernet_files()))
         self.letters: Registry[LetterKind] = Registry("letter", _flat(hook.leernet_letters()))
         parts: list[ProgrammePart] = list(_flat(hook.leernet_programme_parts()))
         self.series_parts: Registry[ProgrammePart] = Registry(
