@@ -4,13 +4,16 @@ import inspect
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from leernet_branding import Branding
 from leernet_certificates import Certificates
+from leernet_evaluation import Evaluation
 from leernet_exchange import Exchange
 from leernet_groups import Groups
 from leernet_online import Online
+from leernet_outcomes import Outcomes
 from leernet_physical import Physical
 from marshmallow import Schema
 from sqlalchemy.orm import Session
@@ -24,6 +27,7 @@ from leernet.hookspecs import (
     Document,
     FormatKind,
     Hooks,
+    Journal,
     LetterKind,
     LetterTo,
     Limit,
@@ -32,6 +36,7 @@ from leernet.hookspecs import (
     Person,
     PersonalData,
     Picture,
+    ProgrammePart,
     PublicFiles,
     Requested,
     Tables,
@@ -43,12 +48,12 @@ from leernet.plugins import Plugins, installed
 from leernet.services.erasure import erase
 from leernet.services.personal_data import kept_of
 from leernet.services.registration import RegistrationRequest, change_format, register
-from leernet.testing import NOW, MakeNetwork, PlainFormats, SettableClock, add, some_event
+from leernet.testing import NOW, MakeNetwork, Outbox, PlainFormats, SettableClock, add, some_event
 from leernet.work import PARTICIPANT
 
 HOOKS = {name: member for name, member in vars(Hooks).items() if name.startswith("leernet_")}
 MANNERS = ("*Collect.*", "*Ask.*", "*Tell.*", "*Show.*")
-BUNDLED = Plugins([Physical(), Online(), Certificates(), Branding(), Groups(), Exchange()])
+BUNDLED = Plugins([Physical(), Online(), Certificates(), Branding(), Evaluation(), Groups(), Exchange(), Outcomes()])
 
 
 # --- the hooks as a whole ---
@@ -139,7 +144,7 @@ def test_leernet_brands_brings_readers_of_a_look() -> None:
 
 
 def test_leernet_tables_brings_tables_under_the_name_of_the_plugin() -> None:
-    assert list(BUNDLED.tables) == ["certificates", "groups", "exchange"]
+    assert list(BUNDLED.tables) == ["certificates", "evaluation", "groups", "exchange", "outcomes"]
     for plugin, tables in BUNDLED.tables.items():
         brought: Tables = tables
         assert all(name.startswith(f"leernet_{plugin}_") for name in brought.metadata.tables)
@@ -390,6 +395,45 @@ def test_leernet_forget_lets_a_plugin_remove_what_it_kept_long_enough(
     assert "broken could not remove what it kept long enough" in caplog.text
     with network.read() as work:
         assert work.db.query(Participant).all() == []
+
+
+def test_leernet_programme_parts_brings_parts_of_series_and_of_events() -> None:
+    assert set(BUNDLED.series_parts) == {"outcomes"}
+    assert set(BUNDLED.event_parts) == {"evaluation", "outcomes"}
+    parts: Sequence[ProgrammePart] = [*BUNDLED.series_parts.values(), *BUNDLED.event_parts.values()]
+    assert all(isinstance(part.schema(), Schema) for part in parts)
+
+
+class Alarm:
+    """A plugin that mails a card when its time has come."""
+
+    def __init__(self, name: str, *, breaks: bool = False) -> None:
+        self.name, self.breaks = name, breaks
+
+    @hookimpl
+    def leernet_due(self, db: Session, now: datetime, timezone: ZoneInfo, journal: Journal) -> None:
+        for event in db.query(Event).filter(Event.sort_key < f"{now.astimezone(timezone):%Y%m%d}"):
+            journal("postcards.sent", event.id, event_id=event.id, number=7)
+        if self.breaks:
+            raise RuntimeError("the plugin broke")
+
+
+def test_leernet_due_lets_a_plugin_do_what_falls_due_and_journals_it(
+    make_network: MakeNetwork, clock: SettableClock, outbox: Outbox, caplog: pytest.LogCaptureFixture
+) -> None:
+    network = make_network(PlainFormats(), Postcards(), Alarm("broken", breaks=True), Alarm("alarm"))
+    add(network, some_event())
+    network.dispatcher.deliver()
+    clock.advance(timedelta(days=8))
+    network.dispatcher.deliver()
+    network.dispatcher.deliver()
+    assert [str(message["Subject"]) for message in outbox.messages] == ["Kaart 7"], "once in a quarter of a minute"
+    assert "broken could not do what is due" in caplog.text
+    clock.advance(timedelta(seconds=15))
+    network.dispatcher.deliver()
+    assert len(outbox.messages) == 2
+    with network.read() as work:
+        assert {entry.actor for entry in work.db.query(JournalEntry).filter_by(kind="postcards.sent")} == {"system"}
 
 
 class Library:

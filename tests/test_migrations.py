@@ -142,7 +142,7 @@ def test_a_database_with_tables_of_an_absent_plugin_is_refused_by_name(empty_dat
     whole.migrate()
     whole.engine.dispose()
     fewer = Leernet(empty_database_url, SETTINGS, plugins=[PlainFormats()])
-    with pytest.raises(PluginError, match=r"leernet_(certificates|groups)") as raised:
+    with pytest.raises(PluginError, match=r"leernet_(certificates|evaluation|groups|outcomes)") as raised:
         fewer.migrate()
     assert raised.value.code == "plugin_missing"
     fewer.engine.dispose()

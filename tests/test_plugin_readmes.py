@@ -8,9 +8,15 @@ import pytest
 from leernet_branding.kinds import ColoursSchema, TokensSchema
 from leernet_certificates.rule_schema import RuleSchema, SignatorySchema
 from leernet_certificates.tables import Base as CertificateTables
+from leernet_evaluation.programme import EvaluationSchema
+from leernet_evaluation.programme import QuestionSchema as EvaluationQuestionSchema
+from leernet_evaluation.tables import Base as EvaluationTables
 from leernet_exchange.tables import Base as ExchangeTables
 from leernet_groups.tables import Base as GroupTables
 from leernet_online.details import MeetingSchema, ToolSchema
+from leernet_outcomes.programme import DeliverableSchema
+from leernet_outcomes.programme import EventSchema as OutcomesOfEventSchema
+from leernet_outcomes.tables import Base as OutcomeTables
 from leernet_physical.details import VenueSchema
 from marshmallow import Schema
 from sqlalchemy.orm import DeclarativeBase
@@ -25,8 +31,10 @@ SCHEMAS: dict[str, list[Schema]] = {
     "leernet-online": [MeetingSchema(), ToolSchema()],
     "leernet-branding": [ColoursSchema(), TokensSchema()],
     "leernet-certificates": [RuleSchema(), SignatorySchema()],
+    "leernet-evaluation": [EvaluationSchema(), EvaluationQuestionSchema()],
     "leernet-groups": [],
     "leernet-exchange": [],
+    "leernet-outcomes": [DeliverableSchema(), OutcomesOfEventSchema()],
     "leernet-picture": [],
 }
 
@@ -64,8 +72,10 @@ def test_the_readme_names_exactly_the_hooks_that_the_plugin_implements(plugin: o
     ("name", "tables"),
     [
         ("leernet-certificates", CertificateTables),
+        ("leernet-evaluation", EvaluationTables),
         ("leernet-groups", GroupTables),
         ("leernet-exchange", ExchangeTables),
+        ("leernet-outcomes", OutcomeTables),
     ],
 )
 def test_the_readme_of_a_plugin_names_every_table(name: str, tables: type[DeclarativeBase]) -> None:

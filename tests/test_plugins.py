@@ -5,9 +5,11 @@ from contextlib import nullcontext
 
 import leernet_branding
 import leernet_certificates
+import leernet_evaluation
 import leernet_exchange
 import leernet_groups
 import leernet_online
+import leernet_outcomes
 import leernet_physical
 import leernet_picture
 import pytest
@@ -48,9 +50,11 @@ def test_the_plugins_that_are_installed_are_found_by_name() -> None:
     bundled = [
         leernet_branding,
         leernet_certificates,
+        leernet_evaluation,
         leernet_exchange,
         leernet_groups,
         leernet_online,
+        leernet_outcomes,
         leernet_physical,
         leernet_picture,
     ]

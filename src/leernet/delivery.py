@@ -128,6 +128,7 @@ class Dispatcher:
             self._let_plugins_forget()
         if due:
             sweeps.sweep(self._transaction)
+            self._let_plugins_do_due()
         if cleaned:
             self._forget_series()
 
@@ -155,6 +156,14 @@ class Dispatcher:
                     self.plugins.forget(name, work.db, work.now)
             except Exception:  # a plugin may raise anything; the others must go on
                 log.warning("%s could not remove what it kept long enough", name, exc_info=True)
+
+    def _let_plugins_do_due(self) -> None:
+        for name in self.plugins.punctual:
+            try:
+                with self._transaction() as work:
+                    self.plugins.do_due(name, work.db, work.now, work.settings.timezone, work.journal)
+            except Exception:  # as above: and it is told again
+                log.warning("%s could not do what is due; it is told again", name, exc_info=True)
 
     def _listeners(self, kind: str) -> list[str]:
         mail = [MAIL] if kind in self.mailer.kinds else []

@@ -50,6 +50,7 @@ from .pages import (
     LetterTo,
     PageKind,
     PagePlace,
+    ProgrammePart,
     PublicFiles,
     Sent,
     Shown,
@@ -88,6 +89,7 @@ __all__ = [
     "PersonalData",
     "Picture",
     "Policy",
+    "ProgrammePart",
     "Progress",
     "PublicFiles",
     "Requested",
@@ -225,6 +227,11 @@ class Hooks:
         raise NotImplementedError
 
     @hookspec
+    def leernet_programme_parts(self) -> Sequence[ProgrammePart]:
+        """*Collect.* What programme files can say of this plugin's."""
+        raise NotImplementedError
+
+    @hookspec
     def leernet_listens(self) -> Sequence[str]:
         """*Collect.* The beginnings of the kinds that ``leernet_changed`` wants (``certificate.``); without: all."""
         raise NotImplementedError
@@ -269,6 +276,15 @@ class Hooks:
 
         About once an hour, in a transaction of its own, perhaps by two processes at once. What you raise is logged, and
         you are told again an hour later.
+        """
+
+    @hookspec
+    def leernet_due(self, db: Session, now: datetime, timezone: ZoneInfo, journal: Journal) -> None:
+        """*Tell.* Time went by: do what falls due, such as a letter whose moment has come.
+
+        About every quarter of a minute, in a transaction of its own, perhaps by two processes at once: lock what you
+        look at, and leave what is much for the next time. What you raise is logged, nothing of it is done, and you are
+        told again. ``timezone`` is that of the network.
         """
 
     @hookspec

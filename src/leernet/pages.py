@@ -12,13 +12,14 @@ from typing import Protocol
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from marshmallow import Schema
 from sqlalchemy.orm import Session
 
 from .errors import NotFound
 from .home import Home
 from .i18n import Text, Translator
 from .kinds import Brand, Document, FormatKind, Journal
-from .model import Event, Registration, Series
+from .model import Details, Event, Registration, Series
 
 Subject = Series | Event | Registration
 Table = Mapping[str, object]
@@ -39,6 +40,10 @@ class PagePlace(StrEnum):
     """With the public page of an event."""
     SERIES = "series"
     """With the public page of a series."""
+
+
+def _of_nobody(_purpose: str) -> str:
+    raise AssertionError("only somebody's own page has one")
 
 
 def _nowhere(_subject: Series | Event) -> str:
@@ -89,6 +94,9 @@ class Visit:
     actor: str
     home: Home
     arguments: Mapping[str, str] = field(default_factory=dict)
+    pseudonym: Callable[[str], str] = _of_nobody
+    """Of an own page: a name for whose it is, for a purpose; always the same, and not to be found from the database
+    alone. For what must not stand with a person, and can still be changed by them."""
     formats: Mapping[str, FormatKind] = field(default_factory=dict)
     """The ways of taking part that are installed, by key."""
     addresses: Addresses = NOWHERE
@@ -185,6 +193,30 @@ class PageKind(Protocol):
     def said(self, message: str, count: int, language: str) -> str:
         """What to say after something was done; empty for a message that this page does not know."""
         return ""
+
+
+class ProgrammePart(Protocol):
+    """What a programme file says of a plugin's: ``[series.more.<key>]`` or ``[events.more.<key>]``. Subclass it."""
+
+    key: str
+    of: type[Series] | type[Event]
+    """Of which table of a programme it is a part."""
+
+    def schema(self) -> Schema:
+        """The marshmallow schema that checks it; its ``load`` must give JSON back."""
+        ...
+
+    def load(self, db: Session, subject: Series | Event, details: Details, journal: Journal) -> bool:
+        """Make it so, in the transaction that loads the programme; whether anything changed.
+
+        A file that does not have this part leaves things as they are. The same again changes nothing. Raise
+        :class:`~leernet.errors.LeernetError` for what cannot be: nothing of the file is loaded then.
+        """
+        ...
+
+    def dump(self, db: Session, subject: Series | Event) -> Details:
+        """What a file would say, to load back to the same; empty for nothing. ``db`` only reads."""
+        ...
 
 
 class PublicFiles(Protocol):

@@ -9,6 +9,7 @@ from importlib.metadata import EntryPoint, entry_points
 from itertools import chain
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
+from zoneinfo import ZoneInfo
 
 import pluggy
 from sqlalchemy.orm import Session
@@ -30,6 +31,7 @@ from .hookspecs import (
     Person,
     PersonalData,
     Picture,
+    ProgrammePart,
     PublicFiles,
     Requested,
     Tables,
@@ -113,6 +115,13 @@ class Plugins:
         self.pages: Registry[PageKind] = Registry("page", _flat(hook.leernet_pages()))
         self.files: Registry[PublicFiles] = Registry("files", _flat(hook.leernet_files()))
         self.letters: Registry[LetterKind] = Registry("letter", _flat(hook.leernet_letters()))
+        parts: list[ProgrammePart] = list(_flat(hook.leernet_programme_parts()))
+        self.series_parts: Registry[ProgrammePart] = Registry(
+            "programme part", [one for one in parts if one.of is Series]
+        )
+        self.event_parts: Registry[ProgrammePart] = Registry(
+            "programme part", [one for one in parts if one.of is Event]
+        )
         self.templates: Sequence[Path] = hook.leernet_templates()
         self.catalogues: Sequence[Path] = hook.leernet_catalogue()
         self.tables: Mapping[str, Tables] = {name: call() for name, call in self._each("leernet_tables")}
@@ -189,6 +198,17 @@ class Plugins:
         for name, call in self._each("leernet_forget"):
             if name == forgetful:
                 call(db=db, now=now)
+
+    @property
+    def punctual(self) -> Sequence[str]:
+        """The names of the plugins that do something when its time has come."""
+        return [name for name, _ in self._each("leernet_due")]
+
+    def do_due(self, punctual: str, db: Session, now: datetime, timezone: ZoneInfo, journal: Journal) -> None:
+        """Let one plugin do what falls due; what it raises is for the dispatcher to handle."""
+        for name, call in self._each("leernet_due"):
+            if name == punctual:
+                call(db=db, now=now, timezone=timezone, journal=journal)
 
     def exported(self, db: Session, person: Person) -> dict[str, Mapping[str, object]]:
         """What each plugin keeps of somebody, by the plugin's name."""

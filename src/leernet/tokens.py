@@ -116,6 +116,12 @@ class Tokens:
         signer = Signer(self._secret, salt=salt, key_derivation="hmac", digest_method=hashlib.sha256)
         return f"whsec_{b64encode(signer.derive_key()).decode()}"
 
+    def pseudonym(self, uid: UUID, purpose: str) -> str:
+        """A name for somebody that nobody can turn back, or make, who has the database alone: it needs the secret."""
+        salt = f"leernet.pseudonym.{purpose}.{uid.hex}"
+        signer = Signer(self._secret, salt=salt, key_derivation="hmac", digest_method=hashlib.sha256)
+        return signer.derive_key().hex()
+
     def seal(self, text: str) -> str:
         """What only this network can make of a text, the same each time: for links of plugins."""
         signer = Signer(self._secret, salt="leernet.plugin", key_derivation="hmac", digest_method=hashlib.sha256)

@@ -101,10 +101,10 @@ class Demo:
         """All mail that arrived for somebody, oldest first."""
         return [Letter(message) for message in self.read_mail() if address in str(message["To"])]
 
-    def newest_letter_to(self, address: str) -> Letter:
-        """The last mail that arrived for somebody, once everything was sent."""
+    def newest_letter_to(self, address: str, *, but: str = "") -> Letter:
+        """The last mail that arrived for somebody, once everything was sent; ``but`` those whose subject has this."""
         self.deliver()
-        letters = self.letters_to(address)
+        letters = [one for one in self.letters_to(address) if not but or but not in one.subject]
         assert letters, f"nothing arrived for {address}"
         return letters[-1]
 

@@ -235,7 +235,10 @@ _SERIES: dict[str, Rule] = {
     **_below("sections", _SECTIONS),
     **_below("questions", dict.fromkeys(_QUESTIONS, _nothing)),  # they stand in the forms of its events
     **_below("delegations", _DELEGATIONS),
+    **_below("more.outcomes.deliverables", dict.fromkeys(("title", "organisation", "due"), _as_it_is)),
 }
+
+_EVALUATED = tuple(f"questions.{name}" for name in ("kind", "label", "label_en", "choices"))
 
 _FORMATS: dict[str, Rule] = {
     "key": _format,
@@ -285,6 +288,9 @@ _EVENTS: dict[str, Rule] = {
     **_below("recap", {"title": _as_it_is, "category": _as_it_is, "publisher": _as_it_is, "published": _moment}),
     **_below("recap", {"body": _markdown}),
     **_below("recap.quotes", dict.fromkeys(("text", "name", "organisation"), _as_it_is)),
+    # For who was there, and for who takes part: on their own pages, whose tests are the plugins'.
+    **_below("more.evaluation", dict.fromkeys(("ready_made", *_EVALUATED), _nothing)),
+    **_below("more.outcomes", dict.fromkeys(("insights", "actions"), _nothing)),
     **_below("recap.quotes", {"consent": _nothing}),  # shown by the name that stands there
 }
 

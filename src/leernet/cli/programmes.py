@@ -54,7 +54,7 @@ def dump(context: Context, series: str) -> None:
     network = context.open()
     try:
         with network.read() as work:
-            text = dump_series(work.db, series, network.settings.timezone)
+            text = dump_series(work.db, series, network.settings.timezone, network.plugins)
     except LeernetError as error:
         raise Stated(error, network, context) from None
     context.say(tomllib.loads(text), text.splitlines())

@@ -135,6 +135,7 @@ def visit_of(site: Site, subject: Subject, actor: str) -> Visit:
         actor=actor,
         home=home_of(site.settings),
         arguments=arguments,
+        pseudonym=partial(_pseudonym, site, subject),
         formats=site.network.plugins.formats,
         addresses=Addresses(
             own_page=links.registration, event=links.event, series=links.series, seal=site.network.tokens.seal
@@ -142,6 +143,11 @@ def visit_of(site: Site, subject: Subject, actor: str) -> Visit:
         brand=partial(_brand, site, subject),
         address=partial(_address, site),
     )
+
+
+def _pseudonym(site: Site, subject: Subject, purpose: str) -> str:
+    assert isinstance(subject, Registration), "only somebody's own page has one"
+    return site.network.tokens.pseudonym(subject.uid, purpose)
 
 
 def _brand(site: Site, subject: Subject) -> Brand:

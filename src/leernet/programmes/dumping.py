@@ -10,13 +10,16 @@ from sqlalchemy.orm.interfaces import LoaderOption
 
 from ..errors import NotFound
 from ..model import Contribution, Delegation, Event, EventPartner, Organisation, Series, SeriesPartner
+from ..plugins import Plugins
+from .more import dump_more
 from .tables import Tables, organisation_table, tidy
 
 
-def dump_series(db: Session, slug: str, zone: ZoneInfo) -> str:
+def dump_series(db: Session, slug: str, zone: ZoneInfo, plugins: Plugins | None = None) -> str:
     """A series, its events and the organisations that belong to them, as TOML. Logos stand in the file itself.
 
     :param zone: the network's time zone, in which times are written.
+    :param plugins: those whose parts are written too.
     :raises NotFound: ``series_unknown``
     """
     series = db.scalars(select(Series).where(Series.slug == slug).options(*_parts())).unique().one_or_none()
@@ -24,8 +27,10 @@ def dump_series(db: Session, slug: str, zone: ZoneInfo) -> str:
         raise NotFound("series_unknown", "There is no series “{series}”.", series=slug)
     tables = Tables(zone)
     document: dict[str, object] = {
-        "series": tables.series(series),
-        "events": [tables.event(event) for event in series.events],
+        "series": {**tables.series(series), "more": dump_more(db, plugins, series) if plugins else {}},
+        "events": [
+            {**tables.event(event), "more": dump_more(db, plugins, event) if plugins else {}} for event in series.events
+        ],
         "organisations": [organisation_table(organisation) for organisation in _organisations(db, series)],
     }
     return tomli_w.dumps(tidy(document), multiline_strings=True)

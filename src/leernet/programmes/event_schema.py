@@ -9,6 +9,7 @@ from ..model import (
     Admission,
     AgendaKind,
     ContributionStatus,
+    Event,
     EventKind,
     EventStatus,
 )
@@ -33,6 +34,7 @@ from .fields import (
 )
 from .kinds import CertificateField, check_details
 from .material_schema import SharedMaterialSchema
+from .more import MoreField
 from .part_schemas import MOST_PLACES, ContactSchema, PartnerSchema, PartSchema, SectionSchema, many
 from .question_schema import QuestionSchema
 from .source import SOURCE
@@ -225,6 +227,7 @@ class EventSchema(PartSchema):
     delegations = many(DelegationSchema)
     materials = many(SharedMaterialSchema)
     recap = fields.Nested(RecapSchema)
+    more = MoreField(Event)
 
     @validates_schema
     def _check(self, data: Mapping[str, object], **_: object) -> None:

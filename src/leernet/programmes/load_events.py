@@ -31,6 +31,7 @@ from .load_organisations import load_partners
 from .load_places import load_audiences, load_capacities, load_formats
 from .load_questions import load_questions
 from .load_series import sections, stored
+from .more import load_more
 from .parts import EventPart, Otherwise
 from .tables import Tables
 
@@ -103,6 +104,7 @@ def _add(work: Work, series: Series | None, part: EventPart, place: str, known: 
     load_delegations(work, event, part.delegations, place, known, findings)
     load_materials(work, event, part.materials, place, findings)
     load_recap(work, event, part.recap)
+    load_more(work, event, part.more, place, findings)
     _bring_to(work, event, part, place, findings)
     return event
 
@@ -137,6 +139,7 @@ def _update(
     if moved and not findings.problems:
         tally.tell(tell_changed(work, event, shown))
     asked = _ask_again(work, event, part, place, findings, moved=moved)
+    changed |= load_more(work, event, part.more, place, findings)
     return _bring_to(work, event, part, place, findings) or changed or asked
 
 

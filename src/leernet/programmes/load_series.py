@@ -15,6 +15,7 @@ from .load_delegations import load_delegations
 from .load_materials import load_materials
 from .load_organisations import load_partners
 from .load_questions import load_questions
+from .more import load_more
 from .parts import SectionPart, SeriesPart
 from .tables import Tables
 
@@ -50,6 +51,7 @@ def load_series(
     if found is not None and changed:
         work.db.expire(series, ["questions"])
         work.journal("series.changed", series.id, changes=changes_between(before, tables.series_plan(series)))
+    changed |= load_more(work, series, part.more, "series", findings)
     changed |= series.status is not part.status
     findings.attempt("series.status", lambda: _bring_to(work, series, part.status))
     tally.count(created=found is None, updated=changed)

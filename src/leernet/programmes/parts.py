@@ -172,6 +172,7 @@ class SeriesPart:
     questions: tuple[QuestionPart, ...] = ()
     delegations: tuple[DelegationPart, ...] = ()
     materials: tuple[SharedMaterialPart, ...] = ()
+    more: Mapping[str, Details] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -288,6 +289,7 @@ class EventPart:
     delegations: tuple[DelegationPart, ...] = ()
     materials: tuple[SharedMaterialPart, ...] = ()
     recap: RecapPart | None = None
+    more: Mapping[str, Details] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -12,6 +12,7 @@ from ..model import (
     Enrolling,
     Joining,
     OrganisationKind,
+    Series,
     SeriesKind,
     SeriesStatus,
 )
@@ -31,6 +32,7 @@ from .fields import (
 )
 from .kinds import BrandField, CertificateField, LogoField
 from .material_schema import SeriesMaterialSchema
+from .more import MoreField
 from .part_schemas import MOST_PLACES, ContactSchema, PartnerSchema, PartSchema, SectionSchema, many
 from .question_schema import QuestionSchema, check_questions
 
@@ -99,6 +101,7 @@ class SeriesSchema(PartSchema):
     questions = many(QuestionSchema)
     delegations = many(DelegationSchema)
     materials = many(SeriesMaterialSchema)
+    more = MoreField(Series)
 
     @validates_schema
     def _check(self, data: Mapping[str, object], **_: object) -> None:

@@ -53,7 +53,7 @@ def desk_send_programme_file(site: Site) -> ResponseReturnValue:
 def desk_series_file(site: Site, slug: str) -> ResponseReturnValue:
     """A series with its events as a programme file."""
     with site.network.read() as work:
-        text = dump_series(work.db, slug, site.settings.timezone)
+        text = dump_series(work.db, slug, site.settings.timezone, site.network.plugins)
     return Response(
         text,
         content_type="application/toml; charset=utf-8",
