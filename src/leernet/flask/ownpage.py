@@ -22,6 +22,7 @@ from ..model import (
 from ..plugins import show
 from ..services.answers import answers_of
 from ..services.certificates import certificates_of
+from ..services.following import Neighbours, neighbours
 from ..services.items import chosen, items_at
 from ..services.known_limits import left_by_format, limits_at
 from ..services.lacks import Lack, lacks_of
@@ -55,6 +56,7 @@ class OwnPage:
     parts: Sequence[AgendaItem] = ()
     lacks: Sequence[Lack] = ()
     left: Mapping[int, int] = field(default_factory=dict)
+    around: Neighbours = field(default_factory=Neighbours)
 
     @property
     def is_confirmed(self) -> bool:
@@ -245,6 +247,7 @@ def own_page(site: Site, token: str) -> OwnPage:
             items_at(work, registration.event_id),
             lacks_of(work, [registration]).get(registration.id, ()),
             _left(work, registration),
+            neighbours(work, registration.event),
         )
 
 

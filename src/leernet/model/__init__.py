@@ -55,6 +55,7 @@ from .registrations import (
     RegistrationStatus,
 )
 from .roles import ROLES, Role
+from .rollouts import RolloutCopy, RolloutTarget
 from .series import SERIES_TRANSITIONS, Series, SeriesKind, SeriesPartner, SeriesStatus
 from .states import Transitions
 from .uploads import Upload
@@ -136,6 +137,8 @@ __all__ = [
     "Registration",
     "RegistrationStatus",
     "Role",
+    "RolloutCopy",
+    "RolloutTarget",
     "SectionKey",
     "Series",
     "SeriesKind",

@@ -15,6 +15,7 @@ from ...model import (
 )
 from ...model.questions import NO, YES
 from ...plugins import show
+from ...services.overviews import is_public
 from ...work import Work
 from .call import Call
 
@@ -71,7 +72,8 @@ def event_data(call: Call, work: Work, event: Event) -> Plain:
 def event_detail(call: Call, work: Work, event: Event, questions: Sequence[Question]) -> Plain:
     """An event with all that its page shows."""
     return event_data(call, work, event) | {
-        "follows": event.follows.slug if event.follows else None,
+        "follows": event.follows.slug if event.follows and is_public(event.follows) else None,
+        "followed_by": [one.slug for one in event.followed_by if is_public(one)],
         "sections": event.sections,
         "contact": {"name": event.contact_name, "email": event.contact_email},
         "audiences": [

@@ -200,6 +200,9 @@ class EventDetailSchema(EventSchema):
     """One gathering, with all that its page shows."""
 
     follows = fields.String(required=True, allow_none=True, metadata=said("The slug of the event that it follows."))
+    followed_by = fields.List(
+        fields.String(), required=True, metadata=said("The slugs of the events that follow it, by date.")
+    )
     sections = fields.List(fields.Nested(SectionSchema), required=True)
     contact = fields.Nested(ContactSchema, required=True)
     audiences = fields.List(fields.Nested(AudienceSchema), required=True)

@@ -114,6 +114,7 @@ class Frame:
             Tab("desk_certificates", site.gettext("Certificates")),
             Tab("desk_recap", site.gettext("Recap")),
             Tab("desk_messages", site.gettext("Mail")),
+            Tab("desk_follow_ups", site.gettext("Follow-up")) if self.takes_place else None,
             *(
                 Tab("desk_event_more", label, values={"key": key}, here=f"plugin {key}")
                 for key, label in pages_of(site, PagePlace.EVENT_DESK, self.event)

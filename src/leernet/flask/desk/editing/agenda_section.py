@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 
 from ....i18n import N_
+from ....programmes.slugs import slugged
 from ...words import AGENDA_KINDS, CONTRIBUTION_STATUSES
 from .items import Add, Field, Item, Kind, Option, Rows, rows_of, text_of
 from .sections import ORGANISATIONS, Section, Setting, Table, places
-from .tabled import slugged
 
 
 def _agenda(setting: Setting) -> Sequence[Item]:

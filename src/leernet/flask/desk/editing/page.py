@@ -11,6 +11,7 @@ from sqlalchemy.exc import IntegrityError
 from ....errors import Conflict, Forbidden, InvalidInput, LeernetError, Problem
 from ....i18n import N_
 from ....programmes.editing import Edit, Saved, present, rehearse, save, version_of
+from ....programmes.slugs import slugged
 from ....programmes.source import Source, no_files
 from ....programmes.subjects import Subject
 from ....services.choosing import events_beside, organisations, series_by_title
@@ -22,7 +23,7 @@ from .items import Item, Raw
 from .rows import moved
 from .sections import Section, Setting
 from .shown import Finder, Shown, first_field, shown
-from .tabled import Tabled, raw_of, slugged
+from .tabled import Tabled, raw_of
 from .typed import flat, typed, without_blank_rows
 
 VERSION, DO, SURE = "version", "do", "sure"
