@@ -191,6 +191,15 @@ class ConfirmSchema(PartSchema):
     otherwise = Word(parts.Otherwise)
 
 
+class RolloutSchema(PartSchema):
+    """``rollout``: from which template, for which organisations."""
+
+    makes = parts.RolloutPart
+    of = Slug(needed=True)
+    organisations = fields.List(Slug(needed=True), required=True)
+    pilot = Flag()
+
+
 class EventSchema(PartSchema):
     """``[[events]]``. ``weekday`` is there to be checked only."""
 
@@ -221,6 +230,8 @@ class EventSchema(PartSchema):
     contributions = many(ContributionSchema)
     questions = many(QuestionSchema)
     delegations = many(DelegationSchema)
+    rollout = fields.Nested(RolloutSchema)
+    offered_to = fields.List(Slug(needed=True))
     recap = fields.Nested(RecapSchema)
 
     @validates_schema

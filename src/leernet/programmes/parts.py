@@ -259,6 +259,18 @@ class ConfirmPart:
 
 
 @dataclass(frozen=True, kw_only=True)
+class RolloutPart:
+    """``rollout = { of = "sprint", organisations = ["assen"], pilot = true }``: of which template it is, and for whom.
+
+    ``of`` can be the event itself: the template was its own pilot.
+    """
+
+    of: str
+    organisations: tuple[str, ...]
+    pilot: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
 class EventPart:
     """``[[events]]``. With blocks, ``when`` is the day of the first."""
 
@@ -287,6 +299,8 @@ class EventPart:
     contributions: tuple[ContributionPart, ...] = ()
     questions: tuple[QuestionPart, ...] = ()
     delegations: tuple[DelegationPart, ...] = ()
+    rollout: RolloutPart | None = None
+    offered_to: tuple[str, ...] = ()
     recap: RecapPart | None = None
 
 

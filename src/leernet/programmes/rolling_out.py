@@ -1,7 +1,5 @@
 """Roll a programme out: many events made of one, each for an organisation, or for some that share it."""
 
-import hashlib
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -10,51 +8,27 @@ from sqlalchemy import select
 from ..errors import InvalidInput, Problem
 from ..i18n import fill
 from ..model import Event, EventStatus, Organisation, RolloutCopy, Series
-from ..services.rollouts import Served, hold_template, offer, part_of, serve, served_by
+from ..services.rollouts import (
+    MOST,
+    NAME,
+    RolloutRequest,
+    Served,
+    change_copy,
+    hold_template,
+    offer,
+    part_of,
+    serve,
+    served_by,
+    untitled,
+)
 from ..work import Work
-from .copying import as_template, with_times_of
 from .loading import load_programme
 from .reading import programme_from
+from .rollout_parts import copy_of, digests, template_table
 from .slugs import free_slugs
 from .source import Source
-from .subjects import OneEvent, event_tables
-from .tables import Table, tidy
-
-MOST = 500
-"""Events in one go."""
-NAME = "{organisation}"
-"""Where the title of a copy says for whom it is."""
-TAKEN = (
-    "theme",
-    "kind",
-    "certificate",
-    "admission",
-    "waiting_list",
-    "max_per_organisation",
-    "contact",
-    "formats",
-    "audiences",
-    "partners",
-    "sections",
-    "agenda",
-    "contributions",
-    "questions",
-)
-"""The parts of a copy that follow the template, as long as nobody changes them by hand."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class RolloutRequest:
-    """What to make: an event for each of ``groups``, which are slugs of organisations that share it.
-
-    ``title`` has :data:`NAME` in it. ``when``: EDTF, empty for a date that is not known.
-    """
-
-    groups: Sequence[Sequence[str]]
-    title: str
-    when: str = ""
-    announce: bool = False
-    first_is_pilot: bool = False
+from .subjects import event_tables
+from .tables import tidy
 
 
 @dataclass(frozen=True)
@@ -127,7 +101,7 @@ def list_organisations(work: Work, slug: str, organisations: Sequence[str]) -> i
     return offer(work, template, organisations_of(work, organisations).values())
 
 
-def template_is_pilot(work: Work, slug: str, organisations: Sequence[str]) -> int:
+def template_is_pilot(work: Work, slug: str, organisations: Sequence[str]) -> None:
     """Say that the template itself was the pilot, of these organisations.
 
     :raises NotFound: ``event_unknown``
@@ -135,7 +109,16 @@ def template_is_pilot(work: Work, slug: str, organisations: Sequence[str]) -> in
     """
     template = hold_template(work, slug)
     found = organisations_of(work, organisations)
-    return serve(work, template, [Served(template, [found[one] for one in organisations], is_pilot=True)])
+    serve(work, template, [Served(template, [found[one] for one in organisations], is_pilot=True)])
+
+
+def share_copy(work: Work, slug: str, organisations: Sequence[str], *, is_pilot: bool) -> bool:
+    """Say of a copy for which organisations it is, and whether it is the pilot.
+
+    :raises NotFound: ``event_unknown``, ``rollout_unknown``
+    :raises Conflict: those of :func:`~leernet.services.rollouts.serve`
+    """
+    return change_copy(work, slug, list(organisations_of(work, organisations).values()), is_pilot=is_pilot)
 
 
 def organisations_of(work: Work, slugs: Sequence[str]) -> dict[str, Organisation]:
@@ -144,43 +127,14 @@ def organisations_of(work: Work, slugs: Sequence[str]) -> dict[str, Organisation
     return {slug: found[slug] for slug in slugs if slug in found}
 
 
-def template_table(work: Work, template: Event) -> Table:
-    """What copies of a template take over."""
-    return as_template(tidy(OneEvent(slug=template.slug).read(work, lock=False)))
-
-
-def copy_of(template: Table, copy: Table, organisations: Sequence[str], own: Sequence[str]) -> Table:
-    """What a copy has of its template, for these organisations, with its moments where the times of the copy put them.
-
-    :param own: the organisations of which the template itself is the pilot: the copy has others in their place
-    """
-    blocks = copy.get("blocks")
-    table = with_times_of(template)({**template, **({"blocks": blocks} if blocks else {})})
-    table.pop("blocks", None)
-    partners = [one for one in _rows(template.get("partners")) if one.get("organisation") not in own]
-    role = next((o["role"] for o in _rows(template.get("partners")) if o.get("organisation") in own), "participant")
-    there = {one["organisation"] for one in partners}
-    mine = [{"organisation": one, "role": role, "logo": False} for one in organisations if one not in there]
-    return {**table, "partners": [*partners, *mine]}
-
-
-def digest(value: object) -> str:
-    """Stands for what is in a part of a copy."""
-    return hashlib.sha256(json.dumps(value, sort_keys=True, default=str).encode()).hexdigest()[:16]
-
-
-def digests(table: Table, keys: Sequence[str] = TAKEN) -> dict[str, str]:
-    """Those of all parts that a copy takes over."""
-    return {key: digest(table.get(key)) for key in keys}
-
-
 def _plan(work: Work, template: Event, request: RolloutRequest) -> RolloutPlan:
     found = organisations_of(work, [slug for group in request.groups for slug in group])
     _check(request, found)
     served = served_by(work, template.id)
     groups = [[found[slug] for slug in group if found[slug].id not in served] for group in request.groups]
     left_out = [(one, served[one.id]) for one in found.values() if one.id in served]
-    named = [(fill(request.title, {"organisation": names(group, template.language)}), group) for group in groups if group]
+    there = [group for group in groups if group]
+    named = [(fill(request.title, {"organisation": names(group, template.language)}), group) for group in there]
     slugs = free_slugs(work, Event, [title for title, _ in named])
     has_pilot = request.first_is_pilot and bool(groups) and bool(groups[0])
     return RolloutPlan(
@@ -212,9 +166,7 @@ def _check(request: RolloutRequest, found: Mapping[str, Organisation]) -> None:
             Problem("rollout_too_many", "At most {most} events go at once.", field="organisations", most=MOST)
         )
     if NAME not in request.title:
-        problems.append(
-            Problem("rollout_title", "Say with {place} where the title names the organisation.", field="title", place=NAME)
-        )
+        problems.append(untitled())
     if problems:
         raise InvalidInput("form_invalid", "Something is not right yet.", problems=tuple(problems))
 
@@ -238,7 +190,3 @@ def _connect(work: Work, template: Event, plan: RolloutPlan) -> None:
     for copy in work.db.scalars(select(RolloutCopy).where(RolloutCopy.event_id.in_(ids))):
         copy.taken = digests(tidy(tables[ids[copy.event_id]]))
     work.db.flush()
-
-
-def _rows(value: object) -> list[Table]:
-    return [row for row in value if isinstance(row, dict)] if isinstance(value, list) else []

@@ -7,15 +7,15 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import joinedload
 
 from ..errors import Conflict
-from ..model import LIVE, Event, EventStatus, Organisation, Registration, RolloutCopy, RolloutTarget
+from ..model import LIVE, Event, EventStatus, Registration, RolloutCopy
 from ..services.rollouts import hold_template
 from ..work import Work
 from .comparing import Change, differences
 from .editing import Edit, save, version_of
-from .rolling_out import TAKEN, copy_of, digest, digests, template_table
+from .rollout_parts import TAKEN, digest, digests, wanted_tables
 from .source import Source
 from .subjects import OneEvent, event_tables
 from .tables import Table, tidy
@@ -64,22 +64,9 @@ class Applied:
 def template_changes(work: Work, template: Event) -> TemplateChanges:
     """What the copies of a template that are to come would take over of it now, in a fixed number of statements."""
     copies = _copies(work, template)
-    targets = work.db.execute(
-        select(RolloutTarget.event_id, Organisation.slug)
-        .join(RolloutTarget.organisation)
-        .where(RolloutTarget.template_id == template.id)
-        .order_by(RolloutTarget.id)
-    ).all()
     people = _people(work, [one.event_id for one in copies])
-    source = template_table(work, template)
-    tables = event_tables(work, [one.event.slug for one in copies])
-    own = [slug for event_id, slug in targets if event_id == template.id]
-    found = []
-    for copy in copies:
-        mine = [slug for event_id, slug in targets if event_id == copy.event_id]
-        present = tidy(tables[copy.event.slug])
-        wanted = tidy(copy_of(source, present, mine, own))
-        found.append(_compared(copy, present, wanted, people.get(copy.event_id, 0)))
+    tables = wanted_tables(work, template, copies)
+    found = [_compared(one, *tables[one.event_id], people.get(one.event_id, 0)) for one in copies]
     shown = [one for one in found if one.changes or one.kept]
     return TemplateChanges(shown, digest([[one.event.slug, one.values, one.kept] for one in shown]))
 

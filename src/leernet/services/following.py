@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
+from sqlalchemy.orm import joinedload, selectinload
 
 from ..errors import Conflict, NotFound
 from ..model import LIVE, Attendance, Event, EventStatus, Invitation, Participant, Registration, RegistrationStatus
@@ -55,7 +56,9 @@ def neighbours(work: Work, event: Event, *, drafts: bool = False) -> Neighbours:
     :param drafts: for organisers: also what people may not see yet
     """
     query = select(Event).outerjoin(Event.series).where(or_(Event.follows_id == event.id, Event.id == event.follows_id))
-    if not drafts:
+    if drafts:
+        query = query.options(selectinload(Event.blocks), selectinload(Event.formats), joinedload(Event.recap))
+    else:
         query = query.where(IS_PUBLIC)
     found = work.db.scalars(query.order_by(Event.sort_key, Event.id)).all()
     return Neighbours(
@@ -83,7 +86,7 @@ def reach(work: Work, event: Event) -> dict[Attendees, Reach]:
 def invite_attendees(work: Work, slug: str, who: Attendees, expires_at: datetime | None = None) -> Invited:
     """Invite who was at the event that this one builds on, each in their own language.
 
-    Nobody is asked twice: whoever was ever invited to this event, or registered for it, is left out, also who cancelled.
+    Nobody is asked twice: whoever was ever invited to this event, or registered for it, is left out; who cancelled too.
 
     :raises NotFound: ``event_unknown``
     :raises Conflict: ``follows_nothing``; ``event_not_public``, while nobody can see it; and those of
@@ -112,7 +115,9 @@ def _attendees(work: Work, event: Event, who: Attendees) -> Iterator[tuple[str, 
     query = (
         _registrations(event)
         .where(_was_there(who))
-        .with_only_columns(Participant.email_key, Participant.email, Registration.language, _knows(event).label("known"))
+        .with_only_columns(
+            Participant.email_key, Participant.email, Registration.language, _knows(event).label("known")
+        )
         .order_by(Registration.id)
     )
     seen: set[str] = set()
@@ -122,7 +127,7 @@ def _attendees(work: Work, event: Event, who: Attendees) -> Iterator[tuple[str, 
             yield row.email, row.language, row.known
 
 
-def _registrations(event: Event) -> Select[tuple[int]]:
+def _registrations(event: Event) -> Select[int]:
     query = select(Registration.id).join(Participant, Participant.id == Registration.participant_id)
     return query.where(Registration.event_id == event.follows_id, Registration.erased_at.is_(None))
 

@@ -3,15 +3,42 @@
 How a copy is made of a template is that of :mod:`leernet.programmes.rolling_out`; here is what holds afterwards.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, exists, or_, select
 from sqlalchemy.orm import joinedload
 
-from ..errors import Conflict, NotFound
+from ..errors import Conflict, NotFound, Problem
 from ..model import Event, EventStatus, Organisation, RolloutCopy, RolloutTarget
 from ..work import Work
+
+MOST = 500
+"""Events in one go."""
+NAME = "{organisation}"
+"""Where the title of a copy says for whom it is."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class RolloutRequest:
+    """What to make: an event for each of ``groups``, which are slugs of organisations that share it.
+
+    ``title`` has :data:`NAME` in it. ``when``: EDTF, empty for a date that is not known.
+    """
+
+    groups: Sequence[Sequence[str]]
+    title: str
+    when: str = ""
+    announce: bool = False
+    first_is_pilot: bool = False
+
+
+def untitled() -> Problem:
+    """What is wrong with a title that all copies would have in common."""
+    return Problem(
+        "rollout_title", "Say with {place} where the title names the organisation.", field="title", place=NAME
+    )
 
 
 @dataclass(frozen=True)
@@ -48,6 +75,12 @@ def part_of(work: Work, event: Event) -> Part:
     return Part(copy, work.db.scalars(query.order_by(RolloutTarget.id)).all())
 
 
+def in_rollout() -> ColumnElement[bool]:
+    """Whether an event is a template, or was rolled out from one; for a query of events."""
+    copied = exists().where(RolloutCopy.event_id == Event.id)
+    return or_(copied, exists().where(RolloutTarget.template_id == Event.id))
+
+
 def hold_template(work: Work, slug: str) -> Event:
     """The template, held: two organisers who roll out the same do so one after the other.
 
@@ -78,6 +111,7 @@ def check_template(work: Work, event: Event) -> None:
 
 def offer(work: Work, template: Event, organisations: Iterable[Organisation]) -> int:
     """Put organisations on the list of a template; returns how many are new on it."""
+    check_template(work, template)
     there = set(work.db.scalars(select(RolloutTarget.organisation_id).where(RolloutTarget.template_id == template.id)))
     new = {one.id: one for one in organisations if one.id not in there}
     work.db.add_all(RolloutTarget(template_id=template.id, organisation_id=id_) for id_ in new)
@@ -99,44 +133,47 @@ def take_off(work: Work, slug: str, organisation: str) -> None:
         query.where(RolloutTarget.template_id == template.id, Organisation.slug == organisation)
     ).one_or_none()
     if target is None:
-        raise NotFound(
-            "organisation_unknown", "There is no organisation “{organisation}”.", organisation=organisation
-        )
+        raise NotFound("organisation_unknown", "There is no organisation “{organisation}”.", organisation=organisation)
     if target.event is not None:
         raise _served(target)
     work.db.delete(target)
     work.journal("event.offer_withdrawn", template.id, event_id=template.id, organisations=[organisation])
 
 
-def serve(work: Work, template: Event, wanted: Sequence[Served]) -> int:
-    """Say of events for which organisations they are, and no others; returns how many that changed.
+def serve(work: Work, template: Event, wanted: Sequence[Served]) -> set[int]:
+    """Say of events for which organisations they are, and no others; returns the ids of those that changed.
 
     Organisations that are not on the list of the template come on it; those that an event is no longer for stay there.
 
-    :raises Conflict: ``rollout_elsewhere``, ``rollout_is_template``, ``rollout_nobody``, ``rollout_served``
+    :raises Conflict: ``rollout_of_copy``, ``rollout_elsewhere``, ``rollout_is_template``, ``rollout_nobody``,
+        ``rollout_served``
     """
+    check_template(work, template)
     copies = _copies(work, template, wanted)
     targets = _targets(work, template)
-    before = {one.event.id: {t.organisation_id for t in targets.values() if t.event_id == one.event.id} for one in wanted}
+    before: dict[int | None, set[int]] = defaultdict(set)
+    for target in targets.values():
+        before[target.event_id].add(target.organisation_id)
     for served in wanted:
         if not served.organisations:
             raise Conflict("rollout_nobody", "Say for which organisation “{event}” is.", event=served.event.title)
         for target in targets.values():
             if target.event_id == served.event.id:
-                target.event_id = None
+                target.event_id = target.event = None
     for served in wanted:
         for organisation in served.organisations:
             _give(work, template, targets, organisation, served.event)
-    changed = 0
+    changed = set()
     for served in wanted:
         after = {one.id for one in served.organisations}
-        changed += _note(work, template, copies.get(served.event.id), served, same=before[served.event.id] == after)
+        if _note(work, template, copies.get(served.event.id), served, same=before[served.event.id] == after):
+            changed.add(served.event.id)
     work.db.flush()
     return changed
 
 
-def change_copy(work: Work, slug: str, organisations: Sequence[Organisation], *, is_pilot: bool) -> int:
-    """Say of one event for which organisations it is, and whether it is the pilot.
+def change_copy(work: Work, slug: str, organisations: Sequence[Organisation], *, is_pilot: bool) -> bool:
+    """Say of one event for which organisations it is, and whether it is the pilot; whether that changed.
 
     :raises NotFound: ``event_unknown``; ``rollout_unknown``, when it was not rolled out
     :raises Conflict: those of :func:`serve`
@@ -146,10 +183,8 @@ def change_copy(work: Work, slug: str, organisations: Sequence[Organisation], *,
     ).one_or_none()
     if copy is None:
         raise NotFound("rollout_unknown", "“{event}” was not rolled out from a template.", event=slug)
-    template = work.db.scalars(
-        select(Event).where(Event.id == copy.template_id).with_for_update(key_share=True)
-    ).one()
-    return serve(work, template, [Served(copy.event, organisations, is_pilot)])
+    template = work.db.scalars(select(Event).where(Event.id == copy.template_id).with_for_update(key_share=True)).one()
+    return bool(serve(work, template, [Served(copy.event, organisations, is_pilot)]))
 
 
 def served_by(work: Work, template_id: int) -> Mapping[int, Event]:
@@ -179,11 +214,12 @@ def _give(
     target = targets.get(organisation.id)
     if target is None:
         target = RolloutTarget(template_id=template.id, organisation_id=organisation.id)
+        target.organisation = organisation
         work.db.add(target)
         targets[organisation.id] = target
     elif target.event_id != event.id and not _is_free(target):
         raise _served(target)
-    target.event_id = event.id
+    target.event_id, target.event = event.id, event
 
 
 def _served(target: RolloutTarget) -> Conflict:
@@ -204,7 +240,9 @@ def _copies(work: Work, template: Event, wanted: Sequence[Served]) -> dict[int, 
             title = events[copy.event_id].title
             raise Conflict("rollout_elsewhere", "“{event}” was rolled out from another template.", event=title)
     others = events.keys() - {template.id}
-    busy = work.db.scalars(select(RolloutTarget.template_id).where(RolloutTarget.template_id.in_(others)).limit(1)).first()
+    busy = work.db.scalars(
+        select(RolloutTarget.template_id).where(RolloutTarget.template_id.in_(others)).limit(1)
+    ).first()
     if busy is not None:
         title = events[busy].title
         raise Conflict("rollout_is_template", "“{event}” is a template itself.", event=title)

@@ -21,7 +21,6 @@ from .page import LARGEST, Place, send_form, show_form
 from .previews import event_preview
 from .sections import Section
 
-
 TAKES = "take-"
 """Before the name of a part that a follow-up takes over, in the address of its form."""
 

@@ -1,0 +1,84 @@
+"""What copies would take over of a template that changed since: see it, choose, and apply it."""
+
+from flask.typing import ResponseReturnValue
+
+from ....programmes.comparing import Change
+from ....programmes.rollout_changes import CopyChange, apply_template, template_changes
+from ....services.rollouts import check_template
+from ...forms import Form
+from ...route import Access, Route
+from ...site import Site
+from ..acting import act, blank, done
+from ..editing.page import LARGEST
+from ..editing.places import place_of, value_of
+from ..frame import load_frame
+from .making import source_of
+
+CHOSEN = "copy-"
+
+
+def desk_rollout_changes(site: Site, slug: str) -> ResponseReturnValue:
+    """Copy by copy what would change, and what stays since it was changed by hand."""
+    return _page(site, slug, blank(site, _purpose(slug)))
+
+
+def desk_apply_template(site: Site, slug: str) -> ResponseReturnValue:
+    """Apply what was shown to the copies that were ticked."""
+
+    def do(sent: dict[str, str]) -> ResponseReturnValue:
+        chosen = [name.removeprefix(CHOSEN) for name in sent if name.startswith(CHOSEN)]
+        applied = site.as_organiser(apply_template, slug, chosen, sent.get("version", ""), source_of(site))
+        if applied.told:
+            return done(site, "saved_told", "desk_rollout_changes", count=applied.told, slug=slug)
+        code = "rollout_changed" if applied.changed else "rollout_changed_none"
+        return done(site, code, "desk_rollout_changes", count=applied.changed or None, slug=slug)
+
+    return act(site, _purpose(slug), do, lambda form: _page(site, slug, form))
+
+
+def _purpose(slug: str) -> str:
+    return f"desk rollout changes {slug}"
+
+
+def _page(site: Site, slug: str, form: Form) -> str:
+    with site.network.read() as work:
+        frame = load_frame(site, work, slug)
+        check_template(work, frame.event)
+        found = template_changes(work, frame.event)
+    return site.render(
+        "leernet/desk/rollout/changes.html",
+        title=frame.title(site.gettext("Take over from the template")),
+        frame=frame,
+        event=frame.event,
+        form=form,
+        version=found.version,
+        number=found.number,
+        copies=[(one, f"{CHOSEN}{one.event.slug}", _lines(site, one), _kept(site, one)) for one in found.copies],
+    )
+
+
+def _lines(site: Site, one: CopyChange) -> list[tuple[str, str, str]]:
+    return [_line(site, change) for change in one.changes]
+
+
+def _line(site: Site, change: Change) -> tuple[str, str, str]:
+    before, after = change.before, change.after
+    return place_of(site, change.place), value_of(site, change.place, before), value_of(site, change.place, after)
+
+
+def _kept(site: Site, one: CopyChange) -> str:
+    return ", ".join(place_of(site, key) for key in one.kept)
+
+
+_RULE = "/desk/events/<slug>/rollout/changes"
+ROUTES = (
+    Route(rule=_RULE, view=desk_rollout_changes, access=Access.DESK),
+    Route(
+        rule=_RULE,
+        view=desk_apply_template,
+        method="POST",
+        access=Access.DESK,
+        page="desk_rollout_changes",
+        largest=LARGEST,
+    ),
+)
