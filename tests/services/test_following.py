@@ -53,8 +53,8 @@ def test_who_was_there_is_invited_in_their_own_language_and_once_only(desk: Desk
     assert invited(desk) == (0, ["Anna@example.org", "Bob@example.org", "Cas@example.org"])
     desk.network.dispatcher.deliver()
     assert sorted(message["Subject"] for message in outbox.messages) == [
-        "Je bent uitgenodigd: Terugkoppeling",
-        "Je bent uitgenodigd: Terugkoppeling",
+        "U bent uitgenodigd: Terugkoppeling",
+        "U bent uitgenodigd: Terugkoppeling",
         "You are invited: Terugkoppeling",
     ]
     texts = [str(message.get_body(("plain",))) for message in outbox.messages]

@@ -1,6 +1,6 @@
 """Facts and rules, without I/O: what leernet knows about learning networks."""
 
-from .agenda import CONTRIBUTION_TRANSITIONS, AgendaItem, AgendaKind, Contribution, ContributionStatus
+from .agenda import CONTRIBUTION_TRANSITIONS, AgendaItem, AgendaKind, Contribution, ContributionStatus, at_once
 from .api_keys import ApiKey, ApiKeyState, ApiScope
 from .base import Base, Details, UTCDateTime, words
 from .certificates import CERTIFICATE_TRANSITIONS, Certificate, CertificateStatus
@@ -153,6 +153,7 @@ __all__ = [
     "WebhookState",
     "When",
     "WhenType",
+    "at_once",
     "email_key",
     "offer_until",
     "words",

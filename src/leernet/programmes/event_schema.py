@@ -125,6 +125,7 @@ class AgendaSchema(PartSchema):
     place = Line(200)
     start = Moment()
     minutes = Whole(1, MOST_MINUTES)
+    parallel = Flag()
     key = Key(needed=False)
     sign_up = Flag()
     capacity = Whole(0, MOST_PLACES)

@@ -231,6 +231,7 @@ class AgendaPart:
     place: str = ""
     start: datetime | None = None
     minutes: int | None = None
+    parallel: bool = False
     contributions: tuple[ContributionPart, ...] = ()
 
 

@@ -113,6 +113,7 @@ def _item(item: AgendaItem) -> Plain:
         "kind": item.kind.value,
         "starts_at": item.starts_at,
         "minutes": item.minutes,
+        "is_parallel": item.is_parallel,
         "place": item.place,
         "text": item.text,
         "places_left": item.quota.left if item.quota else None,

@@ -153,6 +153,9 @@ class AgendaItemSchema(Shape):
     kind = word(AgendaKind, "What sort of part it is.")
     starts_at = Moment(required=True, allow_none=True)
     minutes = maybe("How long.", 30)
+    is_parallel = fields.Boolean(
+        required=True, metadata=said("At the same time as the part before it: nobody signs up for both.")
+    )
     place = written("Where, or empty.")
     text = written("Markdown, or empty.")
     places_left = maybe("How many places are left; null: no limit, or nobody has to sign up.")

@@ -1006,6 +1006,7 @@ def upgrade() -> None:
         sa.Column("place", sa.String(length=200), nullable=False),
         sa.Column("starts_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("minutes", sa.Integer(), nullable=True),
+        sa.Column("is_parallel", sa.Boolean(), nullable=False),
         sa.Column("key", sa.String(length=40), nullable=True),
         sa.ForeignKeyConstraint(
             ["event_id"], ["leernet_event.id"], name=op.f("fk_leernet_agenda_item_event_id"), ondelete="CASCADE"
