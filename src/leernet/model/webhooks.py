@@ -47,6 +47,9 @@ WEBHOOK_KINDS: Mapping[str, Sequence[str]] = {
         "cancelled",
         "changed",
         "offers_changed",
+        "offered",
+        "offer_withdrawn",
+        "rolled_out",
         "organisations_limited",
     ),
     "series": (

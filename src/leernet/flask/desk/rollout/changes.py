@@ -8,7 +8,7 @@ from ....services.rollouts import check_template
 from ...forms import Form
 from ...route import Access, Route
 from ...site import Site
-from ..acting import act, blank, done
+from ..acting import act, blank, done, notice
 from ..editing.page import LARGEST
 from ..editing.places import place_of, value_of
 from ..frame import load_frame
@@ -51,6 +51,7 @@ def _page(site: Site, slug: str, form: Form) -> str:
         frame=frame,
         event=frame.event,
         form=form,
+        done=notice(site),
         version=found.version,
         number=found.number,
         copies=[(one, f"{CHOSEN}{one.event.slug}", _lines(site, one), _kept(site, one)) for one in found.copies],
