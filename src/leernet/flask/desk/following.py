@@ -97,7 +97,9 @@ def _lines(site: Site, around: Neighbours) -> list[tuple[str, Event, State]]:
 def _choice(site: Site, who: Attendees, found: Reach) -> Choice:
     _ = site.gettext
     label = _("Who was there") if who is Attendees.PRESENT else _("Who registered, also who was not there")
-    hint = _("{people} people; {new} of them were not invited yet.", people=found.people, new=found.new)
+    hint = site.translator.ngettext(
+        "One person; {new} not invited yet.", "{n} people; {new} not invited yet.", found.people, new=found.new
+    )
     return Choice("who", who.value, label, hint)
 
 
