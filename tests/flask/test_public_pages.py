@@ -319,7 +319,7 @@ def test_pages_take_a_fixed_number_of_statements(network: Leernet, browser: Brow
         later = some_event(f"los{number}")
         later.follows = event
         add(network, later)
-    statements_of = {"/nl/": 9, "/nl/series/s0": 7, "/nl/events/e0-0": 12, "/nl/events/e0-0/calendar.ics": 13}
+    statements_of = {"/nl/": 10, "/nl/series/s0": 8, "/nl/events/e0-0": 13, "/nl/events/e0-0/calendar.ics": 13}
     for path, expected in statements_of.items():
         with counted(network.engine) as statements:
             assert browser.get(path).status_code == 200
