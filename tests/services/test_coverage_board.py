@@ -27,8 +27,8 @@ from tests.services.conftest import ORGANISER, Desk
 M = OrganisationKind.MUNICIPALITY
 
 
-def town(name: str, **values: str) -> Organisation:
-    return Organisation(slug=name.lower(), name=f"Gemeente {name}", short_name=name, kind=M, **values)
+def town(name: str) -> Organisation:
+    return Organisation(slug=name.lower(), name=f"Gemeente {name}", short_name=name, kind=M)
 
 
 def sprint(name: str, series: Series | None = None, days: int = 7, **values: object) -> Event:

@@ -85,7 +85,7 @@ def _load_contributions(
             organisation = known[part.organisation] if part.organisation else None
             _bring_to(row, part, f"{place}.contributions[{i}].status", findings)
             changed |= row.status is not part.status
-            settled = {"organisation": organisation, "status": part.status}
+            settled: dict[str, object] = {"organisation": organisation, "status": part.status}
             if _keeps_name(row, part, organisation):
                 settled["organisation_name"] = row.organisation_name
             changed |= assign(row, _values(part, number) | settled)

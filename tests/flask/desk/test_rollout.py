@@ -171,6 +171,7 @@ def test_what_changed_in_the_template_is_seen_copy_by_copy_and_applied(desk: Des
     done = desk.send(changes, version=version[1], **{"copy-sprint-tynaarlo": "yes", "copy-sprint-assen": "yes"})
     assert "Eén bijeenkomst heeft de veranderingen overgenomen." in words(desk.follow(done))
     assert [desk.event(slug).theme for slug in ("sprint-assen", "sprint-tynaarlo")] == ["Eigen thema", "Nieuw thema"]
+    save(desk, form(desk, "/events/sprint/edit/basics"), theme="Nog een thema")
     late = desk.send(changes, version=version[1], **{"copy-sprint-tynaarlo": "yes"})
     assert late.status_code == 409
     assert desk.get("/events/sprint-assen/rollout/changes").status_code == 409
