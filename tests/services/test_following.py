@@ -57,9 +57,9 @@ def test_who_was_there_is_invited_in_their_own_language_and_once_only(desk: Desk
         "U bent uitgenodigd: Terugkoppeling",
         "You are invited: Terugkoppeling",
     ]
-    texts = sorted(body.get_content() for m in outbox.messages if (body := m.get_body(("plain",))))
-    assert ["It builds on “Hét warmtenet”." in text for text in texts] == [True, False, False]
-    assert ["bouwt voort op “Hét warmtenet”." in text for text in texts] == [False, True, True]
+    texts = [body.get_content() for m in outbox.messages if (body := m.get_body(("plain",)))]
+    assert sum("It builds on “Hét warmtenet”." in text for text in texts) == 1
+    assert sum("bouwt voort op “Hét warmtenet”." in text for text in texts) == 2
 
 
 def test_nobody_who_knows_of_it_is_asked_again(desk: Desk) -> None:

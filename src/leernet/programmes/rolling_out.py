@@ -30,6 +30,9 @@ from .source import Source
 from .subjects import event_tables
 from .tables import tidy
 
+LONGEST = 200
+"""Characters of the title of an event."""
+
 
 @dataclass(frozen=True)
 class PlannedCopy:
@@ -135,6 +138,7 @@ def _plan(work: Work, template: Event, request: RolloutRequest) -> RolloutPlan:
     left_out = [(one, served[one.id]) for one in found.values() if one.id in served]
     there = [group for group in groups if group]
     named = [(fill(request.title, {"organisation": names(group, template.language)}), group) for group in there]
+    _check_titles([title for title, _ in named])
     slugs = free_slugs(work, Event, [title for title, _ in named])
     has_pilot = request.first_is_pilot and bool(groups) and bool(groups[0])
     return RolloutPlan(
@@ -169,6 +173,19 @@ def _check(request: RolloutRequest, found: Mapping[str, Organisation]) -> None:
         problems.append(untitled())
     if problems:
         raise InvalidInput("form_invalid", "Something is not right yet.", problems=tuple(problems))
+
+
+def _check_titles(titles: Sequence[str]) -> None:
+    longest = max(map(len, titles), default=0)
+    if longest > LONGEST:
+        problem = Problem(
+            "text_too_long",
+            "This is too long: {length} characters, and there is room for {largest}.",
+            field="title",
+            length=longest,
+            largest=LONGEST,
+        )
+        raise InvalidInput("form_invalid", "Something is not right yet.", problems=(problem,))
 
 
 def names(organisations: Sequence[Organisation], language: str) -> str:

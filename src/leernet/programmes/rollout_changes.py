@@ -3,7 +3,7 @@
 A part of a copy follows the template as long as it is what it took over. Changed by hand, it is left alone.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import func, select
@@ -39,18 +39,10 @@ class CopyChange:
         """The copy as an event."""
         return self.copy.event
 
-
-@dataclass(frozen=True)
-class TemplateChanges:
-    """What all copies would take over; ``version`` stands for all of it."""
-
-    copies: Sequence[CopyChange]
-    version: str
-
     @property
-    def number(self) -> int:
-        """How many copies would change."""
-        return sum(bool(one.changes) for one in self.copies)
+    def version(self) -> str:
+        """Stands for what would change."""
+        return digest([self.values, list(self.kept)])
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,31 +53,32 @@ class Applied:
     told: int
 
 
-def template_changes(work: Work, template: Event) -> TemplateChanges:
-    """What the copies of a template that are to come would take over of it now, in a fixed number of statements."""
-    copies = _copies(work, template)
+def template_changes(work: Work, template: Event, only: Collection[str] | None = None) -> list[CopyChange]:
+    """What the copies of a template that are to come would take over of it now, in a fixed number of statements.
+
+    :param only: the slugs of these copies; None: of all
+    """
+    copies = _copies(work, template, only)
     people = _people(work, [one.event_id for one in copies])
     tables = wanted_tables(work, template, copies)
     found = [_compared(one, *tables[one.event_id], people.get(one.event_id, 0)) for one in copies]
-    shown = [one for one in found if one.changes or one.kept]
-    return TemplateChanges(shown, digest([[one.event.slug, one.values, one.kept] for one in shown]))
+    return [one for one in found if one.changes or one.kept]
 
 
-def apply_template(work: Work, slug: str, chosen: Collection[str], version: str, source: Source) -> Applied:
-    """Let these copies take over what :func:`template_changes` showed under this version.
+def apply_template(work: Work, slug: str, chosen: Mapping[str, str], source: Source) -> Applied:
+    """Let these copies take over what :func:`template_changes` showed.
 
-    :param chosen: the slugs of copies
+    :param chosen: the :attr:`CopyChange.version` of each by its slug
     :raises NotFound: ``event_unknown``
     :raises Conflict: ``rollout_of_copy``; ``changed_meanwhile``: the template or a copy is not what was shown
     :raises InvalidInput: ``programme_invalid``
     """
     template = hold_template(work, slug)
-    found = template_changes(work, template)
-    if found.version != version:
+    found = template_changes(work, template, chosen)
+    if {one.event.slug: one.version for one in found} != chosen:
         raise Conflict("changed_meanwhile", "Somebody else changed this while you were busy with it.")
     series = template.series.slug if template.series else ""
-    todo = [(one.event.slug, one.values, one.copy.event_id) for one in found.copies if one.changes]
-    todo = [one for one in todo if one[0] in chosen]
+    todo = [(one.event.slug, one.values, one.copy.event_id) for one in found if one.changes]
     told = 0
     for copy, values, _ in todo:
         subject = OneEvent(slug=copy, series=series)
@@ -98,7 +91,7 @@ def apply_template(work: Work, slug: str, chosen: Collection[str], version: str,
     return Applied(changed=len(todo), told=told)
 
 
-def _copies(work: Work, template: Event) -> list[RolloutCopy]:
+def _copies(work: Work, template: Event, only: Collection[str] | None) -> list[RolloutCopy]:
     """Those that are neither over nor cancelled, the pilot first, then by date."""
     query = (
         select(RolloutCopy)
@@ -111,6 +104,8 @@ def _copies(work: Work, template: Event) -> list[RolloutCopy]:
         .order_by(RolloutCopy.is_pilot.desc(), Event.sort_key, Event.id)
         .options(joinedload(RolloutCopy.event).selectinload(Event.blocks))
     )
+    if only is not None:
+        query = query.where(Event.slug.in_(only))
     return [one for one in work.db.scalars(query) if not one.event.is_past(work.now, work.today)]
 
 

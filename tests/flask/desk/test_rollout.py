@@ -105,7 +105,6 @@ def test_the_template_can_be_its_own_pilot_and_lends_its_name(desk: Desk) -> Non
         ({"year": ""}, "Typ het jaar, zoals 2030."),
         ({"how": "iets"}, "Maak een keuze."),
         ({"organisations": "Assen\n" * 501}, "Er kunnen hoogstens 500 bijeenkomsten tegelijk."),
-        ({"title": "{organisation} " + "x" * 185, "do": "make", "organisations": "Aa + Tynaarlo"}, "Aa"),
     ],
 )
 def test_what_is_not_right_is_said_and_nothing_is_made(desk: Desk, values: dict[str, str], text: str) -> None:
@@ -122,6 +121,25 @@ def test_a_title_that_becomes_too_long_is_said_at_its_field(desk: Desk) -> None:
     response = desk.send(PAGE, organisations="Aa en Hunze + Tynaarlo", do="make", **{**MAKE, "title": title})
     assert response.status_code == 400
     assert 'id="error-title"' in response.text
+    assert slugs(desk) == ["sprint"]
+
+
+def test_a_template_of_which_no_copy_can_be_says_why(desk: Desk) -> None:
+    a_template(desk)
+    with desk.network.work() as work:
+        work.db.query(Event).one().formats[0].details = {"place": 5}
+    response = desk.send(PAGE, organisations="Assen", do="make", **MAKE)
+    assert response.status_code == 400
+    assert "#field-events" not in response.text
+    assert slugs(desk) == ["sprint"]
+
+
+def test_more_than_go_in_one_transaction_are_all_made_with_one_pilot(desk: Desk) -> None:
+    a_template(desk)
+    put(desk.network, *(Organisation(slug=f"stad-{n}", name=f"Stad {n}") for n in range(30)))
+    page = words(made(desk, "\n".join(f"Stad {n}" for n in range(30)), pilot="yes"))
+    assert "Er zijn 30 bijeenkomsten gemaakt." in page
+    assert page.count(" Pilot ") == 1
 
 
 def test_a_copy_says_from_what_and_for_whom_it_is(desk: Desk) -> None:
@@ -164,15 +182,16 @@ def test_what_changed_in_the_template_is_seen_copy_by_copy_and_applied(desk: Des
     page = desk.get(changes).text
     assert "Met de hand veranderd, en blijft zo: Thema" in words(page)
     assert "— → Nieuw thema" in words(page)
-    version = re.search(r'name="version" value="([^"]+)"', page)
-    assert version
-    nothing = desk.send(changes, version=version[1])
+    chosen = dict(re.findall(r'name="(copy-[a-z-]+)" value="([^"]+)"', page))
+    assert list(chosen) == ["copy-sprint-tynaarlo"]
+    nothing = desk.send(changes)
     assert "er was geen bijeenkomst aangevinkt" in words(desk.follow(nothing))
-    done = desk.send(changes, version=version[1], **{"copy-sprint-tynaarlo": "yes", "copy-sprint-assen": "yes"})
+    assert desk.send(changes, **chosen, **{"copy-sprint-assen": "yes"}).status_code == 409
+    done = desk.send(changes, **chosen)
     assert "Eén bijeenkomst heeft de veranderingen overgenomen." in words(desk.follow(done))
     assert [desk.event(slug).theme for slug in ("sprint-assen", "sprint-tynaarlo")] == ["Eigen thema", "Nieuw thema"]
     save(desk, form(desk, "/events/sprint/edit/basics"), theme="Nog een thema")
-    late = desk.send(changes, version=version[1], **{"copy-sprint-tynaarlo": "yes"})
+    late = desk.send(changes, **chosen)
     assert late.status_code == 409
     assert desk.get("/events/sprint-assen/rollout/changes").status_code == 409
 

@@ -12,7 +12,7 @@ from ..acting import act, blank, done, notice
 from ..editing.page import LARGEST
 from ..editing.places import place_of, value_of
 from ..frame import load_frame
-from .making import source_of
+from .making import AT_ONCE, source_of
 
 CHOSEN = "copy-"
 
@@ -26,12 +26,15 @@ def desk_apply_template(site: Site, slug: str) -> ResponseReturnValue:
     """Apply what was shown to the copies that were ticked."""
 
     def do(sent: dict[str, str]) -> ResponseReturnValue:
-        chosen = [name.removeprefix(CHOSEN) for name in sent if name.startswith(CHOSEN)]
-        applied = site.as_organiser(apply_template, slug, chosen, sent.get("version", ""), source_of(site))
-        if applied.told:
-            return done(site, "saved_told", "desk_rollout_changes", count=applied.told, slug=slug)
-        code = "rollout_changed" if applied.changed else "rollout_changed_none"
-        return done(site, code, "desk_rollout_changes", count=applied.changed or None, slug=slug)
+        chosen = [(name.removeprefix(CHOSEN), value) for name, value in sent.items() if name.startswith(CHOSEN)]
+        # So many at a time, each in a transaction of its own: nobody who registers waits for all of them.
+        parts = [dict(chosen[at : at + AT_ONCE]) for at in range(0, len(chosen), AT_ONCE)]
+        applied = [site.as_organiser(apply_template, slug, part, source_of(site)) for part in parts]
+        if told := sum(one.told for one in applied):
+            return done(site, "saved_told", "desk_rollout_changes", count=told, slug=slug)
+        changed = sum(one.changed for one in applied)
+        code = "rollout_changed" if changed else "rollout_changed_none"
+        return done(site, code, "desk_rollout_changes", count=changed or None, slug=slug)
 
     return act(site, _purpose(slug), do, lambda form: _page(site, slug, form))
 
@@ -52,9 +55,8 @@ def _page(site: Site, slug: str, form: Form) -> str:
         event=frame.event,
         form=form,
         done=notice(site),
-        version=found.version,
-        number=found.number,
-        copies=[(one, f"{CHOSEN}{one.event.slug}", _lines(site, one), _kept(site, one)) for one in found.copies],
+        number=sum(bool(one.changes) for one in found),
+        copies=[(one, f"{CHOSEN}{one.event.slug}", _lines(site, one), _kept(site, one)) for one in found],
     )
 
 

@@ -1,5 +1,8 @@
 """Roll out: show what would be made, make it, put organisations on the list, and take one off."""
 
+from collections.abc import Iterator
+from dataclasses import replace
+
 from flask.typing import ResponseReturnValue
 
 from ....errors import InvalidInput, Problem
@@ -7,13 +10,16 @@ from ....programmes.rolling_out import list_organisations, plan_rollout, roll_ou
 from ....programmes.source import Source, no_files
 from ....schemas.rollouts import load_organisations, load_rollout
 from ....services.choosing import organisations, slugs_by_name
-from ....services.rollouts import take_off
+from ....services.rollouts import RolloutRequest, take_off
 from ...forms import Form
 from ...route import Access, Route
 from ...site import Site
 from ..acting import act, blank, done
 from ..editing.page import LARGEST
 from .pages import LIST, MAKE, event_page, purpose, series_page
+
+AT_ONCE = 25
+"""Events in one transaction."""
 
 
 def desk_rollout(site: Site, slug: str) -> ResponseReturnValue:
@@ -68,13 +74,16 @@ def source_of(site: Site) -> Source:
 
 def _make(site: Site, slug: str, sent: dict[str, str]) -> ResponseReturnValue:
     wanted = load_rollout(sent, names_here(site))
+    # All of it is checked before any of it is made.
+    plan = site.as_organiser(plan_rollout, slug, wanted)
     if sent.get("do") != MAKE:
-        plan = site.as_organiser(plan_rollout, slug, wanted)
         return event_page(site, slug, Form(site.form_token(purpose(slug)), sent), plan)
     try:
-        number = site.as_organiser(roll_out, slug, wanted, source_of(site))
+        number = sum(site.as_organiser(roll_out, slug, part, source_of(site)) for part in _parts(wanted))
     except InvalidInput as error:
-        raise _at_the_form(error) from None
+        # What is wrong with the template has no field here.
+        problems = [Problem(one.code, one.message, field=None, **one.data) for one in error.problems]
+        raise InvalidInput(error.code, error.message, problems=tuple(problems)) from None
     return _went_on(site, slug, MAKE, number)
 
 
@@ -83,14 +92,11 @@ def _went_on(site: Site, slug: str, how: str, number: int) -> ResponseReturnValu
     return done(site, code if number else f"{code}_none", "desk_rollout", count=number or None, slug=slug)
 
 
-def _at_the_form(error: InvalidInput) -> InvalidInput:
-    """What is wrong with the copies as a problem of the form: that of a title at its field, all else at none."""
-    problems = {
-        (one.code, is_title): Problem(one.code, one.message, field="title" if is_title else None, **one.data)
-        for one in error.problems
-        for is_title in [(one.field or "").endswith(".title")]
-    }
-    return InvalidInput(error.code, error.message, problems=tuple(problems.values()))
+def _parts(wanted: RolloutRequest) -> Iterator[RolloutRequest]:
+    """So many at a time, each in a transaction of its own: nobody who registers waits for all of them."""
+    for at in range(0, len(wanted.groups), AT_ONCE):
+        pilot = wanted.first_is_pilot and at == 0
+        yield replace(wanted, groups=wanted.groups[at : at + AT_ONCE], first_is_pilot=pilot)
 
 
 _RULE = "/desk/events/<slug>/rollout"
