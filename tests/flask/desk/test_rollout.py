@@ -1,12 +1,23 @@
 """A roll-out at the desk: the board, the events that are made after a preview, and what they take over later."""
 
 import re
+from datetime import timedelta
 
 import pytest
 
-from leernet.model import Event, EventStatus, Organisation, OrganisationKind, RolloutTarget, Series
+from leernet.model import (
+    Attendance,
+    Audience,
+    Event,
+    EventStatus,
+    Evidence,
+    Organisation,
+    OrganisationKind,
+    RolloutTarget,
+    Series,
+)
+from leernet.testing import NOW, SettableClock, counted, some_event, some_series
 from leernet.testing import add as put
-from leernet.testing import counted, some_event, some_series
 from tests.flask.conftest import words
 from tests.flask.desk.conftest import Desk
 from tests.flask.desk.planner import form, save
@@ -208,3 +219,23 @@ def test_the_pages_take_a_fixed_number_of_statements(desk: Desk, number: int) ->
     assert found == {PAGE: 17, "/series/netwerk/rollout": 10, f"{PAGE}.csv": 13, f"{PAGE}/changes": 26}
     with desk.network.read() as work:
         assert work.db.query(Series).count() == 1
+
+
+def test_who_was_there_stands_by_group_and_by_kind_of_organisation(desk: Desk, clock: SettableClock) -> None:
+    event = a_template(desk)
+    with desk.network.work() as work:
+        row = work.db.get_one(Event, event.id)
+        row.status = EventStatus.OPEN
+        row.audiences = [Audience(key="bewoners", label="Bewoners"), Audience(key="net", label="Net", position=1)]
+    desk.follow(desk.send(PAGE, how="pilot", organisations="Assen"))
+    anna = desk.register("Anna", "sprint", audience="bewoners", organisation="Assen")
+    clock.now = NOW + timedelta(days=30)
+    with desk.network.work() as work:
+        block = work.db.get_one(Event, event.id).blocks[0]
+        work.db.add(
+            Attendance(registration_id=anna.id, block_id=block.id, evidence=Evidence.LIST, recorded_at=work.now)
+        )
+    page = words(desk.get(PAGE).text)
+    assert "één aangemeld, één aanwezig Bewoners 1 Per soort organisatie: Gemeente 1 Niemand van: Net" in page
+    line = desk.get(f"{PAGE}.csv").get_data(as_text=True).splitlines()[1]
+    assert line.endswith(";1;1;Bewoners 1;Net;Gemeente 1;")

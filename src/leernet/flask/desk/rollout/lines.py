@@ -61,7 +61,7 @@ class Line:
     def kinds(self) -> list[tuple[str, int]]:
         """How many of each kind of organisation were there, the most first."""
         counts = sorted(self.row.turnout.kinds.items(), key=lambda one: (-one[1], str(one[0])))
-        unknown = self.site.gettext("Organisation not known")
+        unknown = self.site.gettext("not known")
         return [(self.site.gettext(ORGANISATION_KINDS[kind.value]) if kind else unknown, n) for kind, n in counts]
 
     @property

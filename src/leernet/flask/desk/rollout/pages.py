@@ -15,6 +15,7 @@ from ..editing.items import Option
 from ..editing.period import FROM_TIMES, PERIODS, UNKNOWN
 from ..frame import Frame, load_frame
 from .board import shown
+from .lines import counted
 
 MAKE, LIST, PILOT = "make", "list", "pilot"
 
@@ -36,6 +37,7 @@ def series_page(site: Site, slug: str) -> str:
         slug=slug,
         kind="series",
         board=board,
+        counted=counted,
         form=None,
         done="",
     )
@@ -60,6 +62,7 @@ def event_page(site: Site, slug: str, form: Form, plan: RolloutPlan | None = Non
         kind="events",
         form=Form(form.token, values, form.problems),
         board=shown(site, board),
+        counted=counted,
         plan=plan,
         kept={name: value for name, value in values.items() if name not in (TOKEN, "do")},
         hows=_hows(site),
