@@ -1,19 +1,17 @@
 """The board of a roll-out: which organisation has it when, in what form, and who was there; as a page and as a file."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from flask import Response
 from flask.typing import ResponseReturnValue
 
-from ....csvfile import csv_file
 from ....model import Event, Series
 from ....services.coverage_board import Board, BoardFilter, Progress, Row, coverage_board
 from ....services.desk import desk_event, desk_series
 from ....work import Work
 from ...route import Access, Route
 from ...site import Site
-from ...state import today
+from ..sheets import ENDINGS, sheet
 from .lines import PROGRESS, Line, counted, format_label
 
 
@@ -63,17 +61,19 @@ def shown(site: Site, board: Board) -> Shown:
     )
 
 
-def desk_export_rollout(site: Site, kind: str, slug: str) -> ResponseReturnValue:
+def desk_export_rollout(site: Site, kind: str, slug: str, ending: str) -> ResponseReturnValue:
     """What the page shows, as a file for a spreadsheet."""
+    wanted = _wanted(site)
     with site.network.read() as work:
-        board = coverage_board(work, scope_of(work, kind, slug))
-        rows = [row for row in board.rows if _wanted(site).fits(row)]
-        lines = [_header(site), *(list(_cells(site, row)) for row in rows)]
-    name = f"{slug}-{site.gettext('Roll-out').lower()}-{today(site):%Y-%m-%d}.csv"
-    file = csv_file(name, lines, site.language)
-    response = Response(file.content, content_type="text/csv; charset=utf-8")
-    response.headers.set("Content-Disposition", "attachment", filename=name)
-    return response
+        scope = scope_of(work, kind, slug)
+
+    def rows(work: Work) -> Iterator[Sequence[str]]:
+        yield _header(site)
+        for row in coverage_board(work, scope).rows:
+            if wanted.fits(row):
+                yield list(_cells(site, row))
+
+    return sheet(site, f"{slug}-{site.gettext('Roll-out').lower()}", ending, rows)
 
 
 def _wanted(site: Site) -> BoardFilter:
@@ -115,5 +115,9 @@ def _cells(site: Site, row: Row) -> Iterator[str]:
 
 
 ROUTES = (
-    Route(rule="/desk/<any(events,series):kind>/<slug>/rollout.csv", view=desk_export_rollout, access=Access.DESK),
+    Route(
+        rule=f"/desk/<any(events,series):kind>/<slug>/rollout.{ENDINGS}",
+        view=desk_export_rollout,
+        access=Access.DESK,
+    ),
 )
