@@ -25,9 +25,9 @@ class Links:
         """The public page of an event, for whoever was invited: whoever has this link may use the invitation."""
         return f"{self.event(slug, language)}?invitation={quote(self.tokens.invitation(uid), safe='')}"
 
-    def series(self, slug: str, language: str) -> str:
-        """The public page of a series."""
-        return self._at(language, "series", slug)
+    def series(self, slug: str, language: str, page: str = "") -> str:
+        """The public page of a series; or that of a plugin which belongs to it, by its key."""
+        return self._at(language, "series", slug, *_of_plugin(page))
 
     def registration(self, uid: UUID, language: str, page: str = "") -> str:
         """A participant's own page, or that of a plugin with it: whoever has this link may change the registration."""
@@ -68,6 +68,14 @@ class Links:
     def my_data(self, reference: str, language: str) -> str:
         """All that is kept of a person: whoever has this link sees it, for as long as it is good."""
         return self._at(language, "my-data", self.tokens.person(reference))
+
+    def material(self, uid: UUID, ending: str) -> str:
+        """A file among the materials that everybody may see."""
+        return _join(self.base_url, "materials", f"{uid.hex}.{ending}")
+
+    def own_material(self, registration: UUID, uid: UUID, language: str) -> str:
+        """A file among the materials that a participant may see, from their own page."""
+        return self._at(language, "registrations", self.tokens.registration(registration), "materials", uid.hex)
 
     def join(self, uid: UUID, language: str) -> str:
         """The personal page through which somebody joins from a distance."""

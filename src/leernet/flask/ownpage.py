@@ -15,6 +15,7 @@ from ..model import (
     Event,
     EventFormat,
     EventStatus,
+    Material,
     Question,
     Registration,
     RegistrationStatus,
@@ -26,6 +27,7 @@ from ..services.following import Neighbours, neighbours
 from ..services.items import chosen, items_at
 from ..services.known_limits import left_by_format, limits_at
 from ..services.lacks import Lack, lacks_of
+from ..services.material_access import own_materials
 from ..services.offers import MOST
 from ..services.questions import asked_at, to_come
 from ..services.registration import find_registration
@@ -33,6 +35,7 @@ from ..services.waiting import position
 from ..work import Work
 from .eventpage import NO_LIMITS, FormatChoice, choice_of, label_of, moment_of
 from .limits import ItemChoice, begins, item_choice
+from .materials import Shown, shown
 from .pluginpages import pages_of
 from .questioning import Said, said
 from .site import Site
@@ -57,6 +60,7 @@ class OwnPage:
     lacks: Sequence[Lack] = ()
     left: Mapping[int, int] = field(default_factory=dict)
     around: Neighbours = field(default_factory=Neighbours)
+    own: Sequence[Material] = ()
 
     @property
     def is_confirmed(self) -> bool:
@@ -210,6 +214,11 @@ class OwnPage:
         return [self.site.gettext(lack.message, **lack.data) for lack in self.lacks]
 
     @property
+    def materials(self) -> list[Shown]:
+        """What this person may see now of the event and its series."""
+        return shown(self.site, self.own, registration=self.token)
+
+    @property
     def format_label(self) -> str:
         """What the format is called."""
         return label_of(self.site, self.registration.format)
@@ -247,7 +256,8 @@ def own_page(site: Site, token: str) -> OwnPage:
             items_at(work, registration.event_id),
             lacks_of(work, [registration]).get(registration.id, ()),
             _left(work, registration),
-            neighbours(work, registration.event),
+            around=neighbours(work, registration.event),
+            own=own_materials(work, registration),
         )
 
 

@@ -20,6 +20,7 @@ from .idempotency import IdempotencyRecord
 from .interest import Interest
 from .invitations import Invitation, InvitationState
 from .journal import Delivery, DeliveryStatus, JournalEntry
+from .materials import Material, MaterialFor, MaterialFrom, audiences_of
 from .members import (
     MEMBERSHIP_TRANSITIONS,
     Enrolling,
@@ -117,6 +118,9 @@ __all__ = [
     "InvitationState",
     "Joining",
     "JournalEntry",
+    "Material",
+    "MaterialFor",
+    "MaterialFrom",
     "Membership",
     "MembershipStatus",
     "Message",
@@ -154,6 +158,7 @@ __all__ = [
     "When",
     "WhenType",
     "at_once",
+    "audiences_of",
     "email_key",
     "offer_until",
     "words",

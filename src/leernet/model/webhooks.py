@@ -51,6 +51,7 @@ WEBHOOK_KINDS: Mapping[str, Sequence[str]] = {
         "offer_withdrawn",
         "rolled_out",
         "organisations_limited",
+        "attendance_imported",
     ),
     "series": (
         "planned",
@@ -65,6 +66,7 @@ WEBHOOK_KINDS: Mapping[str, Sequence[str]] = {
     "participant": ("erased",),
     "organisation": ("added", "changed"),
     "recap": ("published", "changed"),
+    "material": ("added", "changed", "removed"),
     "certificate": ("issued", "revoked"),
     "delegation": ("planned", "changed", "asked", "filled", "released", "withdrawn"),
     "invitation": ("sent", "revoked"),

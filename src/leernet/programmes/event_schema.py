@@ -13,7 +13,7 @@ from ..model import (
     EventStatus,
 )
 from ..services.offers import FEWEST_HOURS, MOST_HOURS
-from . import event_checks, parts
+from . import event_checks, parts, recap_parts
 from .delegation_schema import DelegationSchema
 from .fields import (
     Flag,
@@ -32,8 +32,10 @@ from .fields import (
     unknown,
 )
 from .kinds import CertificateField, check_details
+from .material_schema import SharedMaterialSchema
 from .part_schemas import MOST_PLACES, ContactSchema, PartnerSchema, PartSchema, SectionSchema, many
 from .question_schema import QuestionSchema
+from .rollout_part import RolloutPart
 from .source import SOURCE
 
 MOST_MINUTES = 7 * 24 * 60
@@ -144,16 +146,17 @@ class AgendaSchema(PartSchema):
 class QuoteSchema(PartSchema):
     """``quotes``."""
 
-    makes = parts.QuotePart
+    makes = recap_parts.QuotePart
     text = Prose(2000, needed=True)
     name = Line(200)
     organisation = Line(200)
+    consent = Flag()
 
 
 class MaterialSchema(PartSchema):
     """``materials``."""
 
-    makes = parts.MaterialPart
+    makes = recap_parts.MaterialPart
     title = Line(200, needed=True)
     url = Link(needed=True)
 
@@ -161,7 +164,7 @@ class MaterialSchema(PartSchema):
 class RecapSchema(PartSchema):
     """``recap``."""
 
-    makes = parts.RecapPart
+    makes = recap_parts.RecapPart
     title = Line(200, needed=True)
     body = Prose(100_000, needed=True)
     category = Line(100)
@@ -195,7 +198,7 @@ class ConfirmSchema(PartSchema):
 class RolloutSchema(PartSchema):
     """``rollout``: from which template, for which organisations."""
 
-    makes = parts.RolloutPart
+    makes = RolloutPart
     of = Slug(needed=True)
     organisations = fields.List(Slug(needed=True), required=True)
     pilot = Flag()
@@ -233,6 +236,7 @@ class EventSchema(PartSchema):
     delegations = many(DelegationSchema)
     rollout = fields.Nested(RolloutSchema)
     offered_to = fields.List(Slug(needed=True))
+    materials = many(SharedMaterialSchema)
     recap = fields.Nested(RecapSchema)
 
     @validates_schema

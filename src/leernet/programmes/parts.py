@@ -24,9 +24,8 @@ from ..model import (
     Visibility,
     When,
 )
-from .recap_parts import MaterialPart as MaterialPart
-from .recap_parts import QuotePart as QuotePart
-from .recap_parts import RecapPart as RecapPart
+from .recap_parts import RecapPart, SharedMaterialPart
+from .rollout_part import RolloutPart
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -173,6 +172,7 @@ class SeriesPart:
     sections: tuple[SectionPart, ...] = ()
     questions: tuple[QuestionPart, ...] = ()
     delegations: tuple[DelegationPart, ...] = ()
+    materials: tuple[SharedMaterialPart, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -260,18 +260,6 @@ class ConfirmPart:
 
 
 @dataclass(frozen=True, kw_only=True)
-class RolloutPart:
-    """``rollout = { of = "sprint", organisations = ["assen"], pilot = true }``: of which template it is, and for whom.
-
-    ``of`` can be the event itself: the template was its own pilot.
-    """
-
-    of: str
-    organisations: tuple[str, ...]
-    pilot: bool = False
-
-
-@dataclass(frozen=True, kw_only=True)
 class EventPart:
     """``[[events]]``. With blocks, ``when`` is the day of the first."""
 
@@ -302,6 +290,7 @@ class EventPart:
     delegations: tuple[DelegationPart, ...] = ()
     rollout: RolloutPart | None = None
     offered_to: tuple[str, ...] = ()
+    materials: tuple[SharedMaterialPart, ...] = ()
     recap: RecapPart | None = None
 
 
