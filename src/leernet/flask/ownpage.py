@@ -11,7 +11,6 @@ from ..model import (
     Answer,
     Block,
     Certificate,
-    CertificateStatus,
     Event,
     EventFormat,
     EventStatus,
@@ -29,6 +28,7 @@ from ..services.known_limits import left_by_format, limits_at
 from ..services.lacks import Lack, lacks_of
 from ..services.material_access import own_materials
 from ..services.offers import MOST
+from ..services.prospects import Prospect, own_prospects
 from ..services.questions import asked_at, to_come
 from ..services.registration import find_registration
 from ..services.waiting import position
@@ -36,9 +36,11 @@ from ..work import Work
 from .eventpage import NO_LIMITS, FormatChoice, choice_of, label_of, moment_of
 from .limits import ItemChoice, begins, item_choice
 from .materials import Shown, shown
+from .otherforms import others_of
 from .pluginpages import pages_of
 from .questioning import Said, said
 from .site import Site
+from .words import EVIDENCE
 
 _S = RegistrationStatus
 MAIL_TAKES = timedelta(hours=1)
@@ -60,6 +62,8 @@ class OwnPage:
     lacks: Sequence[Lack] = ()
     left: Mapping[int, int] = field(default_factory=dict)
     around: Neighbours = field(default_factory=Neighbours)
+    prospects: Sequence[Prospect] = ()
+    others: Mapping[int, Sequence[Fact]] = field(default_factory=dict)
     own: Sequence[Material] = ()
 
     @property
@@ -229,6 +233,13 @@ class OwnPage:
         return contact_of(self.registration.event)
 
     @property
+    def proofs(self) -> list[tuple[str, str]]:
+        """Of each way of taking part how it is known, as a rule, that somebody was there."""
+        kinds, formats = self.site.network.plugins.formats, self.registration.event.formats
+        known = [one for one in formats if one.key in kinds]
+        return [(label_of(self.site, one), self.site.gettext(EVIDENCE[kinds[one.key].evidence])) for one in known]
+
+    @property
     def more(self) -> list[tuple[str, str]]:
         """Key and name of the pages that plugins add."""
         return pages_of(self.site, PagePlace.OWN, self.registration)
@@ -244,12 +255,13 @@ def own_page(site: Site, token: str) -> OwnPage:
     uid = site.network.tokens.read_registration(token)
     with site.network.read() as work:
         registration = find_registration(work, uid)
+        certificates = shown_certificates(work, registration)
         return OwnPage(
             site,
             token,
             registration,
             position(work, registration),
-            shown_certificates(work, registration),
+            certificates,
             answers_of(work, registration),
             asked_at(work, registration.event),
             to_come(work, registration.event),
@@ -257,6 +269,8 @@ def own_page(site: Site, token: str) -> OwnPage:
             lacks_of(work, [registration]).get(registration.id, ()),
             _left(work, registration),
             around=neighbours(work, registration.event),
+            prospects=own_prospects(work, registration, site.language),
+            others={one.id: others_of(site, work, one) for one in certificates},
             own=own_materials(work, registration),
         )
 
@@ -275,8 +289,7 @@ def shown_certificates(work: Work, registration: Registration) -> list[Certifica
     """
     found = certificates_of(work, registration.participant_id, registration.event)
     was_there = bool(registration.attendances)
-    issued = [one for one in found if one.status is CertificateStatus.ISSUED]
-    return [one for one in issued if one.event_id is not None or was_there]
+    return [one for one in found if one.stands and (one.event_id is not None or was_there)]
 
 
 def joins_here(site: Site, chosen: EventFormat) -> bool:
