@@ -114,7 +114,7 @@ def test_organiser_page_is_a_programme_of_one_series(installed_network: Leernet,
     path.write_text(programme_of_the_page(), "utf-8")
     programme = read_programme(path, installed_network.plugins, AMSTERDAM)
     assert programme.series
-    assert [event.slug for event in programme.events] == ["warmte-1", "warmte-2"]
+    assert [event.slug for event in programme.events] == ["warmte-1", "warmte-2", "warmte-sprint", "warmte-sprint-2"]
 
 
 def test_organiser_page_names_every_key_of_a_programme(installed_network: Leernet) -> None:

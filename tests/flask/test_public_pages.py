@@ -321,8 +321,10 @@ def test_pages_take_a_fixed_number_of_statements(network: Leernet, browser: Brow
             for item in event.agenda:
                 item.contributions = [Contribution(event=event, organisation=organisation)]
             add(network, event)
-        add(network, some_event(f"los{number}"))
-    statements_of = {"/nl/": 10, "/nl/series/s0": 9, "/nl/events/e0-0": 13, "/nl/events/e0-0/calendar.ics": 12}
+        later = some_event(f"los{number}")
+        later.follows = event
+        add(network, later)
+    statements_of = {"/nl/": 10, "/nl/series/s0": 9, "/nl/events/e0-0": 14, "/nl/events/e0-0/calendar.ics": 13}
     for path, expected in statements_of.items():
         with counted(network.engine) as statements:
             assert browser.get(path).status_code == 200

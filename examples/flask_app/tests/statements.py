@@ -268,6 +268,8 @@ _EVENTS: dict[str, Rule] = {
     "kind": _word(EVENT_KINDS, EventKind),  # type: ignore[arg-type]
     "when": _when,
     "follows": _followed,
+    **_below("rollout", dict.fromkeys(("of", "organisations", "pilot"), _nothing)),  # they stand at the desk
+    "offered_to": _nothing,
     **_below("questions", _QUESTIONS),
     **_below("delegations", _DELEGATIONS),
     **_below("registration", {"opens": _moment, "closes": _moment}),
@@ -283,7 +285,7 @@ _EVENTS: dict[str, Rule] = {
     **_below("agenda", {"kind": _word(AGENDA_KINDS, AgendaKind)}),  # type: ignore[arg-type]
     **_below("agenda", {"minutes": _counted("{n} minute", "{n} minutes")}),
     **_below("agenda", {"capacity": _counted("{n} place left", "{n} places left")}),
-    **_below("agenda", dict.fromkeys(("key", "sign_up"), _nothing)),  # a box in the form, with the title
+    **_below("agenda", dict.fromkeys(("key", "sign_up", "parallel"), _nothing)),  # a box in the form, with the title
     **_below("agenda.contributions", _CONTRIBUTIONS),
     **_below("recap", {"title": _as_it_is, "category": _as_it_is, "publisher": _as_it_is, "published": _moment}),
     **_below("recap", {"body": _markdown}),

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from ..model import AgendaItem, Contribution, ContributionStatus, Event
+from ..model import AgendaItem, Contribution, ContributionStatus, Event, at_once
 from .site import Site
 from .words import AGENDA_KINDS
 
@@ -22,7 +22,7 @@ class Person:
 
 @dataclass(frozen=True)
 class Part:
-    """A part of the programme. ``day`` is there where another day begins."""
+    """A part of the programme. ``day`` is there where another day begins; ``together``: with the parts beside it."""
 
     day: str
     time: str
@@ -32,6 +32,7 @@ class Part:
     place: str
     length: str
     people: list[Person]
+    together: bool = False
 
 
 def parts_of(site: Site, event: Event) -> list[Part]:
@@ -39,9 +40,10 @@ def parts_of(site: Site, event: Event) -> list[Part]:
     day = ""
     parts: list[Part] = []
     several = len({site.day(block.starts_at) for block in event.blocks}) > 1
-    for item in event.agenda:
+    moments = at_once([item.is_parallel for item in event.agenda])
+    for item, moment in zip(event.agenda, moments, strict=True):
         today = site.day(item.starts_at, weekday=True) if item.starts_at and several else day
-        parts.append(_part(site, item, today if today != day else ""))
+        parts.append(_part(site, item, today if today != day else "", together=moments.count(moment) > 1))
         day = today
     return parts
 
@@ -51,7 +53,7 @@ def loose_people(site: Site, event: Event) -> list[Person]:
     return _people(site, (one for one in event.contributions if one.item_id is None))
 
 
-def _part(site: Site, item: AgendaItem, day: str) -> Part:
+def _part(site: Site, item: AgendaItem, day: str, *, together: bool) -> Part:
     kind = site.gettext(AGENDA_KINDS[item.kind])
     return Part(
         day=day,
@@ -62,6 +64,7 @@ def _part(site: Site, item: AgendaItem, day: str) -> Part:
         place=item.place,
         length=site.translator.ngettext("{n} minute", "{n} minutes", item.minutes) if item.minutes else "",
         people=_people(site, item.contributions),
+        together=together,
     )
 
 

@@ -10,6 +10,7 @@ from ..invitations import contact_of
 from ..model import Event, EventFormat, Organisation, PartnerMixin, Quota
 from ..plugins import show
 from ..services.material_access import public_materials
+from ..services.overviews import is_public
 from . import materials
 from .admitting import Door, door_of
 from .agenda import Part, Person, loose_people, parts_of
@@ -98,6 +99,17 @@ class EventPage:
         if number and planned and number <= planned:
             return self.site.gettext("{kind} {number} of {planned}", kind=kind, number=number, planned=planned)
         return f"{kind} {number}" if number else kind
+
+    @property
+    def before(self) -> Event | None:
+        """What it builds on, where people may see that."""
+        before = self.event.follows
+        return before if before is not None and is_public(before) else None
+
+    @property
+    def after(self) -> list[Event]:
+        """What builds on it."""
+        return [one for one in self.event.followed_by if is_public(one)]
 
     @property
     def audiences(self) -> list[AudienceChoice]:

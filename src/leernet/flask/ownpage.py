@@ -22,6 +22,7 @@ from ..model import (
 from ..plugins import show
 from ..services.answers import answers_of
 from ..services.certificates import certificates_of
+from ..services.following import Neighbours, neighbours
 from ..services.items import chosen, items_at
 from ..services.known_limits import left_by_format, limits_at
 from ..services.lacks import Lack, lacks_of
@@ -60,6 +61,7 @@ class OwnPage:
     parts: Sequence[AgendaItem] = ()
     lacks: Sequence[Lack] = ()
     left: Mapping[int, int] = field(default_factory=dict)
+    around: Neighbours = field(default_factory=Neighbours)
     prospects: Sequence[Prospect] = ()
     others: Mapping[int, Sequence[Fact]] = field(default_factory=dict)
     own: Sequence[Material] = ()
@@ -266,9 +268,10 @@ def own_page(site: Site, token: str) -> OwnPage:
             items_at(work, registration.event_id),
             lacks_of(work, [registration]).get(registration.id, ()),
             _left(work, registration),
-            own_prospects(work, registration, site.language),
-            {one.id: others_of(site, work, one) for one in certificates},
-            own_materials(work, registration),
+            around=neighbours(work, registration.event),
+            prospects=own_prospects(work, registration, site.language),
+            others={one.id: others_of(site, work, one) for one in certificates},
+            own=own_materials(work, registration),
         )
 
 

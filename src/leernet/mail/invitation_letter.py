@@ -5,6 +5,7 @@ from ..i18n import Translator
 from ..links import Links
 from ..model import Event, EventFormat, Invitation
 from ..plugins import show
+from ..services.overviews import is_public
 from ..work import Work
 from .letter import Letter, Link, Row
 from .parts import contact_link, event_rows, signed_by
@@ -34,7 +35,7 @@ def invitation_letter(work: Work, links: Links, translator: Translator, invitati
         heading=_("You are invited"),
         preheader=begin,
         greeting=_("Hello,"),
-        paragraphs=[begin, *_how(translator, invitation)],
+        paragraphs=[begin, *_builds_on(translator, event), *_how(translator, invitation)],
         rows=[
             *event_rows(work, links, translator, event),
             *_where(work, translator, event),
@@ -49,6 +50,13 @@ def invitation_letter(work: Work, links: Links, translator: Translator, invitati
             _("We use your address only for this invitation, unless you register."),
         ],
     )
+
+
+def _builds_on(translator: Translator, event: Event) -> list[str]:
+    before = event.follows
+    if before is None or not is_public(before):
+        return []
+    return [translator.gettext("It builds on “{event}”.", event=before.title)]
 
 
 def _how(translator: Translator, invitation: Invitation) -> list[str]:

@@ -71,6 +71,7 @@ def invitation_by_id(work: Work, invitation_id: int) -> Invitation | None:
         .options(
             *_of_event(Invitation.event),
             joinedload(Invitation.event).selectinload(Event.formats),
+            joinedload(Invitation.event).joinedload(Event.follows).joinedload(Event.series),
         )
     )
     return work.db.scalars(query).one_or_none()

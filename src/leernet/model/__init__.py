@@ -1,6 +1,6 @@
 """Facts and rules, without I/O: what leernet knows about learning networks."""
 
-from .agenda import CONTRIBUTION_TRANSITIONS, AgendaItem, AgendaKind, Contribution, ContributionStatus
+from .agenda import CONTRIBUTION_TRANSITIONS, AgendaItem, AgendaKind, Contribution, ContributionStatus, at_once
 from .api_keys import ApiKey, ApiKeyState, ApiScope
 from .base import Base, Details, UTCDateTime, words
 from .certificates import CERTIFICATE_TRANSITIONS, Certificate, CertificateCheck, CertificateStatus
@@ -56,6 +56,7 @@ from .registrations import (
     RegistrationStatus,
 )
 from .roles import ROLES, Role
+from .rollouts import RolloutCopy, RolloutTarget
 from .series import SERIES_TRANSITIONS, Series, SeriesKind, SeriesPartner, SeriesStatus
 from .states import Transitions
 from .uploads import Upload
@@ -141,6 +142,8 @@ __all__ = [
     "Registration",
     "RegistrationStatus",
     "Role",
+    "RolloutCopy",
+    "RolloutTarget",
     "SectionKey",
     "Series",
     "SeriesKind",
@@ -155,6 +158,7 @@ __all__ = [
     "WebhookState",
     "When",
     "WhenType",
+    "at_once",
     "audiences_of",
     "email_key",
     "offer_until",

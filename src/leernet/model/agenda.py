@@ -1,7 +1,9 @@
 """What happens at an event, and who contributes."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from enum import StrEnum
+from itertools import accumulate
 from typing import TYPE_CHECKING, ClassVar
 
 from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
@@ -35,7 +37,7 @@ class AgendaItem(Base):
     """A part of an event. Without a time of its own it just has its place in the order.
 
     Where ``quota`` is there, people say whether they come to it (a site visit, lunch), and are counted; ``key`` then
-    names it in forms.
+    names it in forms. ``is_parallel``: at the same time as the part before it; nobody comes to both.
     """
 
     QUOTA_KIND: ClassVar = QuotaKind.AGENDA_ITEM
@@ -53,6 +55,7 @@ class AgendaItem(Base):
     place: Mapped[str] = mapped_column(String(200), default="")
     starts_at: Mapped[datetime | None] = mapped_column(default=None)
     minutes: Mapped[int | None] = mapped_column(default=None)
+    is_parallel: Mapped[bool] = mapped_column(default=False)
     key: Mapped[str | None] = mapped_column(String(40), default=None)
 
     quota: Mapped[Quota | None] = relationship(lazy="joined", default=None)
@@ -60,6 +63,14 @@ class AgendaItem(Base):
     contributions: Mapped[list["Contribution"]] = relationship(
         back_populates="item", order_by="Contribution.position", default_factory=list, repr=False
     )
+
+
+def at_once(parallel: Sequence[bool]) -> list[int]:
+    """For each part, in order, a number that parts at the same time have in common.
+
+    :param parallel: :attr:`AgendaItem.is_parallel` of all parts of an event
+    """
+    return list(accumulate(0 if one else 1 for one in parallel))
 
 
 class ContributionStatus(StrEnum):

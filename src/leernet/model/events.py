@@ -120,6 +120,9 @@ class Event(Base):
 
     series: Mapped["Series | None"] = relationship(back_populates="events", default=None, repr=False)
     follows: Mapped["Event | None"] = relationship(remote_side=[id], default=None, repr=False)
+    followed_by: Mapped[list["Event"]] = relationship(
+        foreign_keys=[follows_id], viewonly=True, order_by=sort_key, init=False, repr=False
+    )
     blocks: Mapped[list["Block"]] = relationship(
         back_populates="event",
         order_by="Block.starts_at",

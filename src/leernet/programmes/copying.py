@@ -1,12 +1,23 @@
 """An event as the template of the next one: what is the same again, with its moments as far from the new beginning."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import datetime, timedelta
 
 from .tables import Table
 
-ONCE = frozenset({"slug", "number", "status", "when", "blocks", "follows", "registration", "weekday"})
+ONCE = frozenset({"slug", "number", "status", "when", "blocks", "follows", "registration", "confirm_again", "weekday"})
 """What belongs to one event only."""
+PARTS: Mapping[str, frozenset[str]] = {
+    "texts": frozenset({"sections"}),
+    "formats": frozenset({"formats"}),
+    "registration": frozenset({"admission", "registration", "waiting_list", "max_per_organisation"}),
+    "audiences": frozenset({"audiences"}),
+    "agenda": frozenset({"agenda", "contributions"}),
+    "partners": frozenset({"partners"}),
+    "contact": frozenset({"contact"}),
+    "questions": frozenset({"questions"}),
+}
+"""What a follow-up can take over, each with its keys in a table."""
 MOMENTS = frozenset({"start", "released"})
 
 
@@ -18,6 +29,12 @@ def as_template(table: Table) -> Table:
     hours = offered.get("offer_hours") if isinstance(offered, Mapping) else None
     kept = {name: value for name, value in table.items() if name not in ONCE}
     return {**kept, **({"registration": {"offer_hours": hours}} if hours else {}), "first_start": first}
+
+
+def parts_of_template(template: Table, parts: Collection[str]) -> Table:
+    """Of a template only these parts, by their names in :data:`PARTS`; what it is in, and when it began, stay."""
+    kept = {"language", "first_start"}.union(*(PARTS[part] for part in parts if part in PARTS))
+    return {name: value for name, value in template.items() if name in kept}
 
 
 def with_times_of(template: Table) -> Callable[[Table], Table]:

@@ -12,6 +12,7 @@ from ..errors import NotFound
 from ..model import Contribution, Delegation, Event, EventPartner, Organisation, Series, SeriesPartner
 from ..plugins import Plugins
 from .more import dump_more
+from .rollout_tables import rollouts_of
 from .tables import Tables, organisation_table, tidy
 
 
@@ -25,13 +26,18 @@ def dump_series(db: Session, slug: str, zone: ZoneInfo, plugins: Plugins | None 
     series = db.scalars(select(Series).where(Series.slug == slug).options(*_parts())).unique().one_or_none()
     if series is None:
         raise NotFound("series_unknown", "There is no series “{series}”.", series=slug)
-    tables = Tables(zone)
+    tables, rollouts = Tables(zone), rollouts_of(db, [event.id for event in series.events])
     document: dict[str, object] = {
         "series": {**tables.series(series), "more": dump_more(db, plugins, series) if plugins else {}},
         "events": [
-            {**tables.event(event), "more": dump_more(db, plugins, event) if plugins else {}} for event in series.events
+            {
+                **tables.event(event),
+                **rollouts.of(event),
+                "more": dump_more(db, plugins, event) if plugins else {},
+            }
+            for event in series.events
         ],
-        "organisations": [organisation_table(organisation) for organisation in _organisations(db, series)],
+        "organisations": [organisation_table(one) for one in _organisations(db, series, rollouts.organisations)],
     }
     return tomli_w.dumps(tidy(document), multiline_strings=True)
 
@@ -59,9 +65,9 @@ def _parts() -> Sequence[LoaderOption]:
     )
 
 
-def _organisations(db: Session, series: Series) -> Sequence[Organisation]:
+def _organisations(db: Session, series: Series, others: set[int]) -> Sequence[Organisation]:
     """Those that are named, what they are part of, and their members: a coalition is not whole without them."""
-    wanted = _with_relatives(db, _named(series))
+    wanted = _with_relatives(db, _named(series) | others)
     query = (
         select(Organisation)
         .where(Organisation.id.in_(wanted))

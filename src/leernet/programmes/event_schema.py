@@ -37,6 +37,7 @@ from .material_schema import SharedMaterialSchema
 from .more import MoreField
 from .part_schemas import MOST_PLACES, ContactSchema, PartnerSchema, PartSchema, SectionSchema, many
 from .question_schema import QuestionSchema
+from .rollout_part import RolloutPart
 from .source import SOURCE
 
 MOST_MINUTES = 7 * 24 * 60
@@ -128,6 +129,7 @@ class AgendaSchema(PartSchema):
     place = Line(200)
     start = Moment()
     minutes = Whole(1, MOST_MINUTES)
+    parallel = Flag()
     key = Key(needed=False)
     sign_up = Flag()
     capacity = Whole(0, MOST_PLACES)
@@ -195,6 +197,15 @@ class ConfirmSchema(PartSchema):
     otherwise = Word(parts.Otherwise)
 
 
+class RolloutSchema(PartSchema):
+    """``rollout``: from which template, for which organisations."""
+
+    makes = RolloutPart
+    of = Slug(needed=True)
+    organisations = fields.List(Slug(needed=True), required=True)
+    pilot = Flag()
+
+
 class EventSchema(PartSchema):
     """``[[events]]``. ``weekday`` is there to be checked only."""
 
@@ -225,6 +236,8 @@ class EventSchema(PartSchema):
     contributions = many(ContributionSchema)
     questions = many(QuestionSchema)
     delegations = many(DelegationSchema)
+    rollout = fields.Nested(RolloutSchema)
+    offered_to = fields.List(Slug(needed=True))
     materials = many(SharedMaterialSchema)
     recap = fields.Nested(RecapSchema)
     more = MoreField(Event)

@@ -25,6 +25,7 @@ def missing(db: Session, programme: Programme) -> list[Problem]:
     """A problem for each reference to something that is neither in the file nor in the database."""
     series = list(_of_series(programme))
     follows = [(f"events[{i}].follows", e.follows) for i, e in enumerate(programme.events) if e.follows]
+    follows += [(f"events[{i}].rollout.of", e.rollout.of) for i, e in enumerate(programme.events) if e.rollout]
     return [
         *_missing(db, Organisation, organisation_references(programme), [o.slug for o in programme.organisations]),
         *_missing(db, Series, series, []),
@@ -86,6 +87,7 @@ def organisation_references(programme: Programme) -> Iterator[Reference]:
         yield from _of_partners(f"events[{i}]", event.partners)
         yield from _of_delegations(f"events[{i}]", event.delegations)
         yield from _of_contributions(f"events[{i}]", event)
+        yield from _of_rollout(f"events[{i}]", event)
 
 
 def _of_partners(place: str, partners: Iterable[PartnerPart]) -> Iterator[Reference]:
@@ -97,6 +99,13 @@ def _of_delegations(place: str, delegations: Iterable[DelegationPart]) -> Iterat
     for i, delegation in enumerate(delegations):
         if delegation.organisation:
             yield f"{place}.delegations[{i}].organisation", delegation.organisation
+
+
+def _of_rollout(place: str, event: EventPart) -> Iterator[Reference]:
+    for i, slug in enumerate(event.rollout.organisations if event.rollout else ()):
+        yield f"{place}.rollout.organisations[{i}]", slug
+    for i, slug in enumerate(event.offered_to):
+        yield f"{place}.offered_to[{i}]", slug
 
 
 def _of_contributions(place: str, event: EventPart) -> Iterator[Reference]:

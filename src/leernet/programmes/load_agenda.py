@@ -68,6 +68,7 @@ def _item_values(part: AgendaPart, position: int) -> dict[str, object]:
         "place": part.place,
         "starts_at": part.start,
         "minutes": part.minutes,
+        "is_parallel": part.parallel and position > 0,
     }
 
 
@@ -85,7 +86,10 @@ def _load_contributions(
             organisation = known[part.organisation] if part.organisation else None
             _bring_to(row, part, f"{place}.contributions[{i}].status", findings)
             changed |= row.status is not part.status
-            changed |= assign(row, _values(part, number) | {"organisation": organisation, "status": part.status})
+            settled: dict[str, object] = {"organisation": organisation, "status": part.status}
+            if _keeps_name(row, part, organisation):
+                settled["organisation_name"] = row.organisation_name
+            changed |= assign(row, _values(part, number) | settled)
             number += 1
         _drop(event, there[len(parts) :])
     return changed
@@ -95,6 +99,12 @@ def _new_contribution(event: Event, item: AgendaItem | None, part: ContributionP
     row = Contribution(item=item, status=part.status)
     event.contributions.append(row)
     return row
+
+
+def _keeps_name(row: Contribution, part: ContributionPart, organisation: Organisation | None) -> bool:
+    """Whether the same person came for the same organisation, which may be called otherwise by now."""
+    same = organisation is not None and row.organisation is organisation and row.name == part.name
+    return same and not part.organisation_name
 
 
 def _values(part: ContributionPart, position: int) -> dict[str, object]:

@@ -1,6 +1,7 @@
 """The events of a programme, into the database."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from itertools import chain
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
@@ -30,6 +31,7 @@ from .load_materials import load_materials
 from .load_organisations import load_partners
 from .load_places import load_audiences, load_capacities, load_formats
 from .load_questions import load_questions
+from .load_rollouts import load_rollouts
 from .load_series import sections, stored
 from .more import load_more
 from .parts import EventPart, Otherwise
@@ -47,7 +49,7 @@ def load_events(
     tally: Tally,
 ) -> None:
     """Add and update events by slug. None is deleted: one that the file no longer names stays as it is."""
-    there = _find(work, {part.slug for part in parts} | {part.follows for part in parts if part.follows})
+    there = _find(work, set(chain.from_iterable(map(_named, parts))))
     if _numbers_taken(work, series, parts, findings):
         return
     _free_numbers(work, series, parts, there)
@@ -62,9 +64,18 @@ def load_events(
         else:
             loaded.append((event, False, _update(work, event, part, at, known, findings, tally)))
     new = {event.slug for event, created, _ in loaded if created}
-    changed = _link(work, parts, there, new, findings)
+    changed = _link(work, parts, there, new, findings) | load_rollouts(work, parts, there, known, findings)
     for event, created, updated in loaded:
         tally.count(created=created, updated=updated or event.slug in changed)
+
+
+def _named(part: EventPart) -> Iterator[str]:
+    """The events that a part is about."""
+    yield part.slug
+    if part.follows:
+        yield part.follows
+    if part.rollout:
+        yield part.rollout.of
 
 
 def _find(work: Work, slugs: set[str]) -> dict[str, Event]:

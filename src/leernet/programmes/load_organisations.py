@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import TypeVar
 
 from ..model import EventPartner, Organisation, SeriesPartner
+from ..services.contributions import keep_name_then
 from ..work import Work
 from .changes_journal import changes_between
 from .changing import Findings, Tally, assign, take_out
@@ -26,7 +27,11 @@ def load_organisations(
     created = {part.slug: _new(work, part) for part in parts if part.slug not in known}
     known |= created
     wholes = _wholes(parts)
+    called = {part.slug: known[part.slug].called for part in parts if part.slug in before}
     changed = {part.slug for part in parts if _fill(known[part.slug], part)}
+    for slug in changed & called.keys():
+        if known[slug].called != called[slug]:
+            keep_name_then(work, known[slug], called[slug])
     for slug in {*wholes, *(part.slug for part in parts)}:
         if _join(known[slug], known[whole] if (whole := wholes.get(slug)) else None):
             changed.add(slug)

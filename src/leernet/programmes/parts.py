@@ -25,6 +25,7 @@ from ..model import (
     When,
 )
 from .recap_parts import RecapPart, SharedMaterialPart
+from .rollout_part import RolloutPart
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -231,6 +232,7 @@ class AgendaPart:
     place: str = ""
     start: datetime | None = None
     minutes: int | None = None
+    parallel: bool = False
     contributions: tuple[ContributionPart, ...] = ()
 
 
@@ -287,6 +289,8 @@ class EventPart:
     contributions: tuple[ContributionPart, ...] = ()
     questions: tuple[QuestionPart, ...] = ()
     delegations: tuple[DelegationPart, ...] = ()
+    rollout: RolloutPart | None = None
+    offered_to: tuple[str, ...] = ()
     materials: tuple[SharedMaterialPart, ...] = ()
     recap: RecapPart | None = None
     more: Mapping[str, Details] = field(default_factory=dict)

@@ -1,5 +1,6 @@
 """What can be edited: a series, an event, an organisation; each as its table, and as a programme of its own."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import ClassVar, Protocol
 
@@ -86,6 +87,13 @@ class OneEvent:
     def document(self, table: Table) -> Table:
         """A file that adds an event to a series that is there."""
         return {**({"in_series": self.series} if self.series else {}), "events": [table]}
+
+
+def event_tables(work: Work, slugs: Collection[str]) -> dict[str, Table]:
+    """The tables of many events, as :meth:`OneEvent.read` gives them, in a fixed number of statements."""
+    events = work.db.scalars(select(Event).where(Event.slug.in_(slugs)).options(*_EVENT)).unique()
+    tables = Tables(work.settings.timezone)
+    return {event.slug: tables.event_plan(event) for event in events}
 
 
 @dataclass(frozen=True, kw_only=True)

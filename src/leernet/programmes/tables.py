@@ -180,6 +180,7 @@ class Tables:
             "place": item.place,
             "start": self._moment(item.starts_at),
             "minutes": item.minutes,
+            "parallel": item.is_parallel or None,
             "key": item.key,
             "sign_up": True if item.quota and item.quota.capacity is None else None,
             "capacity": item.quota.capacity if item.quota else None,

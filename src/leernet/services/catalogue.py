@@ -14,7 +14,8 @@ from .desk import is_past
 from .overviews import VISIBLE
 
 Thing = TypeVar("Thing")
-_VISIBLE_EVENT = and_(Event.status != EventStatus.DRAFT, or_(Event.series_id.is_(None), Series.status.in_(VISIBLE)))
+IS_PUBLIC = and_(Event.status != EventStatus.DRAFT, or_(Event.series_id.is_(None), Series.status.in_(VISIBLE)))
+"""Whether people may see an event; needs an outer join to its series."""
 
 
 @dataclass(frozen=True)
@@ -55,7 +56,7 @@ def public_series(work: Work, after: int, limit: int) -> Leaf[Series]:
 
 def public_events(work: Work, wanted: EventFilter) -> Leaf[Event]:
     """Events by date, with their series, blocks, formats and recap."""
-    conditions: list[ColumnElement[bool]] = [_VISIBLE_EVENT]
+    conditions: list[ColumnElement[bool]] = [IS_PUBLIC]
     if wanted.series:
         conditions.append(Series.slug == wanted.series)
     if wanted.past is not None:
@@ -86,7 +87,7 @@ def public_recaps(work: Work, series: str, after: int, limit: int) -> Leaf[Recap
         select(Recap)
         .join(Recap.event)
         .outerjoin(Event.series)
-        .where(_VISIBLE_EVENT, Recap.published_at <= work.now)
+        .where(IS_PUBLIC, Recap.published_at <= work.now)
         .order_by(Recap.id.desc())
         .limit(limit + 1)
         .options(contains_eager(Recap.event).contains_eager(Event.series))
@@ -99,7 +100,7 @@ def public_recaps(work: Work, series: str, after: int, limit: int) -> Leaf[Recap
 
 def public_event(work: Work, slug: str) -> Event:
     """An event that people may see, with its series alone; raises :class:`~leernet.errors.NotFound`."""
-    query = select(Event).outerjoin(Event.series).where(Event.slug == slug, _VISIBLE_EVENT)
+    query = select(Event).outerjoin(Event.series).where(Event.slug == slug, IS_PUBLIC)
     event = work.db.scalars(query.options(contains_eager(Event.series))).one_or_none()
     if event is None:
         raise NotFound("event_unknown", "There is no event “{event}”.", event=slug)

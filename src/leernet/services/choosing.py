@@ -1,6 +1,6 @@
 """From what an organiser chooses while planning: organisations, series and events, by name."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -22,6 +22,12 @@ def organisations(work: Work) -> list[Named]:
     """All of them, by name."""
     query = select(Organisation.slug, Organisation.name, Organisation.short_name).order_by(Organisation.name)
     return [Named(*row) for row in work.db.execute(query)]
+
+
+def slugs_by_name(named: Sequence[Named]) -> dict[str, str]:
+    """Slugs by what people call them, in small letters: full names go before short ones."""
+    slugs = {one.short_name.casefold(): one.slug for one in named if one.short_name}
+    return slugs | {" ".join(one.name.split()).casefold(): one.slug for one in named}
 
 
 def series_by_title(work: Work, without: str = "") -> Mapping[str, str]:

@@ -22,6 +22,7 @@ from ..model import (
 )
 from ..work import Work
 from .lists import matches
+from .rollouts import in_rollout
 
 PAGE = 25
 _S = RegistrationStatus
@@ -82,8 +83,13 @@ def events_page(work: Work, wanted: EventFilter) -> EventPage:
 
 def desk_event(work: Work, slug: str) -> Event:
     """An event as an organiser sees it, a draft too; raises :class:`~leernet.errors.NotFound` (``event_unknown``)."""
-    event = work.db.scalars(
-        select(Event)
+    return event_in_rollout(work, slug)[0]
+
+
+def event_in_rollout(work: Work, slug: str) -> tuple[Event, bool]:
+    """The same, and whether it is a template or a copy of one."""
+    found = work.db.execute(
+        select(Event, in_rollout())
         .where(Event.slug == slug)
         .options(
             joinedload(Event.series),
@@ -93,9 +99,9 @@ def desk_event(work: Work, slug: str) -> Event:
             selectinload(Event.audiences),
         )
     ).one_or_none()
-    if event is None:
+    if found is None:
         raise NotFound("event_unknown", "There is no event “{event}”.", event=slug)
-    return event
+    return found[0], found[1]
 
 
 def desk_series(work: Work, slug: str) -> Series:

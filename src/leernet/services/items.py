@@ -55,7 +55,7 @@ def change_items(work: Work, uid: UUID, keys: Collection[str]) -> bool:
     for a place that is given back here.
 
     :raises NotFound: ``registration_unknown``
-    :raises InvalidInput: ``item_unknown``
+    :raises InvalidInput: ``item_unknown``, ``items_at_once``
     :raises Conflict: ``item_full``, and nothing changes; ``registration_closed``
     """
     registration = find_registration(work, uid, lock=True)

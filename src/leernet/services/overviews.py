@@ -93,7 +93,8 @@ def event_page(work: Work, slug: str, *, drafts: bool = False) -> Event:
             .selectinload(Series.partners)
             .joinedload(SeriesPartner.organisation)
             .options(*_members()),
-            joinedload(Event.follows),
+            joinedload(Event.follows).joinedload(Event.series),
+            selectinload(Event.followed_by).joinedload(Event.series),
             selectinload(Event.audiences),
             selectinload(Event.agenda).selectinload(AgendaItem.contributions).joinedload(Contribution.organisation),
             selectinload(Event.contributions).joinedload(Contribution.organisation),
@@ -105,6 +106,11 @@ def event_page(work: Work, slug: str, *, drafts: bool = False) -> Event:
     if event is None or (hidden and not drafts):
         raise NotFound("event_unknown", "There is no event “{event}”.", event=slug)
     return event
+
+
+def is_public(event: Event) -> bool:
+    """Whether people may see an event, of which the series is loaded."""
+    return event.status is not EventStatus.DRAFT and (event.series is None or event.series.status in VISIBLE)
 
 
 def audiences_to_come(work: Work, series: Series) -> Sequence[Event]:

@@ -7,7 +7,7 @@ from sqlalchemy import bindparam, or_, select
 
 from ..errors import Conflict, InvalidInput
 from ..hookspecs import Requested
-from ..model import AgendaItem, EventFormat, Quota, QuotaKind, Registration
+from ..model import AgendaItem, EventFormat, Quota, QuotaKind, Registration, at_once
 from ..model.base import table_of
 from ..work import Work
 from .claims import Claims
@@ -51,7 +51,7 @@ def takes_place(work: Work, roles: Sequence[str]) -> bool:
 def claims_for(work: Work, seen: Seen, request: RegistrationRequest, requested: Requested | None) -> Claims:
     """The quotas under which somebody falls who registers; ``requested``: what plugins are asked with, if any are.
 
-    :raises InvalidInput: ``item_unknown``
+    :raises InvalidInput: ``item_unknown``, ``items_at_once``
     """
     assert seen.format_quota_id is not None
     items = item_quotas(work, seen.event_id, request.items)
@@ -130,16 +130,36 @@ def make_quota(
 
 
 def item_quotas(work: Work, event_id: int, keys: Sequence[str]) -> list[int]:
-    """The quotas of the parts of the programme that somebody comes to; no statement where they chose none."""
+    """The quotas of the parts of the programme that somebody comes to; no statement where they chose none.
+
+    :raises InvalidInput: ``item_unknown``; ``items_at_once``: nobody is in two places
+    """
     if not keys:
         return []
-    query = select(AgendaItem.key, AgendaItem.quota_id).where(
-        AgendaItem.event_id == event_id, AgendaItem.key.in_(keys), AgendaItem.quota_id.is_not(None)
-    )
-    found = {key: quota_id for key, quota_id in work.db.execute(query) if quota_id is not None}
+    query = select(AgendaItem.key, AgendaItem.quota_id, AgendaItem.title, AgendaItem.is_parallel)
+    query = query.where(AgendaItem.event_id == event_id).order_by(AgendaItem.position, AgendaItem.id)
+    rows = work.db.execute(query).all()
+    found: dict[str, int] = {}
+    taken: dict[int, str] = {}
+    for row, moment in zip(rows, at_once([row.is_parallel for row in rows]), strict=True):
+        if row.quota_id is None or row.key not in keys:
+            continue
+        if moment in taken:
+            raise _at_once(taken[moment], row.title)
+        found[row.key], taken[moment] = row.quota_id, row.title
     if set(found) != set(keys):
         raise InvalidInput("item_unknown", "Choose from the parts of the programme.", field="items")
     return sorted(found.values())
+
+
+def _at_once(one: str, other: str) -> InvalidInput:
+    return InvalidInput(
+        "items_at_once",
+        "“{one}” and “{other}” are at the same time. Choose one of them.",
+        field="items",
+        one=one,
+        other=other,
+    )
 
 
 def refuse_full(work: Work, quota_id: int, organisation: str, *, waiting_list: bool) -> None:

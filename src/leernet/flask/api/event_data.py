@@ -15,6 +15,7 @@ from ...model import (
 )
 from ...model.questions import NO, YES
 from ...plugins import show
+from ...services.overviews import is_public
 from ...work import Work
 from .call import Call
 
@@ -71,7 +72,8 @@ def event_data(call: Call, work: Work, event: Event) -> Plain:
 def event_detail(call: Call, work: Work, event: Event, questions: Sequence[Question]) -> Plain:
     """An event with all that its page shows."""
     return event_data(call, work, event) | {
-        "follows": event.follows.slug if event.follows else None,
+        "follows": event.follows.slug if event.follows and is_public(event.follows) else None,
+        "followed_by": [one.slug for one in event.followed_by if is_public(one)],
         "sections": event.sections,
         "contact": {"name": event.contact_name, "email": event.contact_email},
         "audiences": [
@@ -111,6 +113,7 @@ def _item(item: AgendaItem) -> Plain:
         "kind": item.kind.value,
         "starts_at": item.starts_at,
         "minutes": item.minutes,
+        "is_parallel": item.is_parallel,
         "place": item.place,
         "text": item.text,
         "places_left": item.quota.left if item.quota else None,

@@ -153,6 +153,9 @@ class AgendaItemSchema(Shape):
     kind = word(AgendaKind, "What sort of part it is.")
     starts_at = Moment(required=True, allow_none=True)
     minutes = maybe("How long.", 30)
+    is_parallel = fields.Boolean(
+        required=True, metadata=said("At the same time as the part before it: nobody signs up for both.")
+    )
     place = written("Where, or empty.")
     text = written("Markdown, or empty.")
     places_left = maybe("How many places are left; null: no limit, or nobody has to sign up.")
@@ -200,6 +203,9 @@ class EventDetailSchema(EventSchema):
     """One gathering, with all that its page shows."""
 
     follows = fields.String(required=True, allow_none=True, metadata=said("The slug of the event that it follows."))
+    followed_by = fields.List(
+        fields.String(), required=True, metadata=said("The slugs of the events that follow it, by date.")
+    )
     sections = fields.List(fields.Nested(SectionSchema), required=True)
     contact = fields.Nested(ContactSchema, required=True)
     audiences = fields.List(fields.Nested(AudienceSchema), required=True)

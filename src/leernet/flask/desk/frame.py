@@ -6,7 +6,7 @@ from functools import cached_property
 
 from ...hookspecs import PagePlace
 from ...model import Admission, Event, EventFormat, EventPhase, EventStatus, RegistrationStatus
-from ...services.desk import desk_event, status_counts
+from ...services.desk import event_in_rollout, status_counts
 from ...services.interest import count_interest
 from ...services.questions import are_asked
 from ...work import Work
@@ -37,12 +37,19 @@ class Frame:
     """An event at the desk."""
 
     def __init__(
-        self, site: Site, event: Event, counts: Mapping[RegistrationStatus, int], interested: int | None = None
+        self,
+        site: Site,
+        event: Event,
+        counts: Mapping[RegistrationStatus, int],
+        interested: int | None = None,
+        *,
+        is_rolled_out: bool = False,
     ) -> None:
         self.site = site
         self.event = event
         self.counts = counts
         self.interested = interested
+        self.is_rolled_out = is_rolled_out
 
     @property
     def state(self) -> State:
@@ -115,10 +122,12 @@ class Frame:
             Tab("desk_materials", site.gettext("Materials"), values={"kind": "events"}),
             Tab("desk_recap", site.gettext("Recap")),
             Tab("desk_messages", site.gettext("Mail")),
+            Tab("desk_follow_ups", site.gettext("Follow-up")) if self.takes_place else None,
             *(
                 Tab("desk_event_more", label, values={"key": key}, here=f"plugin {key}")
                 for key, label in pages_of(site, PagePlace.EVENT_DESK, self.event)
             ),
+            Tab("desk_rollout", site.gettext("Roll-out")) if self.is_rolled_out else None,
             Tab("desk_set_up_event", site.gettext("Set up")),
         ]
         return [tab for tab in tabs if tab is not None]
@@ -146,6 +155,7 @@ def desk_state(site: Site, event: Event) -> State:
 
 def load_frame(site: Site, work: Work, slug: str) -> Frame:
     """The event; raises :class:`~leernet.errors.NotFound`."""
-    event = desk_event(work, slug)
+    event, rolled_out = event_in_rollout(work, slug)
     waits = event.takes_interest(work.now, work.today)
-    return Frame(site, event, status_counts(work, event), count_interest(work, event) if waits else None)
+    interested = count_interest(work, event) if waits else None
+    return Frame(site, event, status_counts(work, event), interested, is_rolled_out=rolled_out)

@@ -763,6 +763,48 @@ def upgrade() -> None:
         op.f("ix_leernet_event_partner_organisation_id"), "leernet_event_partner", ["organisation_id"], unique=False
     )
     op.create_table(
+        "leernet_rollout_copy",
+        sa.Column("event_id", sa.Integer(), nullable=False),
+        sa.Column("template_id", sa.Integer(), nullable=False),
+        sa.Column("is_pilot", sa.Boolean(), nullable=False),
+        sa.Column("taken", sa.JSON(none_as_null=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["event_id"], ["leernet_event.id"], name=op.f("fk_leernet_rollout_copy_event_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["template_id"], ["leernet_event.id"], name=op.f("fk_leernet_rollout_copy_template_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("event_id", name=op.f("pk_leernet_rollout_copy")),
+    )
+    op.create_index(op.f("ix_leernet_rollout_copy_template_id"), "leernet_rollout_copy", ["template_id"], unique=False)
+    op.create_table(
+        "leernet_rollout_target",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("template_id", sa.Integer(), nullable=False),
+        sa.Column("organisation_id", sa.Integer(), nullable=False),
+        sa.Column("event_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["event_id"], ["leernet_event.id"], name=op.f("fk_leernet_rollout_target_event_id"), ondelete="SET NULL"
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["leernet_organisation.id"], name=op.f("fk_leernet_rollout_target_organisation_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["template_id"],
+            ["leernet_event.id"],
+            name=op.f("fk_leernet_rollout_target_template_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_leernet_rollout_target")),
+        sa.UniqueConstraint(
+            "template_id", "organisation_id", name=op.f("uq_leernet_rollout_target_template_id_organisation_id")
+        ),
+    )
+    op.create_index(op.f("ix_leernet_rollout_target_event_id"), "leernet_rollout_target", ["event_id"], unique=False)
+    op.create_index(
+        op.f("ix_leernet_rollout_target_organisation_id"), "leernet_rollout_target", ["organisation_id"], unique=False
+    )
+    op.create_table(
         "leernet_invitation",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("event_id", sa.Integer(), nullable=False),
@@ -965,6 +1007,7 @@ def upgrade() -> None:
         sa.Column("place", sa.String(length=200), nullable=False),
         sa.Column("starts_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("minutes", sa.Integer(), nullable=True),
+        sa.Column("is_parallel", sa.Boolean(), nullable=False),
         sa.Column("key", sa.String(length=40), nullable=True),
         sa.ForeignKeyConstraint(
             ["event_id"], ["leernet_event.id"], name=op.f("fk_leernet_agenda_item_event_id"), ondelete="CASCADE"
@@ -1568,6 +1611,11 @@ def downgrade() -> None:
     )
     op.drop_index("ix_leernet_invitation_event", table_name="leernet_invitation")
     op.drop_table("leernet_invitation")
+    op.drop_index(op.f("ix_leernet_rollout_target_organisation_id"), table_name="leernet_rollout_target")
+    op.drop_index(op.f("ix_leernet_rollout_target_event_id"), table_name="leernet_rollout_target")
+    op.drop_table("leernet_rollout_target")
+    op.drop_index(op.f("ix_leernet_rollout_copy_template_id"), table_name="leernet_rollout_copy")
+    op.drop_table("leernet_rollout_copy")
     op.drop_index(op.f("ix_leernet_event_partner_organisation_id"), table_name="leernet_event_partner")
     op.drop_table("leernet_event_partner")
     op.drop_index(

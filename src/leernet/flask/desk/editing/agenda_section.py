@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 
 from ....i18n import N_
+from ....programmes.slugs import slugged
 from ...words import AGENDA_KINDS, CONTRIBUTION_STATUSES
 from .items import Add, Field, Item, Kind, Option, Rows, rows_of, text_of
 from .sections import ORGANISATIONS, Section, Setting, Table, places
-from .tabled import slugged
 
 
 def _agenda(setting: Setting) -> Sequence[Item]:
@@ -38,6 +38,7 @@ def _part(setting: Setting) -> Sequence[Item]:
         Field(name="title", label=_("Title"), needed=True),
         Field(name="start", label=_("Begins"), kind=Kind.MOMENT),
         Field(name="minutes", label=_("Minutes"), kind=Kind.NUMBER),
+        Field(name="parallel", label=_("At the same time as the part before it"), kind=Kind.FLAG),
         Field(name="place", label=_("Place")),
         Field(name="text", label=_("Text"), kind=Kind.PROSE, rows=3, most=20_000),
         Field(name="sign_up", label=_("People say whether they come to this part"), kind=Kind.FLAG),
@@ -94,6 +95,8 @@ def with_keys(table: Table) -> dict[str, object]:
             key = name if name[:1].isalpha() else f"part-{number}"
             row["key"] = key if key not in taken else f"{key}-{number}"
             taken.add(str(row["key"]))
+        if row.get("parallel") is False:
+            del row["parallel"]
         if row.get("sign_up") is False and "capacity" not in row:
             del row["sign_up"]
     return {**table, "agenda": rows}

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from ....errors import NotFound
 from ....model import Event
-from ....programmes.copying import as_template, with_times_of
+from ....programmes.copying import PARTS, as_template, parts_of_template, with_times_of
 from ....programmes.editing import Saved, present
 from ....programmes.subjects import OneEvent
 from ....services.desk import all_series, next_number
@@ -20,6 +20,9 @@ from .outlines import outline
 from .page import LARGEST, Place, send_form, show_form
 from .previews import event_preview
 from .sections import Section
+
+TAKES = "take-"
+"""Before the name of a part that a follow-up takes over, in the address of its form."""
 
 
 def desk_set_up_event(site: Site, slug: str) -> ResponseReturnValue:
@@ -109,12 +112,16 @@ def _went_on(site: Site) -> Callable[[str, Saved], ResponseReturnValue]:
 
 
 def _new(site: Site) -> Place:
-    series, like = site.argument("series"), site.argument("like")
+    series, follows = site.argument("series"), site.argument("follows")
+    like = follows or site.argument("like")
+    takes = {f"{TAKES}{part}": "yes" for part in PARTS if follows and site.argument(f"{TAKES}{part}")}
     with site.network.read() as work:
         titles = dict(all_series(work))
         if series and series not in titles:
             raise NotFound("series_unknown", "There is no series “{series}”.", series=series)
         table = as_template(present(work, OneEvent(slug=like))) if like else {}
+        if follows:
+            table = parts_of_template(table, [name.removeprefix(TAKES) for name in takes])
         number = next_number(work, series) if series else None
         source = work.db.query(Event).filter_by(slug=like).one() if like else None
         language = source.language if source else None
@@ -123,31 +130,43 @@ def _new(site: Site) -> Place:
         "blocks": [{}],
         **({"number": number} if number else {}),
         **({"language": language} if language else {}),
+        **({"follows": follows} if follows else {}),
     }
+
+    heading = site.gettext("New follow-up") if follows else site.gettext("New event")
 
     def render(**values: object) -> str:
         return site.render(
             "leernet/desk/editing/new.html",
-            title=site.gettext("New event"),
+            title=heading,
             crumb=(site.url("desk_home", series=series or None), titles.get(series, "")) if series else None,
-            lead=_lead(site, titles.get(series, ""), source.title if source else ""),
-            **{**values, "heading": site.gettext("New event")},
+            lead=_lead(site, titles.get(series, ""), source.title if source else "", is_follow_up=bool(follows)),
+            **{**values, "heading": heading},
         )
 
     return Place(
         subject=OneEvent(series=series),
         section=BASICS,
-        action=site.url("desk_make_event", series=series or None, like=like or None),
+        action=site.url(
+            "desk_make_event",
+            series=series or None,
+            like=None if follows else like or None,
+            follows=follows or None,
+            **takes,
+        ),
         render=render,
         saved=lambda slug, _saved: done(site, "made", "desk_set_up_event", slug=slug),
         series=series,
         start=start,
-        given=_kept(table),
+        # Alone in no series the form has no list of events to follow.
+        given={**_kept(table), **({"follows": follows} if follows and not series else {})},
         settle=with_times_of(table) if like else None,
     )
 
 
-def _lead(site: Site, series: str, like: str) -> str:
+def _lead(site: Site, series: str, like: str, *, is_follow_up: bool) -> str:
+    if is_follow_up:
+        return site.gettext("It builds on “{event}”. Nobody sees it before you announce it.", event=like)
     if like:
         return site.gettext(
             "Texts, ways to take part, programme, partners and questions are those of “{event}”. Nobody sees it before "

@@ -11,9 +11,10 @@ from sqlalchemy.exc import IntegrityError
 from ....errors import Conflict, Forbidden, InvalidInput, LeernetError, Problem
 from ....i18n import N_
 from ....programmes.editing import Edit, Saved, present, rehearse, save, version_of
+from ....programmes.slugs import slugged
 from ....programmes.source import Source, no_files
 from ....programmes.subjects import Subject
-from ....services.choosing import events_beside, organisations, series_by_title
+from ....services.choosing import events_beside, organisations, series_by_title, slugs_by_name
 from ....work import Work
 from ...failures import status_of
 from ...forms import TOKEN, Form, Wrong, problems_of
@@ -22,7 +23,7 @@ from .items import Item, Raw
 from .rows import moved
 from .sections import Section, Setting
 from .shown import Finder, Shown, first_field, shown
-from .tabled import Tabled, raw_of, slugged
+from .tabled import Tabled, raw_of
 from .typed import flat, typed, without_blank_rows
 
 VERSION, DO, SURE = "version", "do", "sure"
@@ -160,8 +161,7 @@ def _setting(site: Site, work: Work, place: Place, table: Table) -> tuple[Settin
     if "organisations" in needs:
         all_of_them = organisations(work)
         setting = replace(setting, organisations={one.slug: one.name for one in all_of_them})
-        slugs |= {one.short_name.casefold(): one.slug for one in all_of_them if one.short_name}
-        slugs |= {" ".join(one.name.split()).casefold(): one.slug for one in all_of_them}
+        slugs = slugs_by_name(all_of_them)
     if "series" in needs:
         setting = replace(setting, series=series_by_title(work, place.subject.slug))
     if "events" in needs and place.series:

@@ -41,6 +41,8 @@ NAMES: Mapping[str, str] = {
     "contributions": N_("People at the event as a whole"),
     "place": N_("Place"),
     "minutes": N_("Minutes"),
+    "parallel": N_("At the same time as the part before it"),
+    "rollout": N_("Roll-out"),
     "sign_up": N_("People say whether they come to this part"),
     "partners": N_("Partners"),
     "role": N_("Role"),

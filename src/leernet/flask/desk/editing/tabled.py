@@ -2,11 +2,11 @@
 
 import json
 import re
-import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ....errors import Problem
+from ....programmes.slugs import slugged
 from .items import Field, Group, Item, Kind, Raw, Rows, rows_of, table_of, text_of
 
 Table = dict[str, object]
@@ -119,12 +119,6 @@ def _text(item: Field, value: object) -> str:
     if isinstance(value, list):
         return (" " if item.kind is Kind.SET else "\n").join(map(str, value))
     return str(value)
-
-
-def slugged(text: str, most: int = 80) -> str:
-    """A name for addresses, from a title."""
-    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
-    return "-".join(re.findall("[a-z0-9]+", plain))[:most].strip("-")
 
 
 def _key(table: Table, named_by: Sequence[str], taken: set[str]) -> str:

@@ -1,0 +1,15 @@
+"""What a programme file says of a roll-out."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, kw_only=True)
+class RolloutPart:
+    """``rollout = { of = "sprint", organisations = ["assen"], pilot = true }``: of which template it is, and for whom.
+
+    ``of`` can be the event itself: the template was its own pilot.
+    """
+
+    of: str
+    organisations: tuple[str, ...]
+    pilot: bool = False
