@@ -57,6 +57,7 @@ from .registrations import (
 from .roles import ROLES, Role
 from .series import SERIES_TRANSITIONS, Series, SeriesKind, SeriesPartner, SeriesStatus
 from .states import Transitions
+from .switches import FormatSwitch, Switched, SwitchPolicy, SwitchStatus
 from .uploads import Upload
 from .webhooks import WEBHOOK_KINDS, Webhook, WebhookFormat, WebhookState
 from .when import Grain, When, WhenType
@@ -109,6 +110,7 @@ __all__ = [
     "EventStatus",
     "Evidence",
     "FileKind",
+    "FormatSwitch",
     "Grain",
     "IdempotencyRecord",
     "Interest",
@@ -141,6 +143,9 @@ __all__ = [
     "SeriesKind",
     "SeriesPartner",
     "SeriesStatus",
+    "SwitchPolicy",
+    "SwitchStatus",
+    "Switched",
     "Transitions",
     "UTCDateTime",
     "Upload",

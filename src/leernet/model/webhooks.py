@@ -25,6 +25,8 @@ WEBHOOK_KINDS: Mapping[str, Sequence[str]] = {
         "offer_shortened",
         "offer_withdrawn",
         "format_changed",
+        "format_switched",
+        "switch_told",
         "requested",
         "request_changed",
         "declined",
@@ -48,6 +50,9 @@ WEBHOOK_KINDS: Mapping[str, Sequence[str]] = {
         "changed",
         "offers_changed",
         "organisations_limited",
+        "format_switched",
+        "format_switch_told",
+        "format_switch_undone",
     ),
     "series": (
         "planned",
