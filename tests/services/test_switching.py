@@ -231,7 +231,13 @@ def test_undone_who_chose_the_new_form_goes_back_and_hears_of_it(full: Desk) -> 
 
 def test_from_two_ways_to_one_the_places_of_the_other_hold(desk: Desk) -> None:
     add(desk.network, some_event(places={"physical": 2, "online": 2}))
-    for who, how in (("Anna", "physical"), ("Bas", "online"), ("Cor", "physical"), ("Dee", "online"), ("Eva", "online")):
+    for who, how in (
+        ("Anna", "physical"),
+        ("Bas", "online"),
+        ("Cor", "physical"),
+        ("Dee", "online"),
+        ("Eva", "online"),
+    ):
         desk.register(who, format=how)
     before = stands(desk)
     switch(desk, capacity=3)
@@ -271,7 +277,9 @@ def test_places_of_an_audience_go_along(desk: Desk) -> None:
     assert stands(desk)["Dee"][0] == "physical"
 
 
-def test_an_event_that_offers_first_offers_who_waited_a_place_once_they_are_told(full: Desk, clock: SettableClock) -> None:
+def test_an_event_that_offers_first_offers_who_waited_a_place_once_they_are_told(
+    full: Desk, clock: SettableClock
+) -> None:
     with full.network.work(ORGANISER) as work:
         find_event(work, "bijeenkomst").offer_hours = 24
     switch(full, capacity=3, hold_minutes=60)

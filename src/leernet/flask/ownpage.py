@@ -15,9 +15,11 @@ from ..model import (
     Event,
     EventFormat,
     EventStatus,
+    FormatSwitch,
     Question,
     Registration,
     RegistrationStatus,
+    SwitchPolicy,
 )
 from ..plugins import show
 from ..services.answers import answers_of
@@ -28,9 +30,10 @@ from ..services.lacks import Lack, lacks_of
 from ..services.offers import MOST
 from ..services.questions import asked_at, to_come
 from ..services.registration import find_registration
+from ..services.switch_telling import switch_of
 from ..services.waiting import position
 from ..work import Work
-from .eventpage import NO_LIMITS, FormatChoice, choice_of, label_of, moment_of
+from .eventpage import NO_LIMITS, FormatChoice, choice_of, label_of, moment_of, name_of
 from .limits import ItemChoice, begins, item_choice
 from .pluginpages import pages_of
 from .questioning import Said, said
@@ -55,6 +58,7 @@ class OwnPage:
     parts: Sequence[AgendaItem] = ()
     lacks: Sequence[Lack] = ()
     left: Mapping[int, int] = field(default_factory=dict)
+    switch: FormatSwitch | None = None
 
     @property
     def is_confirmed(self) -> bool:
@@ -76,6 +80,23 @@ class OwnPage:
     def must_confirm_again(self) -> bool:
         """Whether this person is asked if they still come, now that the date is another."""
         return self.registration.must_confirm_again and not self.is_over
+
+    @property
+    def was_switched(self) -> str:
+        """In which way this person took part before the event was held in another; empty where that is not so."""
+        switch = self.switch
+        if switch is None or not self.is_live or self.is_over or self.registration.format.key != switch.target:
+            return ""
+        return name_of(self.site, switch.source)
+
+    @property
+    def may_choose(self) -> str:
+        """The other way in which this person can take part since a while; empty where that is not so."""
+        switch = self.switch
+        if switch is None or switch.policy is not SwitchPolicy.OFFER or self.registration.format.key != switch.source:
+            return ""
+        can = any(one.value == switch.target and not one.is_full for one in self.other_formats)
+        return name_of(self.site, switch.target) if can else ""
 
     @property
     def is_off_the_list(self) -> bool:
@@ -245,6 +266,7 @@ def own_page(site: Site, token: str) -> OwnPage:
             items_at(work, registration.event_id),
             lacks_of(work, [registration]).get(registration.id, ()),
             _left(work, registration),
+            switch_of(work, registration),
         )
 
 

@@ -51,7 +51,10 @@ def switch_told(case: Case) -> Letter | None:
 def _begin(case: Case, switch: FormatSwitch) -> str:
     _, title = case.translator.gettext, case.event.title
     if case.change.data.get("undone"):
-        return _("“{event}” takes place as it was planned at first. What was changed for a short while is put back.", event=title)  # fmt: skip
+        return _(
+            "“{event}” takes place as it was planned at first. What was changed for a short while is put back.",
+            event=title,
+        )
     if switch.policy is SwitchPolicy.OFFER:
         return _(
             "You can take part in “{event}” in another way too. On your own page you choose how you come. If you do "

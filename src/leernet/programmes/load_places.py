@@ -34,7 +34,8 @@ def load_formats(work: Work, event: Event, parts: Sequence[FormatPart], place: s
             findings.add(
                 Problem(
                     "format_in_use",
-                    "People registered for “{format}”; it cannot be left out. Give it capacity 0, or cancel the event.",
+                    "People registered for “{format}”; it cannot be left out. Switch the event to another format at "
+                    "the desk, give it capacity 0, or cancel the event.",
                     field=f"{place}.formats",
                     format=row.key,
                 )

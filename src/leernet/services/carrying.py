@@ -131,4 +131,6 @@ class Carrier:
 
 def in_order(registrations: Sequence[Registration]) -> list[Registration]:
     """In the order in which they get places: who has one, in order of registration; who waits, by number; requests."""
-    return sorted(registrations, key=lambda one: (not one.holds, one.status is _S.REQUESTED, one.queue_number or 0, one.id))
+    return sorted(
+        registrations, key=lambda one: (not one.holds, one.status is _S.REQUESTED, one.queue_number or 0, one.id)
+    )

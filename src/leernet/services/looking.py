@@ -90,9 +90,7 @@ _LIMITS = or_(_EVENT.limits_organisations, func.coalesce(_SERIES.limits_organisa
 _HAS_ROOM = room(_QUOTA, _QUOTA.held)
 # Not a join: PostgreSQL would look for the event first, and read everybody at it, while it has no statistics yet.
 _LIVE_ID = (
-    select(_LIVE.id)
-    .where(_LIVE.event_id == _EVENT.id, _LIVE.participant_id == _PERSON.id, _IS_LIVE)
-    .scalar_subquery()
+    select(_LIVE.id).where(_LIVE.event_id == _EVENT.id, _LIVE.participant_id == _PERSON.id, _IS_LIVE).scalar_subquery()
 )
 _FROM = (
     table_of(Event)

@@ -4,9 +4,9 @@ It is one entry of the journal for each registration, in the transaction that no
 told twice and nobody forgotten, and who undoes the switch at that moment is too late.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from sqlalchemy import Select, insert, select
+from sqlalchemy import Select, func, insert, select
 
 from ..errors import Conflict
 from ..model import (
@@ -38,6 +38,13 @@ def switches_of(work: Work, event_id: int) -> Sequence[FormatSwitch]:
     """All switches of an event, the latest first."""
     query = select(FormatSwitch).where(FormatSwitch.event_id == event_id)
     return work.db.scalars(query.order_by(FormatSwitch.id.desc())).all()
+
+
+def outcomes(work: Work, switch_id: int) -> Mapping[tuple[str, str], int]:
+    """How many people stood how before a switch, and right after it: by both statuses."""
+    query = select(Switched.status, Switched.after, func.count()).where(Switched.switch_id == switch_id)
+    rows = work.db.execute(query.group_by(Switched.status, Switched.after).order_by(Switched.status, Switched.after))
+    return {(before.value, after): count for before, after, count in rows}
 
 
 def switches_due(work: Work) -> Sequence[int]:

@@ -41,7 +41,7 @@ _HEARD = tuple(
     for what in ("asked_again", "confirmed", "event_changed", "format_changed", "offer_accepted", "offer_lapsed",
                  "offer_withdrawn", "offered", "requested", "waitlisted", "written_to")
 )  # fmt: skip
-"""After these people got a mail that showed them in the new format. (One who moved up is not told while a switch is.)"""
+"""After these people got a mail that showed them in the new format. (Who moves up meanwhile gets none.)"""
 
 
 @dataclass

@@ -1,7 +1,7 @@
 """A planned event is held in another way: on site becomes online, or the other way round, or both.
 
-One transaction: the new format with its places, what becomes of each registration, the calendar's sequence, the journal.
-Mail waits for a while (:mod:`.switch_telling`); so long all of it can be undone (:mod:`.switch_undoing`).
+One transaction: the new format with its places, what becomes of each registration, calendar sequences, the
+journal. Mail waits for a while (:mod:`.switch_telling`); so long all of it can be undone (:mod:`.switch_undoing`).
 """
 
 from collections.abc import Sequence
@@ -23,6 +23,7 @@ from ..model import (
     JournalEntry,
     Quota,
     Registration,
+    RegistrationStatus,
     Switched,
     SwitchPolicy,
     offer_until,
@@ -48,9 +49,10 @@ HOLD, MOST_HOLD = 10, 24 * 60
 class SwitchRequest:
     """What an organiser chose.
 
-    ``source_ends``: else both stay, and people can choose. ``capacity`` and ``details`` are those of the new format; one
-    that the event has already keeps its details. ``until`` and ``releases``: with :attr:`SwitchPolicy.ASK`, as in
-    :func:`~leernet.services.confirming.ask_again`. ``note``: plain text for the mail.
+    ``source_ends``: else both stay, and people can choose. ``capacity`` and ``details`` are those of the new format;
+    one that the event has already keeps its details. ``until`` and ``releases``: with :attr:`SwitchPolicy.ASK`, as in
+    :func:`~leernet.services.confirming.ask_again`. ``note``: plain text for the mail. ``waiting``: how many people
+    wait after it, as the organiser saw beforehand; None: no matter.
     """
 
     event: str
@@ -64,6 +66,7 @@ class SwitchRequest:
     until: datetime | None = None
     releases: bool = False
     note: str = ""
+    waiting: int | None = None
 
 
 def switch_format(work: Work, request: SwitchRequest) -> FormatSwitch:
@@ -71,7 +74,8 @@ def switch_format(work: Work, request: SwitchRequest) -> FormatSwitch:
 
     :raises NotFound: ``event_unknown``
     :raises InvalidInput: ``format_unknown``, ``choice_unknown``, ``number_invalid``, ``date_missing``, ``date_past``
-    :raises Conflict: ``event_cancelled``, ``event_over``, ``event_not_dated``, ``switch_held``
+    :raises Conflict: ``event_cancelled``, ``event_over``, ``event_not_dated``, ``switch_held``; ``switch_differs``,
+        when other people have to wait than the organiser saw
     """
     event = held_event(work, find_event(work, request.event).id)
     source = _check(work, event, request)
@@ -83,6 +87,7 @@ def switch_format(work: Work, request: SwitchRequest) -> FormatSwitch:
     remember(work, switch, registrations)
     if request.policy is not SwitchPolicy.OFFER:
         _carry(work, event, target, registrations, switch)
+    _check_seen(request, registrations)
     if request.policy is SwitchPolicy.ASK:
         _ask(work, event, request, registrations, before)
     if request.source_ends:
@@ -226,6 +231,18 @@ def _carry(
         one.changed_at = work.now
     carrier.done()
     work.db.flush()
+
+
+def _check_seen(request: SwitchRequest, registrations: Sequence[Registration]) -> None:
+    waiting = sum(one.status is RegistrationStatus.WAITLISTED for one in registrations)
+    if request.waiting not in (None, waiting):
+        # The caller's transaction is rolled back by this error: nothing was changed.
+        raise Conflict(
+            "switch_differs",
+            "People registered or cancelled meanwhile: now {waiting} would be on the waiting list. Nothing was changed "
+            "yet. Look at it again.",
+            waiting=waiting,
+        )
 
 
 def _ask(

@@ -15,7 +15,9 @@ from ...services.items import items_at
 from ...services.known_limits import KnownLimit, limits_at
 from ...services.offers import FEWEST_HOURS, MOST_HOURS
 from ...services.planning import set_capacity, set_status
+from ...services.switch_telling import held_switch
 from ...work import Work
+from ..eventpage import name_of
 from ..forms import Form
 from ..route import Access, Route
 from ..site import Site
@@ -79,6 +81,11 @@ def _moved(site: Site, slug: str) -> str:
     return "offered" if offer_until(event.offer_hours, event.starts_at, site.now) else "moved_up"
 
 
+def held_purpose(slug: str) -> str:
+    """What the forms are for that undo a switch of formats, or send its mail."""
+    return f"desk switch {slug}"
+
+
 def purpose(slug: str) -> str:
     """What the forms on the page of an event are for."""
     return f"desk event {slug}"
@@ -95,6 +102,7 @@ def event_page(site: Site, slug: str, form: Form | None) -> str:
         present = present_counts(work, event) if event.blocks else {}
         unfinished = unfinished_formats(work, event)
         limits = limits_at(work, event, all=True)
+        held = held_switch(work, event.id) if event.switched_at else None
     shown = form or blank(site, purpose(slug))
     return site.render(
         "leernet/desk/event.html",
@@ -111,6 +119,9 @@ def event_page(site: Site, slug: str, form: Form | None) -> str:
         unfinished=[frame.label(f) for f in event.formats if f.key in unfinished],
         moves=_moves(frame),
         needs_sure=needs_sure(shown),
+        held=held,
+        held_token=site.form_token(held_purpose(slug)) if held else "",
+        label=lambda key: name_of(site, key),
     )
 
 
