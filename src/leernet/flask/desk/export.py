@@ -8,11 +8,12 @@ from flask import Response, stream_with_context
 from flask.typing import ResponseReturnValue
 
 from ...csvfile import BOM, delimiter, plain
-from ...model import Event, Registration
+from ...model import AgendaItem, Event, Registration
 from ...services.answers import columns_at
 from ...services.desk import desk_event
 from ...services.items import items_at
 from ...services.lists import all_registrations
+from ..blocks import block_heading
 from ..route import Access, Route
 from ..site import Site
 from ..state import today
@@ -39,7 +40,9 @@ def _lines(site: Site, slug: str) -> Iterator[str]:
         frame = Frame(site, event, {})
         questions = columns_at(work, event)
         items = items_at(work, event.id)
-        writer.writerow([*_header(site, event), *(plain(item.title) for item in items), *headings(site, questions)])
+        writer.writerow(
+            [*_header(site, event), *(plain(_part(site, event, item)) for item in items), *headings(site, questions)]
+        )
         for registration in all_registrations(work, event):
             comes = [
                 site.gettext("yes") if one.quota_id in registration.claims else site.gettext("no") for one in items
@@ -51,6 +54,12 @@ def _lines(site: Site, slug: str) -> Iterator[str]:
                 buffer.seek(0)
                 buffer.truncate()
     yield buffer.getvalue()
+
+
+def _part(site: Site, event: Event, item: AgendaItem) -> str:
+    """A part of the programme, with its block where the event has several."""
+    block = block_heading(site, event, item)
+    return f"{block}: {item.title}" if block else item.title
 
 
 def _header(site: Site, event: Event) -> Sequence[str]:

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from ...hookspecs import Change
 from ...i18n import N_
 from ...model import Event, FormatSwitch, JournalEntry
+from ...programmes.comparing import Change as Difference
 from ...programmes.comparing import differences
 from ...programmes.editing import rehearse
 from ...programmes.tables import Tables
@@ -17,6 +18,7 @@ from ...services.switch_entries import SWITCH_TOLD
 from ...services.switch_telling import tell
 from ...services.switching import SwitchRequest, switch_format
 from ...work import Work
+from ..eventpage import name_of
 from ..site import Site
 from .editing.places import place_of, value_of
 
@@ -104,13 +106,22 @@ def _look(work: Work, site: Site, request: SwitchRequest) -> Preview:
     entries = _entries(work, event, switch)
     work.db.expire_all()
     after = tables.event_plan(find_event(work, request.event))
-    changes = [
-        (place_of(site, one.place), value_of(site, one.place, one.before), value_of(site, one.place, one.after))
-        for one in differences(before, after)
-    ]
+    changes = [_in_words(site, one) for one in differences(before, after)]
     waiting = sum(len(group) for (_, status), group in entries.items() if status == "waitlisted")
     shown = [Fate(fate(site, which, len(group)), _mail(site, work, group[0])) for which, group in entries.items()]
     return Preview(shown, people, waiting, changes)
+
+
+def _in_words(site: Site, change: Difference) -> tuple[str, str, str]:
+    """Place, before and after; of a way to take part that comes or goes its name says enough."""
+    if change.steps[0] == "formats" and len(change.steps) == 2 and None in (change.before, change.after):
+        name = name_of(site, change.steps[1])
+        return place_of(site, "formats"), name if change.before else "—", name if change.after else "—"
+    return (
+        place_of(site, change.place),
+        value_of(site, change.place, change.before),
+        value_of(site, change.place, change.after),
+    )
 
 
 def _entries(work: Work, event: Event, switch: FormatSwitch) -> dict[tuple[str, str], list[JournalEntry]]:
