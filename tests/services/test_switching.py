@@ -1,30 +1,44 @@
 """A planned event is held in another way: who had a place keeps one where there is one, and all of it can be undone."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from leernet_online import Online
+from leernet_physical import Physical
 from sqlalchemy import select
 
 from leernet.errors import Conflict, InvalidInput, LeernetError
 from leernet.model import (
+    Admission,
+    AgendaItem,
+    AgendaKind,
     Audience,
     EventFormat,
     FormatSwitch,
     Quota,
+    QuotaKind,
     Registration,
     RegistrationStatus,
     SwitchPolicy,
     SwitchStatus,
 )
+from leernet.programmes.changing import Findings
+from leernet.programmes.load_places import load_formats
+from leernet.programmes.parts import FormatPart
+from leernet.services.approval import approve
+from leernet.services.changes import as_shown, tell_changed
 from leernet.services.doctor import recount
 from leernet.services.planning import cancel_event, find_event
 from leernet.services.registration import Registered, change_format
 from leernet.services.switch_telling import tell_now
 from leernet.services.switch_undoing import Undone, undo_switch
 from leernet.services.switching import SwitchRequest, switch_format
-from leernet.testing import NOW, Outbox, SettableClock, add, some_event
+from leernet.testing import NOW, MakeNetwork, Outbox, PlainFormats, SettableClock, add, some_event
 from leernet.work import PARTICIPANT
 from tests.services.conftest import ORGANISER, Desk
+from tests.services.test_holding_back import GUARDS, Guard
+from tests.services.test_known_limits import Bus
 
 S = RegistrationStatus
 
@@ -348,3 +362,124 @@ def test_the_journal_keeps_what_was(full: Desk) -> None:
     undo(full)
     assert full.journal("event.")[-2:] == ["event.format_switched", "event.format_switch_undone"]
     assert full.journal("registration.format_switched") == ["registration.format_switched"] * 8
+
+
+# --- with plugins that check and limit ---
+
+
+@pytest.mark.parametrize("guard", GUARDS)
+def test_whom_a_guard_does_not_let_in_waits_and_the_others_notice_nothing(
+    desk_with: Callable[..., Desk], guard: Callable[[], Guard]
+) -> None:
+    shuts = guard()
+    desk = desk_with(PlainFormats(), shuts)
+    add(desk.network, some_event(places={"physical": 3}))
+    for who in ("Anna", "Bas", "Cor", "Dee"):
+        desk.register(who)
+    before = stands(desk)
+    shuts.shuts_out = ("Bas", "Dee")
+    switch(desk, capacity=9)
+    assert desk.names(S.CONFIRMED) == ["Anna", "Cor"]
+    assert desk.names(S.WAITLISTED) == ["Bas", "Dee"]
+    assert desk.journal("registration.held_back") == ["registration.held_back"] * 2
+    shuts.shuts_out = ()
+    undo(desk)
+    assert stands(desk) == before
+
+
+def test_places_of_a_plugin_hold_too_and_are_given_back_where_they_do_not_count(
+    desk_with: Callable[..., Desk],
+) -> None:
+    desk = desk_with(PlainFormats(), Bus())
+    add(desk.network, some_event(places={"physical": 9}))
+    for who in ("Anna", "Bas", "Cor"):
+        desk.register(who)
+    assert desk.names(S.WAITLISTED) == ["Cor"]  # for want of a seat in the bus
+    switch(desk, capacity=9)
+    assert desk.names(S.CONFIRMED) == ["Anna", "Bas", "Cor"]
+    with desk.network.read() as work:
+        seat = work.db.query(Quota).filter_by(key="bus:seat").one()
+        assert (seat.taken, work.db.query(Quota).filter_by(key="bus:lunch").one().taken) == (0, 3)
+    undo(desk)
+    assert desk.names(S.WAITLISTED) == ["Cor"]
+
+
+def test_who_cannot_go_along_gives_back_what_else_they_held(desk: Desk) -> None:
+    event = some_event(places={"physical": 2}, waiting_list=True)
+    event.agenda = [AgendaItem(title="Lunch", kind=AgendaKind.BREAK, key="lunch", quota=Quota(capacity=2))]
+    add(desk.network, event)
+    desk.register("Anna", items=("lunch",))
+    desk.register("Bas", items=("lunch",))
+    switch(desk, capacity=1)
+    assert desk.names(S.WAITLISTED) == ["Bas"]
+    with desk.network.read() as work:
+        assert work.db.query(Quota).filter_by(kind=QuotaKind.AGENDA_ITEM).one().taken == 1
+    undo(desk)
+    assert desk.names(S.CONFIRMED) == ["Anna", "Bas"]
+
+
+def test_a_speaker_without_a_place_goes_along_and_takes_none(desk: Desk) -> None:
+    add(desk.network, some_event(places={"physical": 1}))
+    desk.walk_in("Spreker", roles=("speaker",))
+    desk.register("Anna")
+    switch(desk, capacity=1)
+    assert desk.names(S.CONFIRMED) == ["Spreker", "Anna"]
+    assert desk.places()[1] == (1, 1)
+
+
+def test_who_asked_to_take_part_still_asks_in_the_new_way_and_is_approved_there(desk: Desk) -> None:
+    add(desk.network, some_event(places={"physical": 1}, admission=Admission.APPROVAL))
+    asked = desk.register("Anna")
+    switch(desk, capacity=1)
+    assert stands(desk)["Anna"] == ("online", "requested", None)
+    desk.network.run(ORGANISER, approve, asked.uid)
+    done = undo(desk)
+    assert stands(desk)["Anna"] == ("physical", "confirmed", None)
+    assert done.told == 1
+
+
+def test_an_event_that_moves_while_the_mail_waits_lets_it_go_first(
+    full: Desk, outbox: Outbox, clock: SettableClock
+) -> None:
+    switch(full, capacity=9)
+    with full.network.work(ORGANISER) as work:
+        event = find_event(work, "bijeenkomst")
+        before = as_shown(work, event)
+        for block in event.blocks:
+            block.ends_at += timedelta(hours=1)
+        work.db.flush()
+        tell_changed(work, event, before)
+    assert full.journal("registration.switch_told") == ["registration.switch_told"] * 4
+    with pytest.raises(Conflict):
+        undo(full)
+
+
+def test_the_public_status_says_that_it_moved_online_and_takes_it_back(make_network: MakeNetwork) -> None:
+    desk = Desk(make_network(Physical(), Online()))
+    add(desk.network, some_event())
+    details = {"join_url": "https://meet.example.org/1"}
+    switch(desk, details=details)
+    assert desk.event().moved_online
+    undo(desk)
+    assert not desk.event().moved_online
+    switch(desk, details=details)
+    with desk.network.work(ORGANISER) as work:
+        tell_now(work, find_event(work, "bijeenkomst"))
+    switch(desk, source="online", target="physical", details={"venue": "Seinwezen", "city": "Haarlem"})
+    assert not desk.event().moved_online
+
+
+def test_a_programme_file_brings_a_way_back_that_was_switched_off(full: Desk) -> None:
+    for one in ("Anna", "Bas", "Cor", "Dee"):
+        full.cancel(who_is(full, one))
+    switch(full, capacity=5)
+    with full.network.work(ORGANISER) as work:
+        tell_now(work, find_event(work, "bijeenkomst"))
+        event = find_event(work, "bijeenkomst")
+        part = FormatPart(key="physical", capacity=4)
+        findings = Findings()
+        assert load_formats(work, event, [part], "events[0]", findings)
+        assert findings.problems == []
+        work.db.flush()
+    assert formats(full) == ["physical"]
+    full.register("Eva")
