@@ -76,7 +76,8 @@ def main(arguments: Sequence[str] = ()) -> None:
         print(HEADING)
         for name, url in urls.items():
             databases.fill(url, MIXED)
-            with serving(url, chosen.threads) as address:
+            with serving(url, chosen.threads) as server:
+                address = server.address
                 by_form = partial(visitors.prepare, visitors.forms_of(address, MIXED))
 
                 def both(slugs: Sequence[str], url: str = url, address: str = address) -> tuple[Job, Job]:

@@ -13,7 +13,7 @@ from urllib.parse import urlencode, urlsplit
 from uuid import uuid4
 
 from benchmarks.clients import Done
-from benchmarks.served import AT
+from benchmarks.sites import AT
 from tests.forms_of import PageForm, form_of
 
 REGISTERED, REFUSED = 303, 409

@@ -6,7 +6,7 @@ owns its ``h1`` and ``h2``, so the text's own headings begin at ``h3``.
 
 import re
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from itertools import takewhile
 
 from markdown_it import MarkdownIt
@@ -36,6 +36,7 @@ def _tokens(markdown: str) -> list[Token]:
     return _parser().parse(_CONTROL.sub("", markdown))
 
 
+@lru_cache(maxsize=512)
 def to_html(markdown: str) -> Markup:
     """Safe HTML, ready for a template that escapes all else; empty for an empty text.
 

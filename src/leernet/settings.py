@@ -38,6 +38,8 @@ class Settings:
         any other host has to have public addresses only.
     :param cloudevents_source: the ``source`` of CloudEvents, such as ``urn:nld:oin:00000001234567890000:leernet``;
         empty for the ``base_url``.
+    :param keep_pages_seconds: how long a public page is served as it was made, while nothing changes; 0 makes each
+        anew.
     :raises InvalidInput: ``secret_too_short``, ``upload_limit_invalid``
     """
 
@@ -53,6 +55,7 @@ class Settings:
     api_limit_storage: str = "memory://"
     webhook_hosts: tuple[str, ...] = ()
     cloudevents_source: str = ""
+    keep_pages_seconds: float = 2
 
     def __post_init__(self) -> None:
         if len(self.secret) < MIN_SECRET:

@@ -317,7 +317,7 @@ def test_pages_take_a_fixed_number_of_statements(network: Leernet, browser: Brow
                 item.contributions = [Contribution(event=event, organisation=organisation)]
             add(network, event)
         add(network, some_event(f"los{number}"))
-    statements_of = {"/nl/": 9, "/nl/series/s0": 7, "/nl/events/e0-0": 11, "/nl/events/e0-0/calendar.ics": 12}
+    statements_of = {"/nl/": 10, "/nl/series/s0": 8, "/nl/events/e0-0": 12, "/nl/events/e0-0/calendar.ics": 12}
     for path, expected in statements_of.items():
         with counted(network.engine) as statements:
             assert browser.get(path).status_code == 200

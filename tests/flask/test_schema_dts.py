@@ -2,7 +2,6 @@
 
 import json
 import re
-import shutil
 import subprocess
 from collections.abc import Mapping
 from datetime import timedelta
@@ -18,10 +17,10 @@ from leernet.programmes import load_programme, read_programme
 from leernet.testing import NOW, MakeNetwork, SettableClock
 from leernet.work import SYSTEM
 from tests.flask.conftest import AT, MakeClient
+from tests.npm import programs_of
 
 ROOT = Path(__file__).parents[2]
-PACKAGE = ROOT / "tests/schema_dts/package.json"
-INSTALLED = ROOT / ".make/schema-dts"
+PACKAGE = ROOT / "tests/schema_dts"
 PROGRAMMES = ROOT / "examples/flask_app/programmes"
 SECONDS = 120
 OPTIONS = ("--noEmit", "--strict", "--skipLibCheck", "--module", "esnext", "--moduleResolution", "bundler")
@@ -29,20 +28,8 @@ OPTIONS = ("--noEmit", "--strict", "--skipLibCheck", "--module", "esnext", "--mo
 
 @pytest.fixture(scope="module")
 def typescript() -> Path:
-    """The folder with TypeScript and the types, installed once; skips where there is no npm to do that."""
-    npm = shutil.which("npm")
-    wanted, there = PACKAGE.read_text(), INSTALLED / "package.json"
-    if not (there.exists() and there.read_text() == wanted and (INSTALLED / "node_modules/.bin/tsc").exists()):
-        if npm is None:
-            pytest.skip("no npm on this machine: linked data was not held against the types of schema.org")
-        INSTALLED.mkdir(parents=True, exist_ok=True)
-        shutil.copy(PACKAGE, there)
-        command = [npm, "install", "--no-audit", "--no-fund", "--prefix", str(INSTALLED)]
-        done = subprocess.run(command, capture_output=True, text=True, timeout=SECONDS, check=False)
-        if done.returncode:
-            there.unlink()
-            pytest.skip(f"npm could not install TypeScript: {done.stderr[-300:]}")
-    return INSTALLED
+    """The folder of TypeScript, with the types beside it."""
+    return programs_of(PACKAGE)
 
 
 def problems(typescript: Path, folder: Path, data: Mapping[str, object]) -> str:
@@ -53,8 +40,8 @@ def problems(typescript: Path, folder: Path, data: Mapping[str, object]) -> str:
         lines.append(f"export const v{number}: WithContext<{kind}> = {json.dumps(one, indent=1)};")
     (folder / "check.ts").write_text("\n".join(lines))
     if not (folder / "node_modules").exists():
-        (folder / "node_modules").symlink_to(typescript / "node_modules")
-    command = [str(typescript / "node_modules/.bin/tsc"), *OPTIONS, "check.ts"]
+        (folder / "node_modules").symlink_to(typescript.parent)
+    command = [str(typescript / "tsc"), *OPTIONS, "check.ts"]
     return subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=SECONDS, check=False).stdout
 
 

@@ -155,14 +155,14 @@ class Visitor:
 
     def open(self, address: str, status: int = 200) -> Page:
         """Open a page: a path of the site, or a whole address as it stands in a mail."""
-        page = self._get(address)
+        page = self.visit(address)
         assert page.status == status, f"{address} answers {page.status}: {page.content[:1000]!r}"
         return page
 
     def send(self, page: Page, form: PageForm, /, **values: str) -> Page:
         """Fill in a form of a page and send it; where it leads to is opened as a browser does."""
         sent = self.send_only(page, form, **values)
-        answer = self._get(urljoin(page.path, sent.headers["Location"])) if 300 <= sent.status < 400 else sent
+        answer = self.visit(urljoin(page.path, sent.headers["Location"])) if 300 <= sent.status < 400 else sent
         assert answer.status == 200, f"{form.action} answers {answer.status}: {answer.text[:1000]}"
         return answer
 
@@ -171,10 +171,11 @@ class Visitor:
         path = urljoin(page.path, form.action)
         filled = form.filled(**values)
         if form.method == "get":
-            return self._get(path, filled)
+            return self.visit(path, filled)
         return _page(path, self.client.post(path, data=filled, headers={"Accept-Language": self.language}))
 
-    def _get(self, address: str, query: dict[str, str] | None = None) -> Page:
+    def visit(self, address: str, query: dict[str, str] | None = None) -> Page:
+        """What is at an address, whatever the site answers."""
         parts = urlsplit(address)
         path = address.removeprefix(SITE) if parts.netloc else address
         assert path.startswith("/"), f"{address} is not on this site"

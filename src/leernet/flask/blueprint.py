@@ -36,7 +36,8 @@ from . import (
 )
 from .failures import handle_errors
 from .headers import Headers
-from .mount import Mount, User, nobody
+from .kept import KeptPages
+from .mount import LAYOUT, Mount, User, nobody
 from .route import Access, Route
 from .site import Site
 
@@ -75,7 +76,8 @@ def blueprint(
     name: str = "leernet",
     current_user: Callable[[], User | None] | None = None,
     login_url: Callable[[str], str] | None = None,
-    layout: str = "leernet/layout.html",
+    layout: str = LAYOUT,
+    same_layout: bool = False,
     frame_ancestors: tuple[str, ...] = ("'self'",),
     policy: Mapping[str, str] | None = None,
     embed_origins: tuple[str, ...] = (),
@@ -88,6 +90,8 @@ def blueprint(
     :param login_url: where somebody logs in, given the path to come back to.
     :param layout: the template around every page. It shows the block ``content``, and includes
         ``leernet/parts/head.html`` in its head.
+    :param same_layout: whether a layout of the site's own shows the same to everybody whom ``current_user`` does not
+        know: then public pages are made once in some seconds for all of them (``keep_pages_seconds``).
     :param frame_ancestors: who may show the pages in a frame (CSP sources).
     :param policy: directives of the Content-Security-Policy that the site's own layout needs, in place of ours.
     :param embed_origins: the sites that may show the form to register in a frame, by ``<leernet-register>``, and
@@ -102,6 +106,7 @@ def blueprint(
         current_user=current_user or nobody,
         login_url=login_url,
         layout=layout,
+        same_layout=same_layout,
         frame_ancestors=frame_ancestors,
         policy=policy or {},
         embed_origins=embed_origins,
@@ -109,8 +114,9 @@ def blueprint(
     result = Blueprint(name, __name__, template_folder="templates", static_folder="static", static_url_path="/_leernet")
     loaders = [result.jinja_loader, *(FileSystemLoader(folder) for folder in network.plugins.templates)]
     result.jinja_loader = ChoiceLoader([loader for loader in loaders if loader is not None])
+    pages = KeptPages()
     for route in ROUTES:
-        result.add_url_rule(route.path, route.endpoint, _serve(mount, route), methods=[route.method])
+        result.add_url_rule(route.path, route.endpoint, _serve(mount, route, pages), methods=[route.method])
     handle_errors(result, mount, {route.endpoint for route in ROUTES if route.framed})
     result.after_request(Headers(mount, {route.endpoint: route for route in ROUTES}))
     if api:
@@ -121,7 +127,7 @@ def blueprint(
     return result
 
 
-def _serve(mount: Mount, route: Route) -> Callable[..., ResponseReturnValue]:
+def _serve(mount: Mount, route: Route, pages: KeptPages) -> Callable[..., ResponseReturnValue]:
     def serve(**values: str) -> ResponseReturnValue:
         request.max_content_length = request.max_form_memory_size = route.largest
         site = Site(mount, route)
@@ -130,7 +136,7 @@ def _serve(mount: Mount, route: Route) -> Callable[..., ResponseReturnValue]:
         values.pop("lang", None)
         if any("\0" in value or len(value) > LONGEST_VALUE for value in values.values()):
             raise NotFound("page_unknown", "This page does not exist.")
-        return route.view(site, **values)
+        return pages.page(site, lambda: route.view(site, **values))
 
     return serve
 

@@ -5,6 +5,9 @@ from dataclasses import dataclass, field
 
 from ..app import Leernet
 
+LAYOUT = "leernet/layout.html"
+"""Our own layout, for a site that brings none."""
+
 
 @dataclass(frozen=True)
 class User:
@@ -26,10 +29,16 @@ class Mount:
     network: Leernet
     current_user: Callable[[], User | None] = nobody
     login_url: Callable[[str], str] | None = None
-    layout: str = "leernet/layout.html"
+    layout: str = LAYOUT
     frame_ancestors: tuple[str, ...] = ("'self'",)
     policy: Mapping[str, str] = field(default_factory=dict)
     embed_origins: tuple[str, ...] = ()
+    same_layout: bool = False
+
+    @property
+    def keeps_pages(self) -> bool:
+        """Whether a public page is the same for everybody: a layout of the site may greet who is logged in there."""
+        return self.same_layout or self.layout == LAYOUT
 
     @property
     def form_ancestors(self) -> list[str]:

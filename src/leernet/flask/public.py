@@ -75,8 +75,8 @@ def _only_choice(event: Event) -> dict[str, str]:
 
 
 ROUTES = (
-    Route(rule="/", view=home),
-    Route(rule="/series/<slug>", view=series),
-    Route(rule="/events/<slug>", view=event),
+    Route(rule="/", view=home, kept=True),
+    Route(rule="/series/<slug>", view=series, kept=True),
+    Route(rule="/events/<slug>", view=event, kept=True),
     Route(rule="/events/<slug>/calendar.ics", view=calendar),
 )

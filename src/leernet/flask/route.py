@@ -28,6 +28,7 @@ class Route:
     :param rule: below the language, ``/events/<slug>``; below the mount when not ``localised``.
     :param page: of a POST, the endpoint of the page it belongs to: where the language switch goes.
     :param largest: bytes that a request may have.
+    :param kept: a public page that says the same to everybody; see :mod:`leernet.flask.kept`.
     :param framed: it stands in a frame on another site, in a layout without header and footer.
     """
 
@@ -39,6 +40,7 @@ class Route:
     localised: bool = True
     largest: int = FORM_BYTES
     framed: bool = False
+    kept: bool = False
 
     @property
     def endpoint(self) -> str:

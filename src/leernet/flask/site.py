@@ -51,6 +51,7 @@ class Site:
         given = (request.view_args or {}).get("lang")
         self.language: str = given or negotiate(request.headers.get("Accept-Language"))
         self.is_framed = is_framed or (route is not None and route.framed)
+        self.form_tokens: list[str] = []
         self.layout = FRAME if self.is_framed else mount.layout
 
     @cached_property
@@ -248,7 +249,8 @@ class Site:
 
     def form_token(self, purpose: str) -> str:
         """A token for a form; at the desk it is good for this user only."""
-        return self.network.tokens.form(self._bound(purpose))
+        self.form_tokens.append(token := self.network.tokens.form(self._bound(purpose)))
+        return token
 
     def check_form(self, token: str, purpose: str) -> None:
         """Raises :class:`~leernet.errors.Forbidden` unless :meth:`form_token` gave this token."""

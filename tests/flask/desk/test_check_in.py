@@ -72,13 +72,16 @@ def test_each_block_has_its_own_list_and_the_present_one_comes_first(desk: Desk,
     assert f'block={first}" aria-current' not in page
 
 
-def test_before_it_begins_nobody_can_be_marked(desk: Desk) -> None:
+def test_before_it_begins_nobody_can_be_marked(desk: Desk, clock: SettableClock) -> None:
     add(desk.network, some_event())
     uid = str(desk.register("Anna").uid)
     page = desk.get(PAGE).text
     assert "Inchecken kan vanaf" in words(page)
     assert '<button type="submit" class="mark' not in page
-    assert desk.send(PAGE, block=str(_blocks(desk)[0]), **{"in": uid}).status_code == 409
+    clock.advance(timedelta(days=7))
+    form = {"form_token": token_of(desk.get(PAGE).text), "block": str(_blocks(desk)[0]), "in": uid}
+    clock.advance(timedelta(days=-7))
+    assert desk.client.post(f"/leren/nl/desk{PAGE}", data=form).status_code == 409
 
 
 @pytest.mark.parametrize(

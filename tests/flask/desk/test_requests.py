@@ -101,9 +101,9 @@ def test_the_next_page_of_the_queue_goes_on_where_the_first_ends(desk: Desk) -> 
     for number in range(51):
         desk.register(f"P{number:02}")
     page = desk.get(REQUESTS).text
-    assert ("P49" in page, "P50" in page) == (True, False)
+    assert (">P49<" in page, ">P50<" in page) == (True, False)
     after = page.partition("requests?after=")[2].partition('"')[0]
-    assert "P50" in desk.get(f"{REQUESTS}?after={after}").text
+    assert ">P50<" in desk.get(f"{REQUESTS}?after={after}").text
 
 
 def test_the_page_of_the_event_counts_requests_and_cancelling_tells_them_too(desk: Desk) -> None:
