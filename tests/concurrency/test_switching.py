@@ -71,7 +71,7 @@ def test_of_many_who_undo_it_and_its_mail_one_comes_first(race: Race) -> None:
     for who in people(9):
         steps.register(race.network, who)
     steps.switch(race.network, capacity=4)
-    jobs: list[Step] = [steps.undo_switched] * 6 + [steps.tell_switched] * 6
+    jobs: list[Step] = [*[steps.undo_switched] * 6, *[steps.tell_switched] * 6]
     jobs += [partial(steps.cancel, who=who) for who in people(3)]
     random.Random(5).shuffle(jobs)
     outcomes = Counter(race.run(jobs))

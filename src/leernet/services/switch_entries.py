@@ -2,9 +2,7 @@
 
 from collections.abc import Mapping
 
-from sqlalchemy import func, select
-
-from ..model import FormatSwitch, JournalEntry
+from ..model import FormatSwitch
 from ..work import Work
 
 SWITCHED = "registration.format_switched"
@@ -28,8 +26,3 @@ def entry(
         "data": {"switch": switch.id, **formats, **data},
         "told": False,
     }
-
-
-def last_entry(work: Work) -> int:
-    """The id of the last entry of the journal."""
-    return work.db.scalar(select(func.max(JournalEntry.id))) or 0

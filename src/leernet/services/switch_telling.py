@@ -24,8 +24,9 @@ from ..model import (
 )
 from ..model.base import table_of
 from ..work import Work
+from .journal import latest_entry
 from .locks import lock
-from .switch_entries import SWITCH_TOLD, entry, last_entry
+from .switch_entries import SWITCH_TOLD, entry
 
 
 def held_switch(work: Work, event_id: int) -> FormatSwitch | None:
@@ -83,7 +84,7 @@ def let_go(work: Work, event: Event) -> None:
 
 def tell(work: Work, event: Event, switch: FormatSwitch) -> int:
     """Write the entries from which the mail is made; the caller holds the lock of the event."""
-    switch.status, switch.closing_entry_id = SwitchStatus.TOLD, last_entry(work)
+    switch.status, switch.closing_entry_id = SwitchStatus.TOLD, latest_entry(work)
     people = [] if event.status is EventStatus.CANCELLED else work.db.execute(_concerned(switch)).all()
     rows = [
         entry(work, event.id, SWITCH_TOLD, one.id, switch, before=one.before.value, after=one.after.value)

@@ -28,9 +28,10 @@ from ..model.base import table_of
 from ..work import Work
 from .carrying import Carrier, in_order
 from .changes import Shown, as_shown, note_move
+from .journal import latest_entry
 from .places import keep, resize
 from .planning import find_event
-from .switch_entries import SWITCH_TOLD, SWITCHED, entry, last_entry
+from .switch_entries import SWITCH_TOLD, SWITCHED, entry
 from .switch_telling import held_switch
 from .switching import end_format, held_event, live_in
 from .waiting import move_up
@@ -72,7 +73,7 @@ def undo_switch(work: Work, slug: str) -> Undone:
     shown, keys = as_shown(work, event), [one.key for one in event.formats]
     source, target = (_format(work, event, key) for key in (switch.source, switch.target))
     source.ended_at = None
-    switch.status, switch.closing_entry_id = SwitchStatus.UNDONE, last_entry(work)
+    switch.status, switch.closing_entry_id = SwitchStatus.UNDONE, latest_entry(work)
     work.db.flush()
     withdrawn, back = switch.before["target"] != "there", _Back(work, event, switch, source)
     there = live_in(work, target)

@@ -34,10 +34,11 @@ from .adding import format_unknown
 from .carrying import Carrier, in_order
 from .changes import as_shown, note_move
 from .confirming import check_question
+from .journal import latest_entry
 from .locks import lock
 from .places import keep, resize
 from .planning import find_event, set_capacity
-from .switch_entries import SWITCHED, entry, last_entry
+from .switch_entries import SWITCHED, entry
 from .switch_telling import held_switch
 from .waiting import move_up
 
@@ -212,7 +213,7 @@ def _write_down(work: Work, event: Event, request: SwitchRequest, before: dict[s
         at=work.now,
         actor=work.actor.name,
         held_until=work.now + timedelta(minutes=request.hold_minutes),
-        entry_id=last_entry(work),
+        entry_id=latest_entry(work),
         before=dict(before),
         note=request.note,
     )

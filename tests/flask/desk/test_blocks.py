@@ -50,7 +50,7 @@ def there(desk: Desk, clock: SettableClock) -> list[str]:
     blocks = [str(one.id) for one in _blocks(desk)]
     for uid, block in ((0, 0), (0, 1), (1, 0)):
         clock.set(NOW + GROUPS * block)
-        assert desk.send(CHECK_IN, f"{CHECK_IN}?block={blocks[block]}", block=blocks[block], **{"in": uids[uid]})
+        desk.send(CHECK_IN, f"{CHECK_IN}?block={blocks[block]}", block=blocks[block], **{"in": uids[uid]})
     return uids
 
 

@@ -17,7 +17,7 @@ from tests.flask.desk.conftest import Desk, token_of
 
 PAGE = "/events/bijeenkomst/switch"
 FORM = f"{PAGE}/physical/online"
-PLACE = {"physical": {"venue": "Seinwezen", "city": "Haarlem"}}
+PLACE: dict[str, dict[str, object]] = {"physical": {"venue": "Seinwezen", "city": "Haarlem"}}
 WISH = {
     "shape": "only",
     "policy": "carry",
