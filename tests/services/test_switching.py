@@ -483,3 +483,16 @@ def test_a_programme_file_brings_a_way_back_that_was_switched_off(full: Desk) ->
         work.db.flush()
     assert formats(full) == ["physical"]
     full.register("Eva")
+
+
+def test_an_organiser_takes_who_had_a_place_along_past_a_closed_reception_but_not_who_waited(
+    make_network: MakeNetwork, clock: SettableClock
+) -> None:
+    desk = Desk(make_network(Physical(), Online()))
+    details: dict[str, object] = {"venue": "Seinwezen", "city": "Haarlem", "reception_closes_hours": 48}
+    add(desk.network, some_event(places={"online": 1}, details={"online": {"join_url": "https://meet.example.org/1"}}))
+    desk.register("Anna", format="online")
+    desk.register("Bas", format="online")
+    clock.set(NOW + timedelta(days=6, hours=1))
+    switch(desk, source="online", target="physical", capacity=9, details=details)
+    assert (desk.names(S.CONFIRMED), desk.names(S.WAITLISTED)) == (["Anna"], ["Bas"])

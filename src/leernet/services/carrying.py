@@ -24,13 +24,15 @@ _S = RegistrationStatus
 class Carrier:
     """Carries registrations over to ``wanted``, in the order in which it is asked to.
 
-    ``offered_until``: who waited is offered a place until then; None: it is theirs.
+    ``offered_until``: who waited is offered a place until then; None: it is theirs. ``restores``: who waits now had a
+    place before.
     """
 
     work: Work
     event: Event
     wanted: EventFormat
     offered_until: datetime | None = None
+    restores: bool = False
     _is_full: bool = field(default=False, init=False)
     _holds_back: bool = field(default=False, init=False)
 
@@ -106,7 +108,8 @@ class Carrier:
                 self.work.db.connection()  # as in waiting: prepared statements go past the session
                 refused = take(self.work.db, claims)
                 if refused is None:
-                    ask_again(self.work, self.event, self.wanted, waiting)
+                    # Who had a place keeps it because the organiser says so; who waited comes in by themselves.
+                    ask_again(self.work, self.event, self.wanted, waiting, by_organiser=one.holds or self.restores)
         except HeldBack as held_back:
             self._holds_back = True
             note(self.work, self.event, waiting, held_back)

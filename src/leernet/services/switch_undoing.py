@@ -133,6 +133,7 @@ class _Back:
         for one, was in those:
             before = one.status
             if was is None:
+                carrier.offered_until, carrier.restores = None, False
                 carrier.carry(one)
                 one.changed_at = self.work.now
                 self.undone.along += 1
@@ -152,7 +153,7 @@ class _Back:
         if was.status is _S.WAITLISTED and was.queue_number is not None:
             carrier.to_queue(one, was.queue_number)
         else:
-            carrier.offered_until = was.offered_until
+            carrier.offered_until, carrier.restores = was.offered_until, was.status in HOLDING
             carrier.carry(one)
         one.changed_at = was.changed_at
         one.asked_again_at, one.confirmed_again_at = was.asked_again_at, was.confirmed_again_at

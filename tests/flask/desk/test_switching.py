@@ -14,6 +14,7 @@ from leernet.testing import NOW, MakeNetwork, Outbox, SettableClock, add, counte
 from leernet.work import PARTICIPANT
 from tests.flask.conftest import AT, words
 from tests.flask.desk.conftest import Desk, token_of
+from tests.forms_of import form_of
 
 PAGE = "/events/bijeenkomst/switch"
 FORM = f"{PAGE}/physical/online"
@@ -91,6 +92,19 @@ def test_the_own_page_and_the_public_page_show_how_it_is_now(desk: Desk) -> None
     public = desk.client.get(f"{AT}/nl/events/bijeenkomst").text
     assert "EventMovedOnline" in public
     assert "Seinwezen" not in public
+
+
+def test_who_filled_the_form_in_meanwhile_is_told_and_sends_it_again(desk: Desk) -> None:
+    fill(desk, 0)
+    page = f"{AT}/nl/events/bijeenkomst"
+    form = form_of(desk.client.get(page).text, "/nl/events/bijeenkomst/registrations")
+    sent = form.filled(name="Bo", email="bo@example.org")
+    desk.follow(send(desk, "switch"))
+    refused = desk.client.post(f"{page}/registrations", data=sent)
+    assert refused.status_code == 400
+    assert "Deze bijeenkomst gaat nu op een andere manier door: Online." in words(refused.text)
+    again = form_of(refused.text, "/nl/events/bijeenkomst/registrations")
+    assert desk.client.post(f"{page}/registrations", data=again.values).status_code == 303
 
 
 def test_mail_goes_at_once_when_asked(desk: Desk, outbox: Outbox) -> None:
