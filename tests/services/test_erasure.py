@@ -188,7 +188,7 @@ def _switch(work: Work, slug: str) -> None:
             source="physical",
             target="online",
             policy=SwitchPolicy.CARRY,
-            source_ends=True,
+            source_ends=False,
             details=link,
             note=named,
         ),
