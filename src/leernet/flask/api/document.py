@@ -52,6 +52,7 @@ def describe(mount: Mount) -> str:
     assert plugin.converter is not None
     plugin.map_to_openapi_type(Text, "string", None)  # type: ignore[no-untyped-call]
     plugin.converter.add_attribute_function(_text_limits)  # type: ignore[no-untyped-call]
+    plugin.converter.add_attribute_function(_said_default)  # type: ignore[no-untyped-call]
     spec.components.security_scheme("key", {"type": "http", "scheme": "bearer", "description": _scopes()})
     for name, header in COMMON.items():
         spec.components.header(name, dict(header))
@@ -75,6 +76,12 @@ def _contact(mount: Mount) -> dict[str, str]:
 
 def _scopes() -> str:
     return "A key that an organiser made, with scopes: " + ", ".join(f"`{scope.value}`" for scope in ApiScope) + "."
+
+
+def _said_default(_converter: object, _field: object, ret: dict[str, object], **_: object) -> dict[str, object]:
+    """Say a default in words: of a property that has one, programs that make types take it that it must be sent."""
+    default = ret.pop("default", None)
+    return {"description": f"{ret.get('description', '')} Without it: `{default}`.".strip()} if default else {}
 
 
 def _text_limits(_converter: object, field: object, **_: object) -> dict[str, object]:
