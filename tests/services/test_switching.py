@@ -496,3 +496,15 @@ def test_an_organiser_takes_who_had_a_place_along_past_a_closed_reception_but_no
     clock.set(NOW + timedelta(days=6, hours=1))
     switch(desk, source="online", target="physical", capacity=9, details=details)
     assert (desk.names(S.CONFIRMED), desk.names(S.WAITLISTED)) == (["Anna"], ["Bas"])
+
+
+def test_a_way_that_was_taken_away_since_cannot_be_undone(desk: Desk) -> None:
+    add(desk.network, some_event())
+    switch(desk)
+    with desk.network.work(ORGANISER) as work:
+        event = find_event(work, "bijeenkomst")
+        load_formats(work, event, [FormatPart(key="physical", capacity=4)], "events[0]", Findings())
+    with pytest.raises(Conflict) as refused:
+        undo(desk)
+    assert refused.value.code == "switch_outdated"
+    assert formats(desk) == ["physical"]

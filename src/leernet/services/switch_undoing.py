@@ -62,7 +62,7 @@ def undo_switch(work: Work, slug: str) -> Undone:
     """Undo the switch of which people were not told yet.
 
     :raises NotFound: ``event_unknown``
-    :raises Conflict: ``switch_told``; ``event_cancelled``
+    :raises Conflict: ``switch_told``; ``event_cancelled``; ``switch_outdated``, when one of the formats was taken away
     """
     event = held_event(work, find_event(work, slug).id)
     switch = held_switch(work, event.id)
@@ -72,10 +72,12 @@ def undo_switch(work: Work, slug: str) -> Undone:
         raise Conflict("event_cancelled", "“{event}” does not take place.", event=event.title)
     shown, keys = as_shown(work, event), [one.key for one in event.formats]
     source, target = (_format(work, event, key) for key in (switch.source, switch.target))
+    withdrawn, back = switch.before["target"] != "there", _Back(work, event, switch, source)
     source.ended_at = None
+    if withdrawn:
+        end_format(work, target)
     switch.status, switch.closing_entry_id = SwitchStatus.UNDONE, latest_entry(work)
     work.db.flush()
-    withdrawn, back = switch.before["target"] != "there", _Back(work, event, switch, source)
     there = live_in(work, target)
     old, new = _those(work, switch, there, withdrawn=withdrawn)
     back.bring(old)
@@ -83,9 +85,7 @@ def undo_switch(work: Work, slug: str) -> Undone:
     work.db.expire(event, ["formats"])
     move_up(work, event)
     back.bring([(one, None) for one in new])
-    if withdrawn:
-        end_format(work, target)
-    else:
+    if not withdrawn:
         _resize_back(work, target, switch)
     event.sequence += 1
     work.db.flush()
@@ -98,7 +98,15 @@ def undo_switch(work: Work, slug: str) -> Undone:
 
 
 def _format(work: Work, event: Event, key: str) -> EventFormat:
-    return work.db.scalars(select(EventFormat).where(EventFormat.event_id == event.id, EventFormat.key == key)).one()
+    query = select(EventFormat).where(EventFormat.event_id == event.id, EventFormat.key == key)
+    found = work.db.scalars(query).one_or_none()
+    if found is None:
+        raise Conflict(
+            "switch_outdated",
+            "The ways to take part were changed since, so this cannot be undone. Hold the event in another way "
+            "instead.",
+        )
+    return found
 
 
 def _those(
