@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from datetime import datetime
 from functools import partial
-from importlib.metadata import entry_points
+from importlib.metadata import EntryPoint, entry_points
 from itertools import chain
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
@@ -85,7 +85,17 @@ class Registry(Mapping[str, K]):
 
 def installed() -> list[object]:
     """The plugins that are installed: all entry points of the group ``leernet.plugins``, by name."""
-    return [point.load() for point in sorted(entry_points(group="leernet.plugins"), key=lambda p: p.name)]
+    return [point.load() for point in _points()]
+
+
+def packages() -> Mapping[str, tuple[str, str]]:
+    """The package and its version of each plugin that is installed, by the name of the plugin."""
+    found = ((plugin_name(point.load()), point.dist) for point in _points())
+    return {name: (dist.name, dist.version) for name, dist in found if dist is not None}
+
+
+def _points() -> list[EntryPoint]:
+    return sorted(entry_points(group="leernet.plugins"), key=lambda point: point.name)
 
 
 class Plugins:
@@ -115,6 +125,10 @@ class Plugins:
     def names(self) -> Sequence[str]:
         """The names of the plugins, in order of registration."""
         return [name for name, _ in self._manager.list_name_plugin()]
+
+    def hooks_of(self, name: str) -> Sequence[str]:
+        """The hooks that a plugin uses, by their names."""
+        return sorted(caller.name for caller in self._manager.get_hookcallers(self._manager.get_plugin(name)) or ())
 
     @property
     def ask_before_registering(self) -> bool:

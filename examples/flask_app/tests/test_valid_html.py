@@ -89,6 +89,21 @@ def test_every_page_that_links_lead_to_is_valid(visited: dict[str, Page], tmp_pa
     assert wrong == [], "\n".join(wrong)
 
 
+def test_a_public_page_weighs_less_than_100_kb_with_all_that_it_loads(site: Demo) -> None:
+    for path in sorted(PROGRAMMES.glob("*.toml")):
+        site.load(path)
+    visitor = site.visitor()
+    weights = {path: _weight(visitor, page) for path, page in crawl(site, visitor, [HOME]).items()}
+    assert len(weights) > 10
+    assert {path: weight for path, weight in weights.items() if weight >= 100_000} == {}
+
+
+def _weight(visitor: Visitor, page: Page) -> int:
+    """Bytes of a page with its style sheets and pictures, nothing compressed and nothing kept from before."""
+    parts = {urljoin(page.path, part) for part in (*page.sheets, *page.pictures.values())}
+    return len(page.content) + sum(len(visitor.visit(part).content) for part in parts if part.startswith("/"))
+
+
 def test_a_fault_is_found(tmp_path: Path) -> None:
     page = Page("/fout", 200, {}, b'<!doctype html><html lang="nl"><title>Fout</title><p><div id=x></div><p id=x></p>')
     assert {wrong.partition(":")[0] for wrong in problems({"/fout": page}, tmp_path)} >= {"no-dup-id"}

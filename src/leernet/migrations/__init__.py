@@ -1,6 +1,6 @@
 """Alembic, with a branch for each plugin that owns tables: ``upgrade`` makes and upgrades all of them."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING
@@ -12,6 +12,7 @@ from ..hookspecs import Tables
 
 if TYPE_CHECKING:
     from alembic.config import Config
+    from alembic.script import Script
 
 VERSION_TABLE = "leernet_alembic"
 HERE = Path(__file__).parent
@@ -50,6 +51,26 @@ def upgrade(engine: Engine, plugins: Mapping[str, Tables]) -> None:
             "The database was made with a plugin, or a newer version, that is not here: {reason}. Install it.",
             reason=str(error),
         ) from error
+
+
+def is_current(engine: Engine, plugins: Mapping[str, Tables]) -> bool:
+    """Whether the database has the newest version of leernet and of the plugins."""
+    from alembic.runtime.migration import MigrationContext
+    from alembic.script import ScriptDirectory
+
+    scripts = ScriptDirectory.from_config(config(engine, plugins))
+    with engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"version_table": VERSION_TABLE})
+        there = set(context.get_current_heads())
+    # A version on which another depends is written down in that one only.
+    implied = {name for one in scripts.walk_revisions() if one.revision in there for name in _depends_on(one)}
+    heads = set(scripts.get_heads())
+    return there <= heads <= there | implied
+
+
+def _depends_on(version: "Script") -> Collection[str]:
+    named = version.dependencies or ()
+    return (named,) if isinstance(named, str) else named
 
 
 def downgrade(engine: Engine, plugins: Mapping[str, Tables]) -> None:

@@ -27,7 +27,7 @@ def _paths(desk: Desk, method: str) -> Iterator[str]:
             path = route.rule.replace("<uid>", uid)
             for name, value in VALUES.items():
                 path = path.replace(f"<{name}>", value)
-            path = path.replace("<any(events,series):kind>", "events")
+            path = path.replace("<any(events,series):kind>", "events").replace("<any(csv,xlsx):ending>", "csv")
             yield f"{AT}/nl{path}"
 
 

@@ -1,45 +1,31 @@
-"""The delegations of an event or a series as a file for a spreadsheet, sent while it is read."""
+"""The delegations of an event or a series as a file for a spreadsheet."""
 
-import csv
-from collections.abc import Iterator
-from io import StringIO
+from collections.abc import Iterator, Sequence
+from functools import partial
 
-from flask import Response, stream_with_context
 from flask.typing import ResponseReturnValue
 
-from ...csvfile import BOM, delimiter, plain
 from ...services.coverage import Coverage, all_delegations
+from ...work import Work
 from ..delegationpage import STATES
 from ..route import Access, Route
 from ..site import Site
-from ..state import today
 from .delegations import scope_of
+from .sheets import ENDINGS, sheet
 
 
-def desk_export_delegations(site: Site, kind: str, slug: str) -> ResponseReturnValue:
+def desk_export_delegations(site: Site, kind: str, slug: str, ending: str) -> ResponseReturnValue:
     """One line for each."""
     with site.network.read() as work:
         scope_of(work, kind, slug)
-    response = Response(stream_with_context(_lines(site, kind, slug)), content_type="text/csv; charset=utf-8")
-    what = site.gettext("Delegations").lower()
-    name = f"{slug}-{what}-{today(site):%Y-%m-%d}.csv"
-    response.headers.set("Content-Disposition", "attachment", filename=name)
-    return response
+    name = f"{slug}-{site.gettext('Delegations').lower()}"
+    return sheet(site, name, ending, partial(_rows, site, kind, slug))
 
 
-def _lines(site: Site, kind: str, slug: str) -> Iterator[str]:
-    buffer = StringIO()
-    writer = csv.writer(buffer, delimiter=delimiter(site.language), lineterminator="\r\n")
-    buffer.write(BOM)
-    writer.writerow(_header(site))
-    with site.network.read() as work:
-        for covered in all_delegations(work, scope_of(work, kind, slug)):
-            writer.writerow([plain(cell) for cell in _cells(site, covered)])
-            if buffer.tell() > 2**14:
-                yield buffer.getvalue()
-                buffer.seek(0)
-                buffer.truncate()
-    yield buffer.getvalue()
+def _rows(site: Site, kind: str, slug: str, work: Work) -> Iterator[Sequence[str]]:
+    yield _header(site)
+    for covered in all_delegations(work, scope_of(work, kind, slug)):
+        yield list(_cells(site, covered))
 
 
 def _header(site: Site) -> list[str]:
@@ -77,7 +63,7 @@ def _cells(site: Site, covered: Coverage) -> Iterator[str]:
 
 ROUTES = (
     Route(
-        rule="/desk/<any(events,series):kind>/<slug>/delegations.csv",
+        rule=f"/desk/<any(events,series):kind>/<slug>/delegations.{ENDINGS}",
         view=desk_export_delegations,
         access=Access.DESK,
     ),

@@ -1,59 +1,41 @@
-"""All registrations of an event as a file for a spreadsheet, sent while it is read."""
+"""All registrations of an event as a file for a spreadsheet."""
 
-import csv
 from collections.abc import Iterator, Sequence
-from io import StringIO
+from functools import partial
 
-from flask import Response, stream_with_context
 from flask.typing import ResponseReturnValue
 
-from ...csvfile import BOM, delimiter, plain
 from ...model import AgendaItem, Event, Registration
 from ...services.answers import columns_at
 from ...services.desk import desk_event
 from ...services.items import items_at
 from ...services.lists import all_registrations
+from ...work import Work
 from ..blocks import block_heading
 from ..route import Access, Route
 from ..site import Site
-from ..state import today
 from ..words import REGISTRATION_STATUSES
 from .answer_columns import answer_cells, headings
 from .frame import Frame
+from .sheets import ENDINGS, sheet
 
 
-def desk_export(site: Site, slug: str) -> ResponseReturnValue:
-    """The file: semicolons in Dutch, commas in English, as spreadsheets there expect."""
+def desk_export(site: Site, slug: str, ending: str) -> ResponseReturnValue:
+    """The file, CSV or a workbook."""
     with site.network.read() as work:
         desk_event(work, slug)
-    response = Response(stream_with_context(_lines(site, slug)), content_type="text/csv; charset=utf-8")
-    response.headers.set("Content-Disposition", "attachment", filename=f"{slug}-{today(site):%Y-%m-%d}.csv")
-    return response
+    return sheet(site, slug, ending, partial(_rows, site, slug))
 
 
-def _lines(site: Site, slug: str) -> Iterator[str]:
-    buffer = StringIO()
-    writer = csv.writer(buffer, delimiter=delimiter(site.language), lineterminator="\r\n")
-    buffer.write(BOM)
-    with site.network.read() as work:
-        event = desk_event(work, slug)
-        frame = Frame(site, event, {})
-        questions = columns_at(work, event)
-        items = items_at(work, event.id)
-        writer.writerow(
-            [*_header(site, event), *(plain(_part(site, event, item)) for item in items), *headings(site, questions)]
-        )
-        for registration in all_registrations(work, event):
-            comes = [
-                site.gettext("yes") if one.quota_id in registration.claims else site.gettext("no") for one in items
-            ]
-            cells = [*_cells(frame, registration), *comes, *answer_cells(site, questions, registration)]
-            writer.writerow([plain(cell) for cell in cells])
-            if buffer.tell() > 2**14:
-                yield buffer.getvalue()
-                buffer.seek(0)
-                buffer.truncate()
-    yield buffer.getvalue()
+def _rows(site: Site, slug: str, work: Work) -> Iterator[Sequence[str]]:
+    event = desk_event(work, slug)
+    frame = Frame(site, event, {})
+    questions = columns_at(work, event)
+    items = items_at(work, event.id)
+    yield [*_header(site, event), *(_part(site, event, item) for item in items), *headings(site, questions)]
+    for registration in all_registrations(work, event):
+        comes = [site.gettext("yes") if one.quota_id in registration.claims else site.gettext("no") for one in items]
+        yield [*_cells(frame, registration), *comes, *answer_cells(site, questions, registration)]
 
 
 def _part(site: Site, event: Event, item: AgendaItem) -> str:
@@ -102,4 +84,4 @@ def _cells(frame: Frame, registration: Registration) -> Iterator[str]:
         yield site.gettext("yes") if registration.was_present_at(block) else ""
 
 
-ROUTES = (Route(rule="/desk/events/<slug>/registrations.csv", view=desk_export, access=Access.DESK),)
+ROUTES = (Route(rule=f"/desk/events/<slug>/registrations.{ENDINGS}", view=desk_export, access=Access.DESK),)

@@ -1,20 +1,18 @@
 """Who wants to hear when registration for an event opens; as a list, and as a file for a spreadsheet."""
 
-import csv
-from collections.abc import Iterator
-from io import StringIO
+from collections.abc import Iterator, Sequence
+from functools import partial
 
-from flask import Response, stream_with_context
 from flask.typing import ResponseReturnValue
 
-from ...csvfile import BOM, delimiter, plain
 from ...services.desk import desk_event
 from ...services.interest import all_interest, interest_page
+from ...work import Work
 from ..route import Access, Route
 from ..site import Site
-from ..state import today
 from .acting import whole
 from .frame import load_frame
+from .sheets import ENDINGS, sheet
 
 
 def desk_interest(site: Site, slug: str) -> ResponseReturnValue:
@@ -34,30 +32,21 @@ def desk_interest(site: Site, slug: str) -> ResponseReturnValue:
     )
 
 
-def desk_export_interest(site: Site, slug: str) -> ResponseReturnValue:
+def desk_export_interest(site: Site, slug: str, ending: str) -> ResponseReturnValue:
     """One line for each."""
     with site.network.read() as work:
         desk_event(work, slug)
-    response = Response(stream_with_context(_lines(site, slug)), content_type="text/csv; charset=utf-8")
-    name = f"{slug}-{site.gettext('Interest').lower()}-{today(site):%Y-%m-%d}.csv"
-    response.headers.set("Content-Disposition", "attachment", filename=name)
-    return response
+    return sheet(site, f"{slug}-{site.gettext('Interest').lower()}", ending, partial(_rows, site, slug))
 
 
-def _lines(site: Site, slug: str) -> Iterator[str]:
-    buffer = StringIO()
-    writer = csv.writer(buffer, delimiter=delimiter(site.language), lineterminator="\r\n")
-    buffer.write(BOM)
-    writer.writerow([site.gettext("Name"), site.gettext("E-mail address"), site.gettext("Since")])
-    with site.network.read() as work:
-        for one in all_interest(work, desk_event(work, slug)):
-            since = f"{one.created_at.astimezone(site.settings.timezone):%Y-%m-%d}"
-            writer.writerow([plain(one.name), plain(one.email), since])
-    yield buffer.getvalue()
+def _rows(site: Site, slug: str, work: Work) -> Iterator[Sequence[str]]:
+    yield [site.gettext("Name"), site.gettext("E-mail address"), site.gettext("Since")]
+    for one in all_interest(work, desk_event(work, slug)):
+        yield [one.name, one.email, f"{one.created_at.astimezone(site.settings.timezone):%Y-%m-%d}"]
 
 
 _RULE = "/desk/events/<slug>/interest"
 ROUTES = (
     Route(rule=_RULE, view=desk_interest, access=Access.DESK),
-    Route(rule=f"{_RULE}.csv", view=desk_export_interest, access=Access.DESK),
+    Route(rule=f"{_RULE}.{ENDINGS}", view=desk_export_interest, access=Access.DESK),
 )

@@ -1,45 +1,31 @@
-"""The members of a series as a file for a spreadsheet, sent while it is read."""
+"""The members of a series as a file for a spreadsheet."""
 
-import csv
-from collections.abc import Iterator
-from io import StringIO
+from collections.abc import Iterator, Sequence
+from functools import partial
 
-from flask import Response, stream_with_context
 from flask.typing import ResponseReturnValue
 
-from ...csvfile import BOM, delimiter, plain
 from ...model import Membership
 from ...services.desk import desk_series
 from ...services.members import all_members
+from ...work import Work
 from ..route import Access, Route
 from ..site import Site
-from ..state import today
 from ..words import MEMBERSHIP_STATUSES
+from .sheets import ENDINGS, sheet
 
 
-def desk_export_members(site: Site, slug: str) -> ResponseReturnValue:
+def desk_export_members(site: Site, slug: str, ending: str) -> ResponseReturnValue:
     """One line for each: members, who asked, who left."""
     with site.network.read() as work:
         desk_series(work, slug)
-    response = Response(stream_with_context(_lines(site, slug)), content_type="text/csv; charset=utf-8")
-    name = f"{slug}-{site.gettext('Members').lower()}-{today(site):%Y-%m-%d}.csv"
-    response.headers.set("Content-Disposition", "attachment", filename=name)
-    return response
+    return sheet(site, f"{slug}-{site.gettext('Members').lower()}", ending, partial(_rows, site, slug))
 
 
-def _lines(site: Site, slug: str) -> Iterator[str]:
-    buffer = StringIO()
-    writer = csv.writer(buffer, delimiter=delimiter(site.language), lineterminator="\r\n")
-    buffer.write(BOM)
-    writer.writerow(_header(site))
-    with site.network.read() as work:
-        for membership in all_members(work, desk_series(work, slug)):
-            writer.writerow([plain(cell) for cell in _cells(site, membership)])
-            if buffer.tell() > 2**14:
-                yield buffer.getvalue()
-                buffer.seek(0)
-                buffer.truncate()
-    yield buffer.getvalue()
+def _rows(site: Site, slug: str, work: Work) -> Iterator[Sequence[str]]:
+    yield _header(site)
+    for membership in all_members(work, desk_series(work, slug)):
+        yield list(_cells(site, membership))
 
 
 def _header(site: Site) -> list[str]:
@@ -68,4 +54,4 @@ def _cells(site: Site, one: Membership) -> Iterator[str]:
         yield f"{moment.astimezone(site.settings.timezone):%Y-%m-%d}" if moment else ""
 
 
-ROUTES = (Route(rule="/desk/series/<slug>/members.csv", view=desk_export_members, access=Access.DESK),)
+ROUTES = (Route(rule=f"/desk/series/<slug>/members.{ENDINGS}", view=desk_export_members, access=Access.DESK),)

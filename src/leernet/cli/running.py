@@ -1,0 +1,53 @@
+"""What keeps a site running: tables, deliveries, and a look at whether all is well."""
+
+import signal
+import sys
+import threading
+
+import click
+
+from .checkup import look_over
+from .context import Context, pass_context
+
+
+@click.command()
+@pass_context
+def migrate(context: Context) -> None:
+    """Make or upgrade the tables of leernet and its plugins."""
+    context.open().migrate()
+    context.say({"migrated": True}, ())
+
+
+@click.command()
+@click.option("--once", is_flag=True, help="Deliver what is due now, and stop.")
+@pass_context
+def deliver(context: Context, once: bool) -> None:
+    """Send mail and tell plugins what changed, until stopped. Several at once do no harm."""
+    dispatcher = context.open_site("Say which site's mail to send").dispatcher
+    if once:
+        count = dispatcher.deliver()
+        context.say({"delivered": count}, [str(count)])
+        return
+    stopped = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stopped.set())
+    dispatcher.start()
+    stopped.wait()
+    dispatcher.stop()
+
+
+@click.command()
+@pass_context
+def doctor(context: Context) -> None:
+    """Say what is wrong with this installation, and how to mend it. Changes nothing."""
+    found = look_over(context.open(), is_site=bool(context.named))
+    for one in found if not context.is_json else ():
+        click.echo(f"{'wrong' if one.is_wrong else 'note'}: {one.what}\n  {one.mend}", err=one.is_wrong)
+    wrong = [one for one in found if one.is_wrong]
+    rows = [{"code": one.code, "wrong": one.is_wrong, "what": one.what, "mend": one.mend} for one in found]
+    context.say({"ok": not wrong, "findings": rows}, [] if wrong else ["All is well."])
+    if wrong:
+        sys.exit(1)
+
+
+COMMANDS = (migrate, deliver, doctor)
