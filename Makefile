@@ -16,7 +16,7 @@ help: ## This list
 $(ENV): pyproject.toml $(wildcard plugins/*/pyproject.toml) requirements.lock tools/environment.sh
 	@tools/environment.sh
 
-demo: $(ENV) ## The five demo programmes on http://127.0.0.1:8000/ (PORT=8001, RESET=1, LEERNET_NOW=2020-11-20T10:00)
+demo: $(ENV) ## The five demo programmes on http://127.0.0.1:8000/ (PORT=8001, RESET=1, LEERNET_NOW=…, LEERNET_YEAR=0)
 	@$(PY) -m tools.system demo
 	@PORT=$(PORT) exec $(PY) -m examples.flask_app.serve
 

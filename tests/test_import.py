@@ -28,7 +28,7 @@ def test_making_a_network_with_every_plugin_pulls_in_no_renderer_and_no_migratio
     assert loaded.isdisjoint({"flask", "weasyprint", "alembic", "ortools"})
 
 
-@pytest.mark.parametrize("name", ["physical", "online", "branding", "certificates", "groups"])
+@pytest.mark.parametrize("name", ["physical", "online", "branding", "certificates", "groups", "picture"])
 def test_importing_a_plugin_pulls_in_neither_flask_nor_a_renderer(name: str) -> None:
     loaded = loaded_after(f"import leernet_{name}\nassert leernet_{name}.plugin.name == {name!r}")
     assert loaded.isdisjoint({"flask", "weasyprint", "alembic", "ortools"})

@@ -25,6 +25,7 @@ SCHEMAS: dict[str, list[Schema]] = {
     "leernet-branding": [ColoursSchema(), TokensSchema()],
     "leernet-certificates": [RuleSchema(), SignatorySchema()],
     "leernet-groups": [],
+    "leernet-picture": [],
 }
 
 

@@ -8,6 +8,7 @@ import leernet_certificates
 import leernet_groups
 import leernet_online
 import leernet_physical
+import leernet_picture
 import pytest
 from sqlalchemy import MetaData
 
@@ -43,7 +44,14 @@ class Formats(Named):
 
 
 def test_the_plugins_that_are_installed_are_found_by_name() -> None:
-    bundled = [leernet_branding, leernet_certificates, leernet_groups, leernet_online, leernet_physical]
+    bundled = [
+        leernet_branding,
+        leernet_certificates,
+        leernet_groups,
+        leernet_online,
+        leernet_physical,
+        leernet_picture,
+    ]
     assert installed() == [package.plugin for package in bundled]
 
 

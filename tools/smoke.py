@@ -29,7 +29,7 @@ from tests.postgres import Cluster, Databases, find_server, find_server_programs
 
 ROOT = Path(__file__).parent.parent
 VAR = ROOT / "var"
-PATIENCE = 120  # seconds to first answer: a cold machine loads five programmes
+PATIENCE = 300  # seconds to first answer: a cold machine loads five programmes and tells a year
 Journal = set[tuple[object, ...]]
 
 

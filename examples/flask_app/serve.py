@@ -1,4 +1,7 @@
-"""Starts the demo: ``make demo``. Data stands in ``var/``, or in the database that ``LEERNET_DATABASE`` names."""
+"""Starts the demo: ``make demo``. Data stands in ``var/``, or in the database that ``LEERNET_DATABASE`` names.
+
+A year of a network is told first, once; ``LEERNET_YEAR=0`` leaves it out.
+"""
 
 import os
 import secrets
@@ -16,12 +19,14 @@ from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.serving import make_server
 
 from leernet import InvalidInput, Leernet, MailFolder
+from leernet.mail.transport import MailTransport
 from leernet.migrations import downgrade
 from leernet.programmes import load_programme, read_programme
 from leernet.work import SYSTEM
 
 from .app import make_app, make_network
 from .login import NAME
+from .year import is_told, tell_year
 
 HERE = Path(__file__).parent
 VAR = HERE.parents[1] / "var"
@@ -47,6 +52,8 @@ def _serve(port: int, clock: Callable[[], datetime]) -> None:
     site = f"http://127.0.0.1:{port}"
     mail = VAR / "mail"
     network = _open(site, MailFolder(mail), clock, reset=reset)
+    if os.environ.get("LEERNET_YEAR", "") != "0" and not is_told(network):
+        _tell_year(network, site, MailFolder(mail))
     for path in sorted((HERE / "programmes").glob("*.toml")):
         network.run(SYSTEM, load_programme, read_programme(path, network.plugins, network.settings.timezone))
     password = _kept("password")
@@ -74,6 +81,17 @@ def _open(site: str, mail: MailFolder, clock: Callable[[], datetime], *, reset: 
     except (SQLAlchemyError, ModuleNotFoundError) as error:
         sys.exit(f"The demo could not use its database (LEERNET_DATABASE): {_first_line(error)}")
     return network
+
+
+def _tell_year(network: Leernet, site: str, mail: MailFolder) -> None:
+    """What happened before the demo began, told on a clock and with a post of its own."""
+
+    def make(transport: MailTransport, clock: Callable[[], datetime]) -> Leernet:
+        return make_network(network.engine, site, network.settings.secret, transport, clock)
+
+    sys.stdout.write("  A year of a learning network is being told, the first time only: half a minute or so ...\n")
+    sys.stdout.flush()
+    tell_year(make, mail, network.clock())
 
 
 def _port(text: str) -> int:
@@ -118,7 +136,7 @@ def _welcome(network: Leernet, site: str, password: str) -> str:
     return f"""
   leernet demo · {now:%Y-%m-%d %H:%M} on its clock
 
-    {site}/               start here: five learning networks to register with
+    {site}/               start here: six learning networks, one with a year behind it
     {site}/leren/nl/desk/ the organiser's desk: name {NAME}, password {password}
     {site}/post/          the mail that was sent
 

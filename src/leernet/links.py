@@ -69,6 +69,14 @@ class Links:
         """All that is kept of a person: whoever has this link sees it, for as long as it is good."""
         return self._at(language, "my-data", self.tokens.person(reference))
 
+    def material(self, uid: UUID, ending: str) -> str:
+        """A file among the materials that everybody may see."""
+        return _join(self.base_url, "materials", f"{uid.hex}.{ending}")
+
+    def own_material(self, registration: UUID, uid: UUID, language: str) -> str:
+        """A file among the materials that a participant may see, from their own page."""
+        return self._at(language, "registrations", self.tokens.registration(registration), "materials", uid.hex)
+
     def join(self, uid: UUID, language: str) -> str:
         """The personal page through which somebody joins from a distance."""
         return self._at(language, "registrations", self.tokens.registration(uid), "join")

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from .errors import NotFound
 from .i18n import Text, Translator
-from .kinds import Document, FormatKind
+from .kinds import Brand, Document, FormatKind
 from .model import Event, Registration, Series
 
 Subject = Series | Event | Registration
@@ -39,6 +39,10 @@ class PagePlace(StrEnum):
     """With the public page of a series."""
 
 
+def _nowhere(_subject: Series | Event) -> str:
+    return ""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Visit:
     """Somebody looks at a page. ``actor`` as it stands in the journal; ``arguments`` is the query string."""
@@ -51,6 +55,10 @@ class Visit:
     arguments: Mapping[str, str] = field(default_factory=dict)
     formats: Mapping[str, FormatKind] = field(default_factory=dict)
     """The ways of taking part that are installed, by key."""
+    brand: Callable[[], Brand] = Brand
+    """The look of the subject, for a page that makes a document."""
+    address: Callable[[Series | Event], str] = _nowhere
+    """Where the public page of a series or an event is, in the language of this page, for a document that names it."""
 
     @property
     def language(self) -> str:

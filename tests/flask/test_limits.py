@@ -133,7 +133,7 @@ def test_parts_cost_the_page_no_statement(network: Leernet, browser: Browser, co
         with counted(network.engine) as statements:
             browser.get(path)
         costs.append(len(statements))
-    assert costs == [8, 9], "the contributions of the agenda are looked for where there is one"
+    assert costs == [9, 10], "the contributions of the agenda are looked for where there is one"
 
 
 # --- choosing otherwise ---

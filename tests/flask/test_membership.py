@@ -164,4 +164,4 @@ def test_the_page_of_a_member_takes_a_fixed_number_of_statements(
     network.dispatcher.deliver()
     with counted(network.engine) as statements:
         browser.get(page)
-    assert len(statements) == 8
+    assert len(statements) == 9

@@ -177,4 +177,4 @@ def test_the_page_takes_a_fixed_number_of_statements(network: Leernet, browser: 
     own = browser.registered(format="physical")
     with counted(network.engine) as statements:
         assert browser.get(own).status_code == 200
-    assert len(statements) == 5, statements
+    assert len(statements) == 6, statements

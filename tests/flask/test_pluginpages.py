@@ -1,6 +1,6 @@
 """Pages of plugins at each place: shown, acted on, refused, broken; and who sees them."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
@@ -8,8 +8,8 @@ from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
 from leernet import Conflict, Leernet, Text, hookimpl
-from leernet.hookspecs import Acted, Document, Journal, PageKind, PagePlace, Sent, Shown, Visit
-from leernet.model import Event, JournalEntry, Participant, SeriesStatus
+from leernet.hookspecs import Acted, Brand, BrandKind, Document, Journal, PageKind, PagePlace, Sent, Shown, Visit
+from leernet.model import Details, Event, JournalEntry, Participant, Series, SeriesStatus
 from leernet.testing import MakeNetwork, PlainFormats, add, counted, some_event, some_series
 from tests.flask.conftest import AT, Browser, MakeClient, words
 from tests.flask.desk.conftest import Desk
@@ -41,6 +41,11 @@ class Wishes(PageKind):
             raise RuntimeError("a secret of the plugin")
         if "file" in visit.arguments:
             return Document(filename="wensen.csv", mimetype="text/csv", content=b"wens\r\n")
+        if "sheet" in visit.arguments:
+            event = db.scalars(select(Event)).first()
+            assert event is not None
+            said = [*visit.brand().properties.values(), visit.address(event)]
+            return Document(filename="blad.txt", mimetype="text/plain", content="\n".join(said).encode())
         people = db.scalar(select(func.count(Participant.id)))
         about = visit.registration.name if self.place is PagePlace.OWN else type(visit.subject).__name__
         return Shown(template="wishes/page.html", values={"people": people, "about": about}, fields={"wish": "Rust"})
@@ -58,8 +63,22 @@ class Wishes(PageKind):
         return {"made": "Eén wens." if count == 1 else f"{count} wensen."}.get(message, "")
 
 
+class Blue(BrandKind):
+    key = "blue"
+
+    def settle(self, details: Details, read: Callable[[str], bytes]) -> dict[str, object]:
+        return dict(details)
+
+    def brand(self, settled: Details) -> Brand:
+        return Brand(properties={"--leernet-link": "#0000ff"})
+
+
 class WishesPlugin:
     name = "wishes"
+
+    @hookimpl
+    def leernet_brands(self) -> Sequence[BrandKind]:
+        return [Blue()]
 
     def __init__(self, templates: Path) -> None:
         self.templates = templates
@@ -102,6 +121,18 @@ def test_a_public_page_of_a_plugin_is_shown_and_acts(browser: Browser, network: 
     after = browser.client.get(done.location).text
     assert "Eén wens." in words(after)
     assert "1 people know of it" in after
+
+
+def test_a_page_that_makes_a_document_knows_the_look_of_its_subject_and_public_addresses(
+    browser: Browser, network: Leernet
+) -> None:
+    with network.work() as work:
+        work.db.query(Series).one().brand = {"kind": "blue"}
+    own = f"/en{browser.registered().removeprefix('/nl')}/more/wishes-own"
+    for path in ("/en/events/bijeenkomst/more/wishes-event", "/en/series/netwerk/more/wishes-series", own):
+        said = browser.get(f"{path}?sheet=1").text
+        assert said == "#0000ff\nhttps://example.org/leren/en/events/bijeenkomst"
+    assert browser.get("/en/events/geen/more/wishes-event?sheet=1").status_code == 404
 
 
 def test_what_stands_with_a_page_links_to_the_pages_of_plugins(browser: Browser) -> None:

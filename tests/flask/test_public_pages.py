@@ -248,7 +248,10 @@ def test_a_recap_shows_what_was_learnt_from_when_it_is_published(
         category="Nieuws",
         publisher="Servicepunt",
         published_at=NOW + timedelta(hours=1),
-        quotes=[{"text": "Eindelijk collega's", "name": "Ali", "organisation": "Aa en Hunze"}],
+        quotes=[
+            {"text": "Eindelijk collega's", "name": "Ali", "organisation": "Aa en Hunze", "consent": "yes"},
+            {"text": "Te warm", "name": "Bo", "organisation": "Bij Bo"},
+        ],
         materials=[{"title": "Dia's", "url": "https://example.org/d"}, {"title": "Kwaad", "url": "javascript:1"}],
     )
     add(network, event)
@@ -258,6 +261,8 @@ def test_a_recap_shows_what_was_learnt_from_when_it_is_published(
     assert "Nieuws Een geslaagde middag 22 november 2026, 11:00 uur · Servicepunt" in words(page)
     assert "<strong>veel</strong>" in page
     assert "Eindelijk collega's Ali, Aa en Hunze" in words(page)
+    assert "Te warm" in page
+    assert "Bij Bo" not in page, "who did not agree is not named"
     assert '<a href="https://example.org/d" rel="noopener">Dia&#39;s</a>' in page
     assert "javascript:" not in page
 
@@ -317,7 +322,7 @@ def test_pages_take_a_fixed_number_of_statements(network: Leernet, browser: Brow
                 item.contributions = [Contribution(event=event, organisation=organisation)]
             add(network, event)
         add(network, some_event(f"los{number}"))
-    statements_of = {"/nl/": 10, "/nl/series/s0": 8, "/nl/events/e0-0": 12, "/nl/events/e0-0/calendar.ics": 12}
+    statements_of = {"/nl/": 10, "/nl/series/s0": 9, "/nl/events/e0-0": 13, "/nl/events/e0-0/calendar.ics": 12}
     for path, expected in statements_of.items():
         with counted(network.engine) as statements:
             assert browser.get(path).status_code == 200

@@ -7,6 +7,7 @@ from leernet.model import Delegation, Organisation
 from leernet.programmes.dumping import dump_series
 from leernet.services.delegations import DelegationRequest, change_delegation, plan_delegation
 from leernet.services.planning import find_event
+from leernet.testing import add
 from leernet.work import user
 
 from .conftest import Load
@@ -75,6 +76,16 @@ def test_loading_again_changes_what_differs_and_nothing_else(network: Leernet, l
     assert load(programme()).unchanged == 3
     assert load(programme(WHOLE.replace("maximum = 5", "maximum = 6"))).updated == 1
     assert [one.maximum for one in rows(network)] == [3, 6, None]
+
+
+def test_an_organisation_that_is_known_by_now_is_asked_once_however_the_file_names_it(
+    network: Leernet, load: Load
+) -> None:
+    add(network, Organisation(slug="urk", name="Gemeente Urk"))  # before it is planned under its name
+    load(programme())
+    add(network, Organisation(slug="den-bosch", name="Gemeente 's-Hertogenbosch"))  # and after
+    assert load(programme()).unchanged == 3
+    assert len(rows(network)) == 3
 
 
 def test_what_the_desk_knows_stays(network: Leernet, load: Load) -> None:

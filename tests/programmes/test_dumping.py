@@ -42,8 +42,19 @@ sections = [{ heading = "Veilig leren", text = "Hét st(r)oom" }, { key = "why",
 title = "Terugblik"
 body = "Mooi."
 published = "2026-12-20T09:32"
-quotes = [{ text = "van en voor", name = "Y", organisation = "Servicepunt" }]
+quotes = [{ text = "van en voor", name = "Y", organisation = "Servicepunt", consent = true }]
 materials = [{ title = "Dia's", url = "https://example.org/dias.pdf" }]
+
+[[events.materials]]
+title = { nl = "Opname", en = "Recording" }
+url = "https://example.org/opname"
+seen_by = "present"
+shown = "after"
+
+[[events.materials]]
+title = { nl = "Verslag" }
+url = "https://example.org/verslag"
+shown_from = "2026-12-20T09:32"
 
 [[events]]
 slug = "terug""",

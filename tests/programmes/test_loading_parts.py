@@ -1,5 +1,6 @@
 """Partners, agenda, status, recap and logo of a programme that changes."""
 
+import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import undefer
 
@@ -10,6 +11,9 @@ from leernet.model import (
     ContributionStatus,
     Event,
     EventStatus,
+    Material,
+    MaterialFor,
+    MaterialFrom,
     Organisation,
     Recap,
     Registration,
@@ -162,3 +166,46 @@ def test_an_organisation_changes_its_logo_and_loses_it(network: Leernet, load: L
         assert organisation.logo_type == "image/png"
         assert organisation.logo is not None
     assert load(text) == Loaded(updated=1)
+
+
+MATERIALS = """
+[[events.materials]]
+title = { nl = "Opname" }
+url = "https://example.org/opname"
+"""
+
+
+def with_materials(extra: str = "") -> str:
+    """The programme with a link among the materials of the sprint."""
+    return TEXT.replace('[[events]]\nslug = "terug', MATERIALS + extra + '\n[[events]]\nslug = "terug')
+
+
+def test_links_are_loaded_by_their_address_and_what_the_desk_added_stays(network: Leernet, load: Load) -> None:
+    load(with_materials())
+    (link,) = rows(network, Material)
+    assert (link.audience, link.shown) == (MaterialFor.REGISTERED, MaterialFrom.NOW)
+    assert journal(network).count("material.added") == 1
+    assert load(with_materials()).updated == 0
+    assert load(with_materials('seen_by = "everybody"\nshown = "after"\n')).updated == 1
+    (link,) = rows(network, Material)
+    assert (link.audience, link.shown) == (MaterialFor.EVERYBODY, MaterialFrom.AFTER)
+    load(TEXT)
+    assert len(rows(network, Material)) == 1
+
+
+@pytest.mark.parametrize(
+    ("extra", "expected"),
+    [
+        ('seen_by = "iedereen"', {"events[0].materials[0].seen_by": "word_unknown"}),
+        ('shown = "later"', {"events[0].materials[0].shown": "word_unknown"}),
+        ('\n[[events.materials]]\ntitle = {}\nurl = "https://x.nl"', {"events[0].materials[1].title": "title_missing"}),
+    ],
+)
+def test_materials_that_are_not_right_are_refused(load: Load, extra: str, expected: dict[str, str]) -> None:
+    assert refused(load, with_materials(extra)) == expected
+
+
+def test_materials_of_a_series_have_no_after(load: Load) -> None:
+    series = '[[series.materials]]\ntitle = { en = "x" }\nurl = "https://x.nl"\nshown = "after"\n\n[[events]]'
+    wrong = TEXT.replace("[[events]]", series, 1)
+    assert refused(load, wrong) == {"series.materials[0].shown": "word_unknown"}

@@ -285,6 +285,7 @@ _EVENTS: dict[str, Rule] = {
     **_below("recap", {"title": _as_it_is, "category": _as_it_is, "publisher": _as_it_is, "published": _moment}),
     **_below("recap", {"body": _markdown}),
     **_below("recap.quotes", dict.fromkeys(("text", "name", "organisation"), _as_it_is)),
+    **_below("recap.quotes", {"consent": _nothing}),  # shown by the name that stands there
 }
 
 _ORGANISATIONS: dict[str, Rule] = {

@@ -25,7 +25,7 @@ from tests.ports import free_port
 EXAMPLE = Path(__file__).parents[1]
 EVENT = "/leren/nl/events/leerprogramma-sessie-2"
 DURING = "2020-11-20T10:00"
-OWN = ("PORT", "RESET", "LEERNET_NOW", "LEERNET_DATABASE")
+OWN = ("PORT", "RESET", "LEERNET_NOW", "LEERNET_DATABASE", "LEERNET_YEAR")
 
 Environment = Mapping[str, str]
 
@@ -39,7 +39,8 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def _environment(**more: str) -> Environment:
-    return {**{name: value for name, value in os.environ.items() if name not in OWN}, **more}
+    inherited = {name: value for name, value in os.environ.items() if name not in OWN}
+    return {**inherited, "LEERNET_YEAR": "0", **more}
 
 
 def _begin(folder: Path, environment: Environment) -> subprocess.Popen[str]:

@@ -9,6 +9,8 @@ from ..hookspecs import Fact, Moment, PagePlace
 from ..invitations import contact_of
 from ..model import Event, EventFormat, Organisation, PartnerMixin, Quota
 from ..plugins import show
+from ..services.material_access import public_materials
+from . import materials
 from .admitting import Door, door_of
 from .agenda import Part, Person, loose_people, parts_of
 from .cards import LEADING, Line, leading, line_of, logos_of, summary_of
@@ -163,6 +165,12 @@ class EventPage:
     def people(self) -> list[Person]:
         """Who contributes to the event as a whole."""
         return loose_people(self.site, self.event)
+
+    @cached_property
+    def materials(self) -> list[materials.Shown]:
+        """What everybody may see now."""
+        with self.site.network.read() as work:
+            return materials.shown(self.site, public_materials(work, self.event))
 
     @property
     def more(self) -> list[tuple[str, str]]:

@@ -27,7 +27,7 @@ MANIFEST = "leernet-export.json"
 LISTS = frozenset({"home", "feed"})
 OF_SERIES = frozenset({"series", "series_calendar", "series_feed"})
 OF_EVENT = frozenset({"event", "calendar"})
-LOOKS = frozenset({"static", "brand", "logo"})
+LOOKS = frozenset({"static", "brand", "logo", "material"})
 _LINK = re.compile(r'(?<=\s)(href|src)="(/[^"]*)"')
 _INDEX = '<!doctype html><meta charset="utf-8"><title>{0}</title><meta http-equiv="refresh" content="0; url={0}">' \
     '<a href="{0}">{0}</a>\n'  # fmt: skip

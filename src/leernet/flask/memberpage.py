@@ -12,15 +12,18 @@ from ..model import (
     Event,
     EventStatus,
     Joining,
+    Material,
     Membership,
     MembershipStatus,
     Registration,
     RegistrationStatus,
 )
+from ..services.material_access import member_materials
 from ..services.membership import find_membership
 from ..services.opting import enrolments_of
 from ..services.to_come import events_of, registrations_of
 from .cards import Line, line_of
+from .materials import Shown, shown
 from .site import Site
 from .words import MEMBERSHIP_STATUSES
 
@@ -59,6 +62,7 @@ class MemberPage:
     events: Sequence[Event]
     registrations: Mapping[int, Registration]
     enrolments: Mapping[int, Enrolment]
+    own: Sequence[Material] = ()
 
     @property
     def is_member(self) -> bool:
@@ -85,6 +89,11 @@ class MemberPage:
     def contact(self) -> tuple[str, str]:
         """Name and address of whom to ask."""
         return contact_of(self.membership.series)
+
+    @property
+    def materials(self) -> list[Shown]:
+        """What a member may see now of the series."""
+        return shown(self.site, self.own, member=self.token)
 
     @property
     def coming(self) -> list[MemberLine]:
@@ -152,5 +161,11 @@ def member_page(site: Site, token: str) -> MemberPage:
         for one in registrations_of(work, membership):
             registrations.setdefault(one.event_id, one)
         return MemberPage(
-            site, token, membership, events_of(work, membership), registrations, enrolments_of(work, membership)
+            site,
+            token,
+            membership,
+            events_of(work, membership),
+            registrations,
+            enrolments_of(work, membership),
+            member_materials(work, membership),
         )

@@ -16,6 +16,7 @@ from ..model import (
     EventFormat,
     EventStatus,
     FormatSwitch,
+    Material,
     Question,
     Registration,
     RegistrationStatus,
@@ -27,6 +28,7 @@ from ..services.certificates import certificates_of
 from ..services.items import chosen, items_at
 from ..services.known_limits import left_by_format, limits_at
 from ..services.lacks import Lack, lacks_of
+from ..services.material_access import own_materials
 from ..services.offers import MOST
 from ..services.questions import asked_at, to_come
 from ..services.registration import find_registration
@@ -35,6 +37,7 @@ from ..services.waiting import position
 from ..work import Work
 from .eventpage import NO_LIMITS, FormatChoice, choice_of, label_of, moment_of, name_of
 from .limits import ItemChoice, begins, item_choice
+from .materials import Shown, shown
 from .pluginpages import pages_of
 from .questioning import Said, said
 from .site import Site
@@ -59,6 +62,7 @@ class OwnPage:
     lacks: Sequence[Lack] = ()
     left: Mapping[int, int] = field(default_factory=dict)
     switch: FormatSwitch | None = None
+    own: Sequence[Material] = ()
 
     @property
     def is_confirmed(self) -> bool:
@@ -229,6 +233,11 @@ class OwnPage:
         return [self.site.gettext(lack.message, **lack.data) for lack in self.lacks]
 
     @property
+    def materials(self) -> list[Shown]:
+        """What this person may see now of the event and its series."""
+        return shown(self.site, self.own, registration=self.token)
+
+    @property
     def format_label(self) -> str:
         """What the format is called."""
         return label_of(self.site, self.registration.format)
@@ -267,6 +276,7 @@ def own_page(site: Site, token: str) -> OwnPage:
             lacks_of(work, [registration]).get(registration.id, ()),
             _left(work, registration),
             switch_of(work, registration),
+            own_materials(work, registration),
         )
 
 

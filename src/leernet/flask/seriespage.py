@@ -3,10 +3,12 @@
 from ..hookspecs import PagePlace
 from ..model import Series
 from ..services import overviews
+from ..services.material_access import public_materials
 from ..work import Work
 from .cards import card_of, line_of
 from .feeds import addresses_of
 from .joinform import ENROLLING, takes_members
+from .materials import shown
 from .partners import groups_of
 from .pluginpages import pages_of
 from .schemaorg import series_data
@@ -33,6 +35,7 @@ def series_page(site: Site, work: Work, series: Series, template: str = "leernet
         more=pages_of(site, PagePlace.SERIES, series),
         takes_members=takes_members(series),
         what_members=site.gettext(ENROLLING[series.enrolling]),
+        materials=shown(site, public_materials(work, series)),
         parts=[one for one in related if one.part_of_id == series.id],
         related=[one for one in related if one.part_of_id != series.id],
         subscription=series_choice(site, series),

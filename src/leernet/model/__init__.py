@@ -20,6 +20,7 @@ from .idempotency import IdempotencyRecord
 from .interest import Interest
 from .invitations import Invitation, InvitationState
 from .journal import Delivery, DeliveryStatus, JournalEntry
+from .materials import Material, MaterialFor, MaterialFrom, audiences_of
 from .members import (
     MEMBERSHIP_TRANSITIONS,
     Enrolling,
@@ -118,6 +119,9 @@ __all__ = [
     "InvitationState",
     "Joining",
     "JournalEntry",
+    "Material",
+    "MaterialFor",
+    "MaterialFrom",
     "Membership",
     "MembershipStatus",
     "Message",
@@ -155,6 +159,7 @@ __all__ = [
     "WebhookState",
     "When",
     "WhenType",
+    "audiences_of",
     "email_key",
     "offer_until",
     "words",

@@ -19,6 +19,7 @@ from .when import When, WhenType
 
 if TYPE_CHECKING:
     from .agenda import AgendaItem, Contribution
+    from .materials import Material
     from .places import Audience, EventFormat
     from .recaps import Recap
     from .series import Series
@@ -170,6 +171,9 @@ class Event(Base):
     questions: Mapped[list[Question]] = relationship(viewonly=True, order_by=Question.position, init=False, repr=False)
     delegations: Mapped[list[Delegation]] = relationship(
         viewonly=True, order_by=Delegation.organisation_name, init=False, repr=False
+    )
+    materials: Mapped[list["Material"]] = relationship(
+        viewonly=True, order_by="Material.position", init=False, repr=False
     )
 
     def __post_init__(self) -> None:

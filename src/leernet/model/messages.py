@@ -43,8 +43,8 @@ MESSAGE_TRANSITIONS = Transitions(
 IN_SUBJECT = ("name", "organisation", "event", "when")
 """The placeholders that stand for a few words."""
 
-PLACEHOLDERS = (*IN_SUBJECT, "own_page", "event_page")
-"""What can stand between braces in a message, and is filled in for each person; the last two are addresses."""
+PLACEHOLDERS = (*IN_SUBJECT, "own_page", "event_page", "materials")
+"""What can stand between braces in a message, and is filled in for each person; two are addresses, the last a list."""
 
 PLACE = re.compile(r"\{([^{}\n]{0,60})\}|\{(\w*)")
 """A placeholder, or what looks like one that was not finished."""

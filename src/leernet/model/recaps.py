@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 class Recap(Base):
     """The report of an event. Not shown before ``published_at``.
 
-    ``quotes``: ``{"text", "name", "organisation"}`` of people who agreed. ``materials``: ``{"title", "url"}``.
+    ``quotes``: ``{"text", "name", "organisation", "consent"}``; consent is ``"yes"`` where they agreed to
+    stand there by name. ``materials``: ``{"title", "url"}``.
     """
 
     __tablename__ = "leernet_recap"
@@ -32,6 +33,16 @@ class Recap(Base):
 
     event: Mapped["Event"] = relationship(back_populates="recap", default=None, repr=False)
 
+    @property
+    def public_quotes(self) -> list[dict[str, str]]:
+        """The quotes as anybody may read them: who said it only where they agreed to that."""
+        return [_public(one) for one in self.quotes]
+
     def is_published(self, now: datetime) -> bool:
         """Whether people may read it at ``now``."""
         return self.published_at is not None and self.published_at <= now
+
+
+def _public(quote: dict[str, str]) -> dict[str, str]:
+    agreed = quote.get("consent") == "yes"
+    return {"text": quote["text"], **{name: quote.get(name, "") if agreed else "" for name in ("name", "organisation")}}

@@ -2,6 +2,7 @@
 
 import uuid
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from sqlalchemy import CheckConstraint, Column, ForeignKey, String, Table, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -13,6 +14,9 @@ from .members import Enrolling, Joining
 from .organisations import Organisation, PartnerMixin
 from .questions import Question
 from .states import Transitions
+
+if TYPE_CHECKING:
+    from .materials import Material
 
 
 class SeriesStatus(StrEnum):
@@ -119,6 +123,9 @@ class Series(Base):
     questions: Mapped[list[Question]] = relationship(viewonly=True, order_by=Question.position, init=False, repr=False)
     delegations: Mapped[list[Delegation]] = relationship(
         viewonly=True, order_by=Delegation.organisation_name, init=False, repr=False
+    )
+    materials: Mapped[list["Material"]] = relationship(
+        viewonly=True, order_by="Material.position", init=False, repr=False
     )
 
     @property

@@ -53,6 +53,7 @@ WEBHOOK_KINDS: Mapping[str, Sequence[str]] = {
         "format_switched",
         "format_switch_told",
         "format_switch_undone",
+        "attendance_imported",
     ),
     "series": (
         "planned",
@@ -67,6 +68,7 @@ WEBHOOK_KINDS: Mapping[str, Sequence[str]] = {
     "participant": ("erased",),
     "organisation": ("added", "changed"),
     "recap": ("published", "changed"),
+    "material": ("added", "changed", "removed"),
     "certificate": ("issued", "revoked"),
     "delegation": ("planned", "changed", "asked", "filled", "released", "withdrawn"),
     "invitation": ("sent", "revoked"),

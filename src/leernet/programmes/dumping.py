@@ -39,6 +39,8 @@ def _parts() -> Sequence[LoaderOption]:
         selectinload(Series.partners).joinedload(SeriesPartner.organisation),
         selectinload(Series.questions),
         selectinload(Series.delegations).joinedload(Delegation.organisation),
+        selectinload(Series.materials),
+        event.selectinload(Event.materials),
         event.selectinload(Event.questions),
         event.selectinload(Event.delegations).joinedload(Delegation.organisation),
         event.joinedload(Event.follows),

@@ -13,7 +13,7 @@ from ..model import (
     EventStatus,
 )
 from ..services.offers import FEWEST_HOURS, MOST_HOURS
-from . import event_checks, parts
+from . import event_checks, parts, recap_parts
 from .delegation_schema import DelegationSchema
 from .fields import (
     Flag,
@@ -32,6 +32,7 @@ from .fields import (
     unknown,
 )
 from .kinds import CertificateField, check_details
+from .material_schema import SharedMaterialSchema
 from .part_schemas import MOST_PLACES, ContactSchema, PartnerSchema, PartSchema, SectionSchema, many
 from .question_schema import QuestionSchema
 from .source import SOURCE
@@ -143,16 +144,17 @@ class AgendaSchema(PartSchema):
 class QuoteSchema(PartSchema):
     """``quotes``."""
 
-    makes = parts.QuotePart
+    makes = recap_parts.QuotePart
     text = Prose(2000, needed=True)
     name = Line(200)
     organisation = Line(200)
+    consent = Flag()
 
 
 class MaterialSchema(PartSchema):
     """``materials``."""
 
-    makes = parts.MaterialPart
+    makes = recap_parts.MaterialPart
     title = Line(200, needed=True)
     url = Link(needed=True)
 
@@ -160,7 +162,7 @@ class MaterialSchema(PartSchema):
 class RecapSchema(PartSchema):
     """``recap``."""
 
-    makes = parts.RecapPart
+    makes = recap_parts.RecapPart
     title = Line(200, needed=True)
     body = Prose(100_000, needed=True)
     category = Line(100)
@@ -221,6 +223,7 @@ class EventSchema(PartSchema):
     contributions = many(ContributionSchema)
     questions = many(QuestionSchema)
     delegations = many(DelegationSchema)
+    materials = many(SharedMaterialSchema)
     recap = fields.Nested(RecapSchema)
 
     @validates_schema

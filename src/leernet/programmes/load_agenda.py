@@ -13,7 +13,8 @@ from ..model import (
 from ..work import Work
 from .changing import Findings, assign, steps, take_out
 from .load_sign_up import drop_item, load_sign_up
-from .parts import AgendaPart, ContributionPart, EventPart, RecapPart
+from .parts import AgendaPart, ContributionPart, EventPart
+from .recap_parts import QuotePart, RecapPart
 
 Known = Mapping[str, Organisation]
 
@@ -147,6 +148,11 @@ def _recap_values(part: RecapPart, recap: Recap) -> dict[str, object]:
         "category": part.category,
         "publisher": part.publisher,
         "published_at": part.published or recap.published_at,
-        "quotes": [{"text": q.text, "name": q.name, "organisation": q.organisation} for q in part.quotes],
+        "quotes": [_quote(quote) for quote in part.quotes],
         "materials": [{"title": material.title, "url": material.url} for material in part.materials],
     }
+
+
+def _quote(part: QuotePart) -> dict[str, str]:
+    consent = "yes" if part.consent else ""
+    return {"text": part.text, "name": part.name, "organisation": part.organisation, "consent": consent}

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from ..model import Delegation, Organisation
 from ..services.delegations import DelegationRequest, change_delegation, of_scope, plan_delegation, values_of
 from ..services.limits import Scope
+from ..services.participants import known_organisation
 from ..services.quotas import organisation_key
 from ..work import Work
 from .changing import Findings
@@ -44,7 +45,7 @@ def _attempt(
     findings: Findings,
 ) -> bool:
     request = _request(part, known, scope.language)
-    present = there.get(organisation_key(request.organisation_id, request.organisation) or "")
+    present = _present(work, request, there)
     if present is None:
         findings.attempt(place, lambda: plan_delegation(work, scope, request))
         return True
@@ -54,6 +55,13 @@ def _attempt(
         return False
     findings.attempt(place, lambda: change_delegation(work, present.uid, request))
     return True
+
+
+def _present(work: Work, request: DelegationRequest, there: Mapping[str, Delegation]) -> Delegation | None:
+    """That of the organisation: also where the file gives a name, and an organisation of that name is known by now."""
+    identity = request.organisation_id or known_organisation(work, request.organisation)
+    keys = [organisation_key(identity, request.organisation), organisation_key(None, request.organisation)]
+    return next((there[key] for key in keys if key is not None and key in there), None)
 
 
 def _request(part: DelegationPart, known: Known, language: str) -> DelegationRequest:

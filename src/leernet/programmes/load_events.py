@@ -26,6 +26,7 @@ from .checks import cycle
 from .load_agenda import load_agenda, load_recap
 from .load_blocks import load_blocks
 from .load_delegations import load_delegations
+from .load_materials import load_materials
 from .load_organisations import load_partners
 from .load_places import load_audiences, load_capacities, load_formats
 from .load_questions import load_questions
@@ -100,6 +101,7 @@ def _add(work: Work, series: Series | None, part: EventPart, place: str, known: 
     limit_organisations(work, event, part.max_per_organisation)
     load_questions(work, event, part.questions)
     load_delegations(work, event, part.delegations, place, known, findings)
+    load_materials(work, event, part.materials, place, findings)
     load_recap(work, event, part.recap)
     _bring_to(work, event, part, place, findings)
     return event
@@ -125,6 +127,7 @@ def _update(
     changed |= event.max_per_organisation != part.max_per_organisation
     limit_organisations(work, event, part.max_per_organisation)
     changed |= load_delegations(work, event, part.delegations, place, known, findings)
+    changed |= load_materials(work, event, part.materials, place, findings)
     if changed:
         work.db.flush()
         work.db.expire(event, ["questions"])

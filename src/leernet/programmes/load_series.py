@@ -12,6 +12,7 @@ from .changes_journal import changes_between
 from .changing import Findings, Tally, assign, steps
 from .checks import cycle
 from .load_delegations import load_delegations
+from .load_materials import load_materials
 from .load_organisations import load_partners
 from .load_questions import load_questions
 from .parts import SectionPart, SeriesPart
@@ -44,6 +45,7 @@ def load_series(
     changed |= _relate(work, series, part)
     changed |= load_questions(work, series, part.questions)
     changed |= load_delegations(work, series, part.delegations, "series", known, findings)
+    changed |= load_materials(work, series, part.materials, "series", findings)
     _check_cycle(series, findings)
     if found is not None and changed:
         work.db.expire(series, ["questions"])

@@ -24,9 +24,7 @@ from ..model import (
     Visibility,
     When,
 )
-from .recap_parts import MaterialPart as MaterialPart
-from .recap_parts import QuotePart as QuotePart
-from .recap_parts import RecapPart as RecapPart
+from .recap_parts import RecapPart, SharedMaterialPart
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -173,6 +171,7 @@ class SeriesPart:
     sections: tuple[SectionPart, ...] = ()
     questions: tuple[QuestionPart, ...] = ()
     delegations: tuple[DelegationPart, ...] = ()
+    materials: tuple[SharedMaterialPart, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -287,6 +286,7 @@ class EventPart:
     contributions: tuple[ContributionPart, ...] = ()
     questions: tuple[QuestionPart, ...] = ()
     delegations: tuple[DelegationPart, ...] = ()
+    materials: tuple[SharedMaterialPart, ...] = ()
     recap: RecapPart | None = None
 
 

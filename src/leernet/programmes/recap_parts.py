@@ -1,16 +1,20 @@
-"""What a programme file says of what was learnt at an event."""
+"""What a programme file says of what was learnt at an event, and of what is shared around it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+
+from ..model import MaterialFor
 
 
 @dataclass(frozen=True, kw_only=True)
 class QuotePart:
-    """``quotes`` of a recap; of people who agreed."""
+    """``quotes`` of a recap; ``consent``: they agreed to be named."""
 
     text: str
     name: str = ""
     organisation: str = ""
+    consent: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,3 +36,14 @@ class RecapPart:
     published: datetime | None = None
     quotes: tuple[QuotePart, ...] = ()
     materials: tuple[MaterialPart, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class SharedMaterialPart:
+    """``materials`` of a series or an event: a link, who may see it, and from when on."""
+
+    title: Mapping[str, str]
+    url: str
+    seen_by: MaterialFor = MaterialFor.REGISTERED
+    shown: str = "now"
+    shown_from: datetime | None = None

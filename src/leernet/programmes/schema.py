@@ -30,6 +30,7 @@ from .fields import (
     Word,
 )
 from .kinds import BrandField, CertificateField, LogoField
+from .material_schema import SeriesMaterialSchema
 from .part_schemas import MOST_PLACES, ContactSchema, PartnerSchema, PartSchema, SectionSchema, many
 from .question_schema import QuestionSchema, check_questions
 
@@ -97,6 +98,7 @@ class SeriesSchema(PartSchema):
     sections = many(SectionSchema)
     questions = many(QuestionSchema)
     delegations = many(DelegationSchema)
+    materials = many(SeriesMaterialSchema)
 
     @validates_schema
     def _check(self, data: Mapping[str, object], **_: object) -> None:

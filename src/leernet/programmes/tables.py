@@ -20,11 +20,11 @@ from ..model import (
     EventPartner,
     Organisation,
     Question,
-    Recap,
     Series,
     SeriesPartner,
     When,
 )
+from .afterwards import material_tables, recap_table
 from .moments import to_local
 
 Table = dict[str, object]
@@ -62,15 +62,18 @@ class Tables:
     def series(self, series: Series) -> Table:
         """``[series]``."""
         delegations = [self._delegation(one, series.language) for one in series.delegations if one.is_live]
-        return {**self.series_plan(series), "delegations": delegations}
+        materials = material_tables(series.materials, self.zone)
+        return {**self.series_plan(series), "delegations": delegations, "materials": materials}
 
     def event(self, event: Event) -> Table:
         """``[[events]]``."""
         delegations = [self._delegation(one, event.language) for one in event.delegations if one.is_live]
-        return {**self.event_plan(event), "delegations": delegations, "recap": self._recap(event.recap)}
+        materials = material_tables(event.materials, self.zone)
+        apart = {"delegations": delegations, "materials": materials, "recap": recap_table(event.recap, self.zone)}
+        return {**self.event_plan(event), **apart}
 
     def series_plan(self, series: Series) -> Table:
-        """A series without what has pages and journal of its own: its delegations."""
+        """A series without what has pages and journal of its own: its delegations and materials."""
         return {
             "slug": series.slug,
             "title": series.title,
@@ -96,7 +99,7 @@ class Tables:
         }
 
     def event_plan(self, event: Event) -> Table:
-        """An event without what has pages and journal of its own: its delegations and its recap."""
+        """An event without what has pages and journal of its own: its delegations, materials and recap."""
         loose = [contribution for contribution in event.contributions if contribution.item is None]
         return {
             "slug": event.slug,
@@ -182,19 +185,6 @@ class Tables:
             "capacity": item.quota.capacity if item.quota else None,
             "text": item.text,
             "contributions": [_contribution(one) for one in contributions if one.item is item],
-        }
-
-    def _recap(self, recap: Recap | None) -> Table:
-        if recap is None:
-            return {}
-        return {
-            "title": recap.title,
-            "category": recap.category,
-            "publisher": recap.publisher,
-            "published": self._moment(recap.published_at),
-            "body": recap.body,
-            "quotes": list(recap.quotes),
-            "materials": list(recap.materials),
         }
 
 

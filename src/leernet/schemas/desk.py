@@ -13,7 +13,7 @@ from .texts import Line, Text
 
 BODY, QUOTE, REASON, CATEGORY, ADDRESS = 30_000, 1_000, 500, 100, 500
 MOST_ROWS = 40
-QUOTES = ("quote_text", "quote_name", "quote_organisation")
+QUOTES = ("quote_text", "quote_name", "quote_organisation", "quote_consent")
 MATERIALS = ("material_title", "material_url")
 
 _WEB = re.compile(r"https?://[^\s/]+\.[^\s]+", re.IGNORECASE)
@@ -82,6 +82,7 @@ def _schema(sent: Mapping[str, str]) -> type[Schema]:
                 f"quote_text_{number}": Text(largest=QUOTE),
                 f"quote_name_{number}": Line(),
                 f"quote_organisation_{number}": Line(),
+                f"quote_consent_{number}": Line(largest=3),
                 f"material_title_{number}": Line(),
                 f"material_url_{number}": WebAddress(largest=ADDRESS),
             }

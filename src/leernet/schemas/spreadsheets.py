@@ -5,7 +5,7 @@ is limited before it is read (a small file can unpack to gigabytes), and no docu
 """
 
 import csv
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from io import BytesIO
 from itertools import islice
 from typing import IO
@@ -27,9 +27,13 @@ _ZIP, _OLD_EXCEL = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 _SEPARATORS = "\t;,"
 
 
-def read_table(content: bytes) -> Table:
+def read_table(
+    content: bytes, *, most_rows: int = MOST_ROWS, heading: Callable[[list[str]], bool] | None = None
+) -> Table:
     """The cells of a file, without empty rows and without empty cells at their ends; the first sheet of XLSX.
 
+    :param most_rows: how many there may be
+    :param heading: see :func:`table_of`
     :raises InvalidInput: ``sheet_empty``, ``sheet_too_large``, ``sheet_of_old_excel``, ``sheet_with_macros``,
         ``sheet_unreadable``
     """
@@ -43,25 +47,33 @@ def read_table(content: bytes) -> Table:
                 field="file",
             )
         )
-    table = _from_xlsx(content) if content.startswith(_ZIP) else table_of(_decoded(content))
+    is_xlsx = content.startswith(_ZIP)
+    table = _from_xlsx(content, most_rows) if is_xlsx else table_of(_decoded(content), most_rows, heading)
     if not table:
         raise _refuse(Problem("sheet_empty", "There is nothing in this file."))
     return table
 
 
-def table_of(text: str) -> Table:
+def table_of(text: str, most_rows: int = MOST_ROWS, heading: Callable[[list[str]], bool] | None = None) -> Table:
     """The cells of lines separated by tabs, semicolons or commas, whichever comes first in that order.
 
     Line by line, so that a quotation mark that is never closed does not swallow the others.
+
+    :param heading: whether a row is the heading. Where it is given, the separator is the first with which a row is
     """
-    separator = next((one for one in _SEPARATORS if one in text), ",")
     lines = [line for line in text.splitlines() if line.strip() and not line.casefold().startswith("sep=")]
-    return _whole(row for line in lines for row in csv.reader([line], delimiter=separator))
+    there = [one for one in _SEPARATORS if one in text] or [","]
+    fits = (one for one in there if heading and any(heading(row) for row in islice(_split(lines, one), most_rows)))
+    return _whole(_split(lines, next(fits, there[0])), most_rows)
+
+
+def _split(lines: list[str], separator: str) -> Iterator[list[str]]:
+    return (row for line in lines for row in csv.reader([line], delimiter=separator))
 
 
 def _decoded(content: bytes) -> str:
-    """UTF-8, UTF-16 with its mark, or else what Windows in Western Europe writes."""
-    for encoding in ("utf-16",) if content.startswith((b"\xff\xfe", b"\xfe\xff")) else ("utf-8-sig", "cp1252"):
+    """UTF-8, UTF-16, or else what Windows in Western Europe writes."""
+    for encoding in _encodings(content):
         try:
             text = content.decode(encoding)
         except UnicodeDecodeError:
@@ -71,7 +83,16 @@ def _decoded(content: bytes) -> str:
     raise _unreadable()
 
 
-def _from_xlsx(content: bytes) -> Table:
+def _encodings(content: bytes) -> tuple[str, ...]:
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return ("utf-16",)
+    # Without its mark: every other byte of what begins with a letter is empty.
+    if content[:4:2] == b"\0\0" or content[1:4:2] == b"\0\0":
+        return ("utf-16-be" if content[:1] == b"\0" else "utf-16-le",)
+    return ("utf-8-sig", "cp1252")
+
+
+def _from_xlsx(content: bytes, most_rows: int) -> Table:
     # Only here: of all pages, only one ever reads a spreadsheet, and loading this takes a while.
     from openpyxl import load_workbook
 
@@ -80,8 +101,8 @@ def _from_xlsx(content: bytes) -> Table:
             _check_parts(archive)
         workbook = load_workbook(BytesIO(content), read_only=True, data_only=True, keep_links=False)
         sheet = workbook.worksheets[0]
-        rows = sheet.iter_rows(max_row=MOST_ROWS + 1, max_col=MOST_COLUMNS, values_only=True)
-        return _whole([_text(cell) for cell in row] for row in rows)
+        rows = sheet.iter_rows(max_row=most_rows + 1, max_col=MOST_COLUMNS, values_only=True)
+        return _whole(([_text(cell) for cell in row] for row in rows), most_rows)
     except InvalidInput:
         raise
     except Exception:  # a file that is broken, cut off or locked makes a library raise anything
@@ -117,10 +138,10 @@ def _text(cell: object) -> str:
     return str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell)
 
 
-def _whole(rows: Iterable[list[str]]) -> Table:
+def _whole(rows: Iterable[list[str]], most_rows: int) -> Table:
     """Rows with something in them, no more than there may be."""
-    table = list(islice(_filled(rows), MOST_ROWS + 1))
-    if len(table) > MOST_ROWS:
+    table = list(islice(_filled(rows), most_rows + 1))
+    if len(table) > most_rows:
         raise _refuse(Problem("sheet_too_large", "This file is too large. Send a list of people only."))
     return table
 

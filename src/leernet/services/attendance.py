@@ -34,12 +34,10 @@ def check_in(
     :raises NotFound: ``block_unknown``
     """
     registration = find_registration(work, uid)
-    block = _block(registration.event, block_id)
+    block = begun_block(work, registration.event, block_id)
     if registration.status is not RegistrationStatus.CONFIRMED:
         raise Conflict("not_confirmed", "Only somebody with a confirmed registration can be checked in.")
-    if block.starts_at - EARLY > work.now:
-        raise Conflict("block_not_begun", "This has not begun yet; checking in starts two hours before.")
-    return _record(work, registration, block, evidence, minutes)
+    return record(work, registration, block, evidence, minutes)
 
 
 def take_back(work: Work, uid: UUID, block_id: int) -> bool:
@@ -73,8 +71,20 @@ def join(work: Work, uid: UUID) -> Joined:
         raise Conflict("join_not_open", "The link is not available yet. Come back shortly before the start.")
     block = _block_now(work, registration.event)
     if block is not None:
-        _record(work, registration, block, Evidence.JOIN, None)
+        record(work, registration, block, Evidence.JOIN, None)
     return Joined(url, block is not None)
+
+
+def begun_block(work: Work, event: Event, block_id: int) -> Block:
+    """A block for which people can be checked in.
+
+    :raises Conflict: ``block_not_begun``
+    :raises NotFound: ``block_unknown``
+    """
+    block = _block(event, block_id)
+    if block.starts_at - EARLY > work.now:
+        raise Conflict("block_not_begun", "This has not begun yet; checking in starts two hours before.")
+    return block
 
 
 def _block(event: Event, block_id: int) -> Block:
@@ -91,7 +101,8 @@ def _block_now(work: Work, event: Event) -> Block | None:
     return None
 
 
-def _record(work: Work, registration: Registration, block: Block, evidence: Evidence, minutes: int | None) -> bool:
+def record(work: Work, registration: Registration, block: Block, evidence: Evidence, minutes: int | None) -> bool:
+    """Record that somebody with a place is at a block; returns whether it was new."""
     values = {
         "registration_id": registration.id,
         "block_id": block.id,
@@ -107,11 +118,35 @@ def _record(work: Work, registration: Registration, block: Block, evidence: Evid
     return True
 
 
+def better(work: Work, present: Attendance, registration: Registration, block: Block, minutes: int | None) -> None:
+    """A report of the meeting says more of who was recorded already: how long they were there."""
+    before, shorter = present.evidence, present.minutes
+    present.evidence, present.minutes = Evidence.IMPORT, minutes
+    present.recorded_at, present.recorded_by = work.now, work.actor.name
+    work.db.flush()
+    known = {"minutes_before": shorter, "minutes": minutes}
+    _write_down(work, registration, block, before=before, after=Evidence.IMPORT, **known)
+
+
+def take_away(work: Work, present: Attendance, registration: Registration, block: Block) -> None:
+    """Take back what was recorded of somebody."""
+    before = present.evidence
+    work.db.delete(present)
+    work.db.flush()
+    _write_down(work, registration, block, before=before, after=None)
+
+
 def _write_down(
-    work: Work, registration: Registration, block: Block, *, before: Evidence | None, after: Evidence | None
+    work: Work,
+    registration: Registration,
+    block: Block,
+    *,
+    before: Evidence | None,
+    after: Evidence | None,
+    **more: int | None,
 ) -> None:
     """``before`` and ``after``: how we know that somebody was there, None for who was not."""
     evidence = {"before": before and before.value, "after": after and after.value}
     kind, known = ("attended", after) if after else ("attendance_taken_back", before)
-    data = {"block": block.id, "evidence": known and known.value, **evidence}
+    data = {"block": block.id, "evidence": known and known.value, **evidence, **more}
     work.journal(f"registration.{kind}", registration.id, event_id=registration.event_id, **data)

@@ -26,9 +26,14 @@ def with_settled_brand(settings: Settings, plugins: Plugins) -> Settings:
 
 def brand_of(work: Work, subject: Series | Event | None) -> Brand:
     """The look for the page, mail or paper of ``subject``; None is the network itself."""
+    return look_of(work.settings, work.plugins, subject)
+
+
+def look_of(settings: Settings, plugins: Plugins, subject: Series | Event | None) -> Brand:
+    """The same, for who has no transaction."""
     series = subject.series if isinstance(subject, Event) else subject
-    details: Details | None = (series.brand if series else None) or work.settings.brand
-    if not details or str(details.get("kind")) not in work.plugins.brands:
+    details: Details | None = (series.brand if series else None) or settings.brand
+    if not details or str(details.get("kind")) not in plugins.brands:
         return Brand()
-    kind = work.plugins.brands[str(details["kind"])]
+    kind = plugins.brands[str(details["kind"])]
     return show(lambda: kind.brand(details), Brand(), f"brand {kind.key}")

@@ -50,13 +50,21 @@ def check_file(question: Question, sent: SentFile, settings: Settings) -> Checke
 
     :raises Problem: ``file_empty``, ``file_too_large``, ``file_kind``, at the field of the question
     """
-    size, most, field = len(sent.content), largest_mb(question, settings), field_of(question)
+    return checked_file(sent, question.kinds_of_file, largest_mb(question, settings), field_of(question))
+
+
+def checked_file(sent: SentFile, kinds: Sequence[FileKind], most: int, field: str) -> CheckedFile:
+    """A file of one of these kinds and of so many megabytes at most; its name gets the ending of what it is.
+
+    :raises Problem: ``file_empty``, ``file_too_large``, ``file_kind``, at ``field``
+    """
+    size = len(sent.content)
     if not size:
         raise Problem("file_empty", N_("This file is empty. Choose another."), field=field)
     if size > most * MB:
         message = N_("This file is too large: there is room for {largest} MB. Choose a smaller one.")
         raise Problem("file_too_large", message, field=field, largest=most)
-    found = _accepted(types_of(sent.content), question.kinds_of_file, sent.name)
+    found = _accepted(types_of(sent.content), kinds, sent.name)
     if found is None:
         message = N_("This kind of file cannot be sent here, or the file is damaged. Choose another.")
         raise Problem("file_kind", message, field=field)

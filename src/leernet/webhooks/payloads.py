@@ -15,6 +15,7 @@ from ..model import (
     Event,
     Invitation,
     JournalEntry,
+    Material,
     Membership,
     Message,
     Organisation,
@@ -37,6 +38,7 @@ _NAMES: Mapping[str, Executable] = {
     "membership": select(Membership.uid).where(Membership.id == _ID),
     "invitation": select(Invitation.uid).where(Invitation.id == _ID),
     "message": select(Message.uid).where(Message.id == _ID),
+    "material": select(Material.uid).where(Material.id == _ID),
     "certificate": select(Certificate.number).where(Certificate.id == _ID),
     "event": select(Event.slug).where(Event.id == _ID),
     "series": select(Series.slug).where(Series.id == _ID),
@@ -48,6 +50,7 @@ _SERIES: Mapping[str, Executable] = {
     "series": select(Series).where(Series.id == _ID),
     "delegation": select(Series).join(Delegation, Delegation.series_id == Series.id).where(Delegation.id == _ID),
     "membership": select(Series).join(Membership, Membership.series_id == Series.id).where(Membership.id == _ID),
+    "material": select(Series).join(Material, Material.series_id == Series.id).where(Material.id == _ID),
     "certificate": select(Series).join(Certificate, Certificate.series_id == Series.id).where(Certificate.id == _ID),
 }
 """The series behind a change that is of no event."""

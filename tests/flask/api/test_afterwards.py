@@ -160,14 +160,17 @@ def test_a_recap_is_published_and_read_by_everybody(api: Api, held: Event, clock
     body = {
         "title": "Wat we leerden",
         "body": "**Veel**",
-        "quotes": [{"text": "Mooi", "name": "Anna"}],
+        "quotes": [{"text": "Mooi", "name": "Anna", "consent": True}, {"text": "Fijn", "name": "Bram"}],
         "materials": [{"url": "https://example.org/a.pdf"}],
     }
     response = program.send("PUT", "/events/bijeenkomst/recap", body)
     assert response.status_code == 200, response.text
     one: Json = response.json
     assert (one["event"], one["publishedAt"]) == ("bijeenkomst", "2026-11-22T13:00:00Z")
-    assert one["quotes"] == [{"text": "Mooi", "name": "Anna", "organisation": ""}]
+    assert one["quotes"] == [
+        {"text": "Mooi", "name": "Anna", "organisation": ""},
+        {"text": "Fijn", "name": "", "organisation": ""},
+    ]
     assert one["materials"] == [{"title": "https://example.org/a.pdf", "url": "https://example.org/a.pdf"}]
     assert anybody.get("/events/bijeenkomst/recap") == one
     assert anybody.get("/recaps")["results"] == [one]

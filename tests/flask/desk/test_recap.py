@@ -62,6 +62,10 @@ def test_publishing_puts_it_on_the_public_page(held: Desk) -> None:
     recap = _recap(held)
     assert recap is not None
     assert len(recap.quotes) == len(recap.materials) == 1
+    assert "Aa en Hunze" not in public, "she did not agree to be named"
+    held.follow(held.send(PAGE, do="publish", **FIELDS, quote_consent_0="yes"))
+    assert "Anna, Aa en Hunze" in words(held.client.get(f"{AT}/nl/events/bijeenkomst").text)
+    assert 'name="quote_consent_0" value="yes" checked' in held.get(PAGE).text
 
 
 def test_it_can_be_bettered_and_shows_what_was_there(held: Desk, clock: SettableClock) -> None:

@@ -24,11 +24,12 @@ _TEXT_MISSING = Problem("text_missing", "Type a text.")
 
 
 class NewQuoteSchema(Shape):
-    """What somebody said who agreed that it stands here."""
+    """What somebody said. Their name is public only with ``consent``: that they agreed to it."""
 
     text = Text(missing=_TEXT_MISSING, largest=QUOTE)
     name = Line()
     organisation = Line()
+    consent = fields.Boolean(load_default=False, metadata=said("Whether they agreed to be named."))
 
 
 class NewMaterialSchema(Shape):
@@ -55,8 +56,8 @@ class RecapQuoteSchema(Shape):
     """A quote."""
 
     text = written("What was said.")
-    name = written("By whom, or empty.")
-    organisation = written("Of which organisation, or empty.")
+    name = written("By whom; empty where they did not agree to be named.")
+    organisation = written("Of which organisation; empty where they did not agree to be named.")
 
 
 class RecapMaterialSchema(Shape):
@@ -105,12 +106,13 @@ def read_recap(call: Call, slug: str) -> Answer:
 def publish_event_recap(call: Call, slug: str) -> Answer:
     """Publish the recap of an event that was held, or a better one."""
     body = call.body
+    quotes = cast(list[dict[str, str]], body["quotes"])
     request = RecapRequest(
         title=str(body["title"]),
         body=str(body["body"]),
         category=str(body["category"]),
         publisher=str(body["publisher"]),
-        quotes=tuple(cast(list[dict[str, str]], body["quotes"])),
+        quotes=tuple({**one, "consent": "yes" if one["consent"] else ""} for one in quotes),
         materials=tuple(
             {**one, "title": one["title"] or one["url"]} for one in cast(list[dict[str, str]], body["materials"])
         ),
@@ -131,7 +133,7 @@ def _data(call: Call, event: Event, recap: Recap) -> Plain:
         "category": recap.category,
         "publisher": recap.publisher,
         "published_at": recap.published_at,
-        "quotes": [{name: one.get(name, "") for name in ("text", "name", "organisation")} for one in recap.quotes],
+        "quotes": recap.public_quotes,
         "materials": [{name: one.get(name, "") for name in ("title", "url")} for one in recap.materials],
         "url": call.network.links.event(event.slug, call.language),
     }

@@ -99,8 +99,16 @@ DONE: Mapping[str, tuple[str, str]] = {
     "walked_in": (N_("They are in, and they get a mail with their personal page."),) * 2,
     "checked_in": (N_("Present."),) * 2,
     "taken_back": (N_("No longer marked as present."),) * 2,
+    "attendance_imported": (
+        N_("The attendance was recorded. It changed something for one person."),
+        N_("The attendance was recorded. It changed something for {n} people."),
+    ),
+    "attendance_same": (N_("All of this was recorded already. Nothing was changed."),) * 2,
     "issued": (N_("One certificate was issued."), N_("{n} certificates were issued.")),
     "revoked": (N_("The certificate was revoked. Whoever checks it sees that."),) * 2,
+    "material_added": (N_("The material was added."),) * 2,
+    "material_changed": (N_("The materials were changed."),) * 2,
+    "material_removed": (N_("The material was removed."),) * 2,
     "published": (N_("The recap is published."),) * 2,
     "saved": (N_("It was saved."),) * 2,
     "saved_told": (

@@ -112,6 +112,7 @@ class Frame:
             Tab("desk_answers", site.gettext("Answers")) if are_asked(self.event) else None,
             Tab("desk_check_in", site.gettext("Check-in")) if self.event.blocks else None,
             Tab("desk_certificates", site.gettext("Certificates")),
+            Tab("desk_materials", site.gettext("Materials"), values={"kind": "events"}),
             Tab("desk_recap", site.gettext("Recap")),
             Tab("desk_messages", site.gettext("Mail")),
             *(

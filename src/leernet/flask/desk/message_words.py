@@ -33,6 +33,7 @@ PLACES: Mapping[str, str] = {
     "when": N_("date and time of the event"),
     "own_page": N_("the link to their own registration"),
     "event_page": N_("the link to the page of the event"),
+    "materials": N_("a list of the materials that they may see then, on a line of its own"),
 }
 
 

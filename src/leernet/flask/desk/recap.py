@@ -7,8 +7,10 @@ from flask.typing import ResponseReturnValue
 
 from ...model import Recap
 from ...schemas.desk import MATERIALS, QUOTES, load_recap, recap_values
+from ...services.material_access import public_materials
 from ...services.recaps import RecapRequest, publish_recap
 from ..forms import Form
+from ..materials import shown
 from ..route import Access, Route
 from ..site import Site
 from .acting import act, blank, done, notice
@@ -48,6 +50,7 @@ def _purpose(slug: str) -> str:
 def _page(site: Site, slug: str, form: Form | None, preview: RecapRequest | None = None) -> str:
     with site.network.read() as work:
         frame = load_frame(site, work, slug)
+        public = shown(site, public_materials(work, frame.event))
     present = frame.event.recap
     if form is None:
         form = blank(site, _purpose(slug), recap_values(present) if present else _first(site))
@@ -61,7 +64,8 @@ def _page(site: Site, slug: str, form: Form | None, preview: RecapRequest | None
         form=form,
         done=notice(site),
         quotes=rows(form.values, QUOTES),
-        materials=rows(form.values, MATERIALS),
+        links=rows(form.values, MATERIALS),
+        materials=public,
     )
 
 

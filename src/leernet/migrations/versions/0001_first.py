@@ -1310,6 +1310,62 @@ def upgrade() -> None:
         sa.UniqueConstraint("uid", name=op.f("uq_leernet_upload_uid")),
     )
     op.create_index(op.f("ix_leernet_upload_question_id"), "leernet_upload", ["question_id"], unique=False)
+    op.create_table(
+        "leernet_material",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("event_id", sa.Integer(), nullable=True),
+        sa.Column("series_id", sa.Integer(), nullable=True),
+        sa.Column("title", sa.JSON(none_as_null=True), nullable=False),
+        sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("uid", sa.Uuid(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column(
+            "audience",
+            sa.Enum(
+                "everybody",
+                "registered",
+                "present",
+                "contributors",
+                name="materialfor",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column(
+            "shown",
+            sa.Enum(
+                "now", "after", "moment", name="materialfrom", native_enum=False, create_constraint=True, length=32
+            ),
+            nullable=False,
+        ),
+        sa.Column("shown_from", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("url", sa.String(length=500), nullable=False),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("mimetype", sa.String(length=100), nullable=False),
+        sa.Column("size", sa.Integer(), nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=True),
+        sa.CheckConstraint(
+            "(event_id IS NULL) <> (series_id IS NULL)", name=op.f("ck_leernet_material_of_event_or_series")
+        ),
+        sa.CheckConstraint("(url = '') <> (digest = '')", name=op.f("ck_leernet_material_link_or_file")),
+        sa.CheckConstraint(
+            "(shown = 'moment') = (shown_from IS NOT NULL)", name=op.f("ck_leernet_material_from_a_moment")
+        ),
+        sa.CheckConstraint("shown <> 'after' OR event_id IS NOT NULL", name=op.f("ck_leernet_material_after_an_event")),
+        sa.ForeignKeyConstraint(
+            ["event_id"], ["leernet_event.id"], name=op.f("fk_leernet_material_event_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["series_id"], ["leernet_series.id"], name=op.f("fk_leernet_material_series_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_leernet_material")),
+        sa.UniqueConstraint("uid", name=op.f("uq_leernet_material_uid")),
+    )
+    op.create_index("ix_leernet_material_event", "leernet_material", ["event_id", "position", "id"], unique=False)
+    op.create_index("ix_leernet_material_series", "leernet_material", ["series_id", "position", "id"], unique=False)
     op.create_index(
         "ix_leernet_organisation_lower_name", "leernet_organisation", [sa.literal_column("lower(name)")], unique=False
     )
@@ -1543,6 +1599,9 @@ def downgrade() -> None:
         postgresql_where=sa.text("short_name <> ''"),
     )
     op.drop_index("ix_leernet_organisation_lower_name", table_name="leernet_organisation")
+    op.drop_index("ix_leernet_material_series", table_name="leernet_material")
+    op.drop_index("ix_leernet_material_event", table_name="leernet_material")
+    op.drop_table("leernet_material")
     op.drop_index(op.f("ix_leernet_upload_question_id"), table_name="leernet_upload")
     op.drop_table("leernet_upload")
     op.drop_index(op.f("ix_leernet_attendance_block_id"), table_name="leernet_attendance")

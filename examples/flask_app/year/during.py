@@ -1,0 +1,89 @@
+"""At an event: who comes is checked in, or joins; some do not come, and somebody walks in. Groups are made before."""
+
+from datetime import datetime, timedelta
+from functools import partial
+
+from leernet.hookspecs import Acted, Visit
+from leernet.model import Event, Evidence, Registration
+from leernet.services.attendance import check_in
+from leernet.services.registration import RegistrationRequest, add_walk_in
+from leernet.work import PARTICIPANT, Actor, Work
+
+from .calendar import Meeting
+from .stage import ORGANISER, Stage
+
+INTERVISION = "warme-buurten-6-intervisie"
+_STAYS = timedelta(minutes=150)
+CASES = (
+    ("Bewoners komen niet naar onze avonden", "Wij nodigen iedereen uit, en er komen altijd dezelfde tien mensen."),
+    ("De corporatie wil wel, maar later", "Ons plan wacht op een besluit dat steeds een half jaar opschuift."),
+    ("Wie betaalt de laatste twintig woningen?", "Het net is rendabel op een paar straten na. Laten wij die achter?"),
+    ("Twee wethouders, twee richtingen", "Wonen en duurzaamheid vragen van ons het tegendeel van elkaar."),
+    ("Ons initiatief draait op één persoon", "Als zij stopt, is alles weg. Hoe verdelen wij het werk?"),
+    ("De straat gaat twee keer open", "Riool en warmte krijgen wij niet in dezelfde planning."),
+    ("De netbeheerder zegt dat het niet past", "Elektrisch koken kan, warmtepompen niet. En nu?"),
+)
+
+
+def people_come(stage: Stage, meeting: Meeting, begins: datetime) -> None:
+    """Attendance, block by block; the groups of the intervision a day before."""
+    if meeting.slug == INTERVISION:
+        stage.at(begins - timedelta(days=8), partial(_bring_in_cases, stage))
+        stage.at(begins - timedelta(days=1), partial(_make_groups, stage))
+    stage.at(begins - timedelta(minutes=10), partial(_walk_in, stage, meeting))
+    stage.at(begins + timedelta(minutes=5), partial(_check_in, stage, meeting, 0))
+    if len(meeting.formats) == 2:
+        stage.at(begins + timedelta(days=1, minutes=5), partial(_check_in, stage, meeting, 1))
+
+
+def _check_in(stage: Stage, meeting: Meeting, number: int) -> None:
+    blocks = stage.event(meeting.slug).blocks
+    if number >= len(blocks):
+        return
+    for registration in stage.confirmed(meeting.slug):
+        if stage.random.random() > meeting.turnout:
+            continue
+        evidence = Evidence.JOIN if registration.format.key == "online" else Evidence.LIST
+        minutes = None
+        if evidence is Evidence.JOIN and stage.random.random() < 0.2:  # left early
+            minutes = stage.random.randrange(30, int(_STAYS.total_seconds() // 60))
+        actor = PARTICIPANT if evidence is Evidence.JOIN else ORGANISER
+        stage.network.run(actor, check_in, registration.uid, blocks[number].id, evidence, minutes)
+
+
+def _walk_in(stage: Stage, meeting: Meeting) -> None:
+    """Somebody who did not register is at the door."""
+    if meeting.formats[0] != "physical":
+        return
+    free = [one for one in stage.people if stage.seat(meeting.slug, one) is None]
+    person = stage.random.choice(free)
+    request = RegistrationRequest(event=meeting.slug, format="physical", name=person.name, email=person.email,
+                                  organisation=person.organisation, department=person.department)  # fmt: skip
+    stage.try_to(lambda: stage.network.run(ORGANISER, add_walk_in, request))
+
+
+def _bring_in_cases(stage: Stage) -> None:
+    for (title, text), registration in zip(CASES, stage.confirmed(INTERVISION), strict=False):
+        sent = {"do": ["keep"], "title": [title], "text": [text], "confidentiality": ["group"]}
+        stage.network.run(PARTICIPANT, _press, stage, "group", registration.uid, sent)
+
+
+def _make_groups(stage: Stage) -> None:
+    wishes = {"size": ["7"], "apart": ["yes"], "mix_kinds": ["yes"], "avoid_repeats": ["yes"]}
+    for do in ("propose", "fix", "tell"):
+        stage.network.run(ORGANISER, _press, stage, "groups", None, {"do": [do], **wishes})
+
+
+def _press(work: Work, stage: Stage, page: str, registration: object, sent: dict[str, list[str]]) -> Acted | None:
+    """Press a button on a page of a plugin, as somebody would; nothing where the plugin is not installed."""
+    if page not in work.plugins.pages:
+        return None
+    found = work.db.query(Registration).filter_by(uid=registration).one() if registration else None
+    subject = found or work.db.query(Event).filter_by(slug=INTERVISION).one()
+    visit = Visit(subject=subject, now=work.now, timezone=work.settings.timezone, actor=_name(work.actor),
+                  translator=stage.network.translator("nl"), formats=work.plugins.formats)  # fmt: skip
+    return work.plugins.pages[page].act(work.db, visit, sent, work.journal)
+
+
+def _name(actor: Actor) -> str:
+    return actor.name

@@ -1,0 +1,69 @@
+"""What a view is made of: sections with figures, charts and tables. Pages, files and the report all show these."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+Cell = str | int
+
+
+@dataclass(frozen=True)
+class Palette:
+    """The colours of a chart: custom properties of a page, or plain ones in a file."""
+
+    text: str
+    muted: str
+    line: str
+    first: str
+    second: str
+    page: str
+
+
+ON_PAGE = Palette(
+    text="var(--leernet-text)",
+    muted="var(--leernet-muted)",
+    line="var(--leernet-border)",
+    first="var(--leernet-link)",
+    second="var(--leernet-accent)",
+    page="var(--leernet-page)",
+)
+"""Follows the look of the page, light and dark."""
+
+ON_PAPER = Palette(text="#1c2529", muted="#566268", line="#9aa4a8", first="#1d4d57", second="#b08a4a", page="#ffffff")
+
+
+@dataclass(frozen=True)
+class Table:
+    """Figures: ``head`` names the columns, the first of ``rows`` each a row. Numbers are cells that are ``int``."""
+
+    key: str
+    title: str
+    head: Sequence[str]
+    rows: Sequence[Sequence[Cell]]
+
+    def lines(self) -> Iterator[list[str]]:
+        """As text, the head first."""
+        yield list(self.head)
+        for row in self.rows:
+            yield [str(cell) for cell in row]
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A drawing. ``text`` says in words what it shows; a table with the same figures stands with it."""
+
+    key: str
+    title: str
+    text: str
+    draw: Callable[[Palette], str]
+    wide: bool = True
+
+
+@dataclass(frozen=True)
+class Section:
+    """A heading with what belongs under it. ``figures``: what is counted, and how much of it."""
+
+    title: str
+    text: str = ""
+    figures: Sequence[tuple[str, Cell]] = ()
+    charts: Sequence[Chart] = ()
+    tables: Sequence[Table] = field(default=())
