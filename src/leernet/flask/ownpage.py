@@ -20,7 +20,6 @@ from ..model import (
     Question,
     Registration,
     RegistrationStatus,
-    SwitchPolicy,
 )
 from ..plugins import show
 from ..services.answers import answers_of
@@ -35,12 +34,13 @@ from ..services.registration import find_registration
 from ..services.switch_telling import switch_of
 from ..services.waiting import position
 from ..work import Work
-from .eventpage import NO_LIMITS, FormatChoice, choice_of, label_of, moment_of, name_of
+from .eventpage import NO_LIMITS, FormatChoice, choice_of, label_of, moment_of
 from .limits import ItemChoice, begins, item_choice
 from .materials import Shown, shown
 from .pluginpages import pages_of
 from .questioning import Said, said
 from .site import Site
+from .switched import can_choose, took_part
 
 _S = RegistrationStatus
 MAIL_TAKES = timedelta(hours=1)
@@ -88,19 +88,12 @@ class OwnPage:
     @property
     def was_switched(self) -> str:
         """In which way this person took part before the event was held in another; empty where that is not so."""
-        switch = self.switch
-        if switch is None or not self.is_live or self.is_over or self.registration.format.key != switch.target:
-            return ""
-        return name_of(self.site, switch.source)
+        return "" if self.is_over else took_part(self.site, self.registration, self.switch)
 
     @property
     def may_choose(self) -> str:
         """The other way in which this person can take part since a while; empty where that is not so."""
-        switch = self.switch
-        if switch is None or switch.policy is not SwitchPolicy.OFFER or self.registration.format.key != switch.source:
-            return ""
-        can = any(one.value == switch.target and not one.is_full for one in self.other_formats)
-        return name_of(self.site, switch.target) if can else ""
+        return can_choose(self.site, self.registration, self.switch, self.other_formats)
 
     @property
     def is_off_the_list(self) -> bool:
