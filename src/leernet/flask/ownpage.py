@@ -286,9 +286,8 @@ def shown_certificates(work: Work, registration: Registration) -> list[Certifica
     series, which says what else a person took part in, is only shown once this very person was there.
     """
     found = certificates_of(work, registration.participant_id, registration.event)
-    was_there = bool(registration.attendances)
     issued = [one for one in found if one.status is CertificateStatus.ISSUED]
-    return [one for one in issued if one.event_id is not None or was_there]
+    return [one for one in issued if one.event_id is not None or registration.attendances]
 
 
 def joins_here(site: Site, chosen: EventFormat) -> bool:
