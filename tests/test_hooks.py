@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 import pytest
 from leernet_branding import Branding
 from leernet_certificates import Certificates
+from leernet_exchange import Exchange
 from leernet_groups import Groups
 from leernet_online import Online
 from leernet_physical import Physical
@@ -46,7 +47,7 @@ from leernet.work import PARTICIPANT
 
 HOOKS = {name: member for name, member in vars(Hooks).items() if name.startswith("leernet_")}
 MANNERS = ("*Collect.*", "*Ask.*", "*Tell.*", "*Show.*")
-BUNDLED = Plugins([Physical(), Online(), Certificates(), Branding(), Groups()])
+BUNDLED = Plugins([Physical(), Online(), Certificates(), Branding(), Groups(), Exchange()])
 
 
 # --- the hooks as a whole ---
@@ -137,7 +138,7 @@ def test_leernet_brands_brings_readers_of_a_look() -> None:
 
 
 def test_leernet_tables_brings_tables_under_the_name_of_the_plugin() -> None:
-    assert list(BUNDLED.tables) == ["certificates", "groups"]
+    assert list(BUNDLED.tables) == ["certificates", "groups", "exchange"]
     for plugin, tables in BUNDLED.tables.items():
         brought: Tables = tables
         assert all(name.startswith(f"leernet_{plugin}_") for name in brought.metadata.tables)
@@ -214,8 +215,10 @@ class Postcards:
 
 
 def test_leernet_listens_says_which_changes_a_plugin_wants_to_hear_of() -> None:
-    assert BUNDLED.listeners == {"certificates": ("certificate.",)}
-    assert BUNDLED.listeners_of("registration.confirmed") == []
+    assert BUNDLED.listeners["certificates"] == ("certificate.",)
+    assert BUNDLED.listeners_of("certificate.issued") == ["certificates"]
+    assert BUNDLED.listeners_of("registration.confirmed") == ["exchange"]
+    assert BUNDLED.listeners_of("registration.cancelled") == []
 
 
 # --- ask ---

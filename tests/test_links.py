@@ -24,6 +24,7 @@ TOKEN = tokens.registration(UID)
         (links.invitation(UID, "x", "nl"), f"nl/events/x?invitation={tokens.invitation(UID)}"),
         (links.registration(UID, "nl"), f"nl/registrations/{TOKEN}"),
         (links.event("x", "nl", "needs"), "nl/events/x/more/needs"),
+        (links.series("x", "nl", "needs"), "nl/series/x/more/needs"),
         (links.registration(UID, "nl", "group"), f"nl/registrations/{TOKEN}/more/group"),
         (links.join(UID, "nl"), f"nl/registrations/{TOKEN}/join"),
         (links.certificate(UID, "2026-0000000042", "en"), f"en/registrations/{TOKEN}/certificates/2026-0000000042.pdf"),

@@ -8,6 +8,7 @@ import pytest
 from leernet_branding.kinds import ColoursSchema, TokensSchema
 from leernet_certificates.rules import RuleSchema, SignatorySchema
 from leernet_certificates.tables import Base as CertificateTables
+from leernet_exchange.tables import Base as ExchangeTables
 from leernet_groups.tables import Base as GroupTables
 from leernet_online.details import MeetingSchema, ToolSchema
 from leernet_physical.details import VenueSchema
@@ -25,6 +26,7 @@ SCHEMAS: dict[str, list[Schema]] = {
     "leernet-branding": [ColoursSchema(), TokensSchema()],
     "leernet-certificates": [RuleSchema(), SignatorySchema()],
     "leernet-groups": [],
+    "leernet-exchange": [],
     "leernet-picture": [],
 }
 
@@ -59,7 +61,12 @@ def test_the_readme_names_exactly_the_hooks_that_the_plugin_implements(plugin: o
 
 
 @pytest.mark.parametrize(
-    ("name", "tables"), [("leernet-certificates", CertificateTables), ("leernet-groups", GroupTables)]
+    ("name", "tables"),
+    [
+        ("leernet-certificates", CertificateTables),
+        ("leernet-groups", GroupTables),
+        ("leernet-exchange", ExchangeTables),
+    ],
 )
 def test_the_readme_of_a_plugin_names_every_table(name: str, tables: type[DeclarativeBase]) -> None:
     assert all(f"`{table}`" in text_of(name) for table in tables.metadata.tables)

@@ -5,6 +5,7 @@ from contextlib import nullcontext
 
 import leernet_branding
 import leernet_certificates
+import leernet_exchange
 import leernet_groups
 import leernet_online
 import leernet_physical
@@ -47,6 +48,7 @@ def test_the_plugins_that_are_installed_are_found_by_name() -> None:
     bundled = [
         leernet_branding,
         leernet_certificates,
+        leernet_exchange,
         leernet_groups,
         leernet_online,
         leernet_physical,

@@ -133,3 +133,10 @@ def test_the_link_of_an_invitation_leads_back_to_it_and_to_nothing_else(uid: UUI
 def test_what_is_no_invitation_of_ours_is_none(text: str) -> None:
     assert tokens.read_invitation(text) is None
     assert tokens.read_invitation(Tokens(OTHER).invitation(UID)) is None
+
+
+def test_a_seal_is_the_same_each_time_and_made_by_nobody_else() -> None:
+    tokens, others = Tokens("not-a-secret-but-long-enough"), Tokens("another-secret-that-is-long")
+    assert tokens.seal("exchange 1") == tokens.seal("exchange 1")
+    assert len({tokens.seal("exchange 1"), tokens.seal("exchange 2"), others.seal("exchange 1")}) == 3
+    assert tokens.seal("é").isascii()

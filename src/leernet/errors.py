@@ -75,6 +75,10 @@ class Forbidden(LeernetError):
     """This person may not do this."""
 
 
+class TooOften(Forbidden):
+    """This was done too often in a short time from one place; the same may succeed later (HTTP 429)."""
+
+
 class PluginError(LeernetError):
     """A plugin does not fit: a key given twice, a kind that is not installed, a hook that broke."""
 

@@ -32,17 +32,31 @@ from .kinds import (
     Fact,
     FormatKind,
     Issue,
+    Journal,
     Moment,
     Person,
     PersonalData,
     Picture,
 )
 from .model import Event, EventFormat, Registration, Role, Series
-from .pages import Acted, Journal, LetterKind, LetterTo, PageKind, PagePlace, Sent, Shown, Subject, Visit, Writing
+from .pages import (
+    Acted,
+    Addresses,
+    LetterKind,
+    LetterTo,
+    PageKind,
+    PagePlace,
+    Sent,
+    Shown,
+    Subject,
+    Visit,
+    Writing,
+)
 
 __all__ = [
     "PROJECT",
     "Acted",
+    "Addresses",
     "AttendanceRecord",
     "Brand",
     "BrandKind",

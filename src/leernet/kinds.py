@@ -114,11 +114,12 @@ class AttendanceRecord:
 
 @dataclass(frozen=True, kw_only=True)
 class Document:
-    """A file to hand out."""
+    """A file to hand out. ``is_private``: of a page of a plugin, as at :class:`~leernet.hookspecs.Shown`."""
 
     filename: str
     mimetype: str
     content: bytes
+    is_private: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -136,13 +137,24 @@ class Picture:
 class Person:
     """Somebody whose data is given out or erased, with the ids of what is theirs.
 
-    Where a series comes to the end of its time, ``registrations`` and ``certificates`` are those of that series only.
+    Where a series comes to the end of its time, ``registrations`` and ``certificates`` are those of that series only,
+    and ``series_id`` says which one: what belongs to no registration goes by the address, in that series only.
     """
 
     participant_id: int
     email: str
     registrations: Sequence[int]
     certificates: Sequence[int]
+    series_id: int | None = None
+
+
+class Journal(Protocol):
+    """Writes a change into the journal, in the same transaction; plugins and letters hear of it after the commit.
+
+    ``kind`` begins with the name of the plugin and a dot. ``data`` is JSON without personal data.
+    """
+
+    def __call__(self, kind: str, subject_id: int, *, event_id: int | None = None, **data: object) -> None: ...
 
 
 class PersonalData(Protocol):
@@ -158,6 +170,14 @@ class PersonalData(Protocol):
     def erase(self, db: Session, person: Person) -> None:
         """Remove it. Runs inside the transaction that erases: an exception keeps everything as it was."""
         ...
+
+    def asked(self, db: Session, email: str, now: datetime, journal: Journal) -> None:
+        """Somebody typed an address at "My data" that is nobody's who registered: only plugins can know it.
+
+        Where you keep something of it, mail them a link to it: write a change that a letter of yours answers. Mail one
+        address a few times an hour at most.
+        """
+        return
 
 
 class CertificateKind(Protocol):

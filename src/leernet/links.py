@@ -25,9 +25,9 @@ class Links:
         """The public page of an event, for whoever was invited: whoever has this link may use the invitation."""
         return f"{self.event(slug, language)}?invitation={quote(self.tokens.invitation(uid), safe='')}"
 
-    def series(self, slug: str, language: str) -> str:
-        """The public page of a series."""
-        return self._at(language, "series", slug)
+    def series(self, slug: str, language: str, page: str = "") -> str:
+        """The public page of a series; or that of a plugin which belongs to it, by its key."""
+        return self._at(language, "series", slug, *_of_plugin(page))
 
     def registration(self, uid: UUID, language: str, page: str = "") -> str:
         """A participant's own page, or that of a plugin with it: whoever has this link may change the registration."""

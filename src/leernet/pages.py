@@ -16,10 +16,11 @@ from sqlalchemy.orm import Session
 
 from .errors import NotFound
 from .i18n import Text, Translator
-from .kinds import Brand, Document, FormatKind
+from .kinds import Brand, Document, FormatKind, Journal
 from .model import Event, Registration, Series
 
 Subject = Series | Event | Registration
+Table = Mapping[str, object]
 Sent = Mapping[str, Sequence[str]]
 """A form that was sent: of each field all its values."""
 
@@ -44,6 +45,39 @@ def _nowhere(_subject: Series | Event) -> str:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Addresses:
+    """Where pages are, for a link in a mail or a code on a poster; and a seal for a link that nobody can guess."""
+
+    own_page: Callable[[UUID, str, str], str]
+    """The own page of a registration: by its uid, a language, and the key of a page of a plugin, or empty for the page
+    itself. Whoever has this link may change the registration."""
+    event: Callable[[str, str, str], str]
+    """The public page of an event: by its slug, a language, and a key as above."""
+    series: Callable[[str, str, str], str]
+    """The public page of a series, likewise."""
+    seal: Callable[[str], str]
+    """Words that only this network can make of a text, and always the same; begin the text with the plugin's name.
+    Compare with :func:`hmac.compare_digest`."""
+
+
+def _no_page(_which: object, _language: str, _key: str) -> str:
+    return ""
+
+
+def _no_seal(_text: str) -> str:
+    raise NotFound("page_unknown", "This page does not exist.")
+
+
+NOWHERE = Addresses(own_page=_no_page, event=_no_page, series=_no_page, seal=_no_seal)
+"""For a visit without a site, as in a test: no pages, and nothing is sealed."""
+
+
+def plans_nothing(events: Sequence[Table]) -> Sequence[int]:
+    """What :attr:`Visit.plan_events` is wherever nothing can be planned."""
+    raise NotFound("page_unknown", "This page does not exist.")
+
+
+@dataclass(frozen=True, kw_only=True)
 class Visit:
     """Somebody looks at a page. ``actor`` as it stands in the journal; ``arguments`` is the query string."""
 
@@ -55,6 +89,11 @@ class Visit:
     arguments: Mapping[str, str] = field(default_factory=dict)
     formats: Mapping[str, FormatKind] = field(default_factory=dict)
     """The ways of taking part that are installed, by key."""
+    addresses: Addresses = NOWHERE
+    plan_events: Callable[[Sequence[Table]], Sequence[int]] = plans_nothing
+    """Add events to the series of a page at its desk, while it acts: each a table as in a programme file, of which the
+    ``slug`` and the ``number`` may be left out. Returns their ids. Raises :class:`~leernet.errors.InvalidInput`
+    (``programme_invalid``) with the place of each problem (``events[0].when``)."""
     brand: Callable[[], Brand] = Brand
     """The look of the subject, for a page that makes a document."""
     address: Callable[[Series | Event], str] = _nowhere
@@ -89,13 +128,15 @@ class Shown:
     """What a page shows: a template that extends ``page_frame`` and fills its block ``page``.
 
     It knows ``visit``, ``here`` (the page's own path) and ``form`` for the macros of ``leernet/macros/form.html``,
-    beside ``values``. ``fields``: what stands in the form at first.
+    beside ``values``. ``fields``: what stands in the form at first. ``is_private``: its address is a secret, and what
+    it shows is for one person: no cache keeps it, no search engine lists it, no other site is told the address.
     """
 
     template: str
     values: Mapping[str, object] = field(default_factory=dict)
     fields: Mapping[str, str] = field(default_factory=dict)
     title: str = ""
+    is_private: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -107,21 +148,17 @@ class Acted:
     arguments: Mapping[str, str] = field(default_factory=dict)
 
 
-class Journal(Protocol):
-    """Writes a change into the journal, in the same transaction; plugins and letters hear of it after the commit.
-
-    ``kind`` begins with the name of the plugin and a dot. ``data`` is JSON without personal data.
-    """
-
-    def __call__(self, kind: str, subject_id: int, *, event_id: int | None = None, **data: object) -> None: ...
-
-
 class PageKind(Protocol):
-    """A page of a plugin. Subclass it; ``key`` is its address, and unique among all plugins."""
+    """A page of a plugin. Subclass it; ``key`` is its address, and unique among all plugins.
+
+    ``most_an_hour``: how many forms of a public page are taken from one address on the internet, which all people in a
+    room can have in common; 0: any number.
+    """
 
     key: str
     place: PagePlace
     label: Text
+    most_an_hour: int = 0
 
     def is_there(self, db: Session, visit: Visit) -> bool:
         """Whether the subject has this page now, and the link to it.
@@ -149,15 +186,10 @@ class PageKind(Protocol):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Writing:
+class Writing(Addresses):
     """What a letter needs of leernet: texts in the reader's language, and where things are."""
 
     translate: Callable[[str], Translator]
-    own_page: Callable[[UUID, str, str], str]
-    """The own page of a registration: by its uid, a language, and the key of a page of a plugin, or empty for the page
-    itself. Whoever has this link may change the registration."""
-    event: Callable[[str, str, str], str]
-    """The public page of an event: by its slug, a language, and a key as above."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -178,6 +210,8 @@ class LetterTo:
     """Why this mail comes, for the small print."""
     facts: Sequence[tuple[str, str]] = ()
     action: tuple[str, str] | None = None
+    reply_to: tuple[str, str] | None = None
+    """Name and address of whom an answer goes to; None: the contact of ``about``."""
 
 
 class LetterKind(Protocol):

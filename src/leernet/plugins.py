@@ -22,6 +22,7 @@ from .hookspecs import (
     Document,
     FormatKind,
     Hooks,
+    Journal,
     LetterKind,
     Limit,
     PageKind,
@@ -196,6 +197,11 @@ class Plugins:
         """Have each plugin remove what it keeps of somebody; the first exception stops it all."""
         for kept in self.personal_data.values():
             kept.erase(db, person)
+
+    def asked(self, db: Session, email: str, now: datetime, journal: Journal) -> None:
+        """Let each plugin mail a link to what it keeps of an address that is nobody's who registered."""
+        for kept in self.personal_data.values():
+            kept.asked(db, email, now, journal)
 
     def picture(self, picture: Picture) -> Document | None:
         """The picture of an event, of the first plugin that draws one."""

@@ -1,6 +1,7 @@
 """Pages of plugins at each place: shown, acted on, refused, broken; and who sees them."""
 
 from collections.abc import Callable, Sequence
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from sqlalchemy.orm import Session
 from leernet import Conflict, Leernet, Text, hookimpl
 from leernet.hookspecs import Acted, Brand, BrandKind, Document, Journal, PageKind, PagePlace, Sent, Shown, Visit
 from leernet.model import Details, Event, JournalEntry, Participant, Series, SeriesStatus
-from leernet.testing import MakeNetwork, PlainFormats, add, counted, some_event, some_series
+from leernet.testing import MakeNetwork, PlainFormats, SettableClock, add, counted, some_event, some_series
 from tests.flask.conftest import AT, Browser, MakeClient, words
 from tests.flask.desk.conftest import Desk
 
@@ -26,6 +27,8 @@ TEMPLATE = """\
 
 class Wishes(PageKind):
     label = Text(nl="Wensen", en="Wishes")
+
+    most_an_hour = 3
 
     def __init__(self, place: PagePlace) -> None:
         self.key = f"wishes-{place.value}"
@@ -48,11 +51,22 @@ class Wishes(PageKind):
             return Document(filename="blad.txt", mimetype="text/plain", content="\n".join(said).encode())
         people = db.scalar(select(func.count(Participant.id)))
         about = visit.registration.name if self.place is PagePlace.OWN else type(visit.subject).__name__
-        return Shown(template="wishes/page.html", values={"people": people, "about": about}, fields={"wish": "Rust"})
+        return Shown(
+            template="wishes/page.html",
+            values={"people": people, "about": about},
+            fields={"wish": "Rust"},
+            is_private="secret" in visit.arguments,
+        )
 
     def act(self, db: Session, visit: Visit, sent: Sent, journal: Journal) -> Acted:
         wishes = sent.get("wish", [])
-        db.add(Participant(email=f"{visit.actor}@example.org", name="Wens", created_at=visit.now))
+        if "plan" in wishes:
+            ids = visit.plan_events(
+                [{"title": "Op wens"}, {"title": "Op wens", "status": "announced", "when": "2030-23"}]
+            )
+            return Acted(message="made", count=len(ids))
+        known = db.scalar(select(func.count(Participant.id)))
+        db.add(Participant(email=f"{visit.actor}-{known}@example.org", name="Wens", created_at=visit.now))
         db.flush()
         if wishes == ["too much"]:
             raise Conflict("too_much", "That is too much.", field="wish")
@@ -265,3 +279,40 @@ def test_the_draft_of_a_series_has_no_public_pages(network: Leernet, browser: Br
         assert event.series is not None
         event.series.status = SeriesStatus.DRAFT
     assert browser.get(PUBLIC[1]).status_code == 404
+
+
+def test_of_one_address_so_many_forms_an_hour_are_taken_and_no_more(
+    browser: Browser, desk: Desk, clock: SettableClock
+) -> None:
+    path = PUBLIC[0]
+    for _ in range(3):
+        assert browser.send(path, path, wish="Tijd").status_code == 303
+    refused = browser.send(path, path, wish="Nog iets")
+    assert refused.status_code == 429
+    assert "te veel formulieren van uw adres" in words(refused.text)
+    assert 'value="Nog iets"' in refused.text
+    assert browser.send(PUBLIC[1], PUBLIC[1], wish="Tijd").status_code == 303
+    for _ in range(4):
+        desk.follow(desk.send(AT_DESK[1], wish="Tijd"))
+    clock.advance(timedelta(hours=1))
+    assert browser.send(path, path, wish="Tijd").status_code == 303
+
+
+def test_what_is_for_one_person_is_kept_by_no_cache_and_found_by_no_search_engine(browser: Browser) -> None:
+    private, public = browser.get(f"{PUBLIC[1]}?secret=1"), browser.get(PUBLIC[1])
+    assert (private.headers["Cache-Control"], private.headers["Referrer-Policy"]) == ("no-store", "no-referrer")
+    assert "noindex" in private.headers["X-Robots-Tag"]
+    assert "no-store" not in public.headers["Cache-Control"]
+    assert "X-Robots-Tag" not in public.headers
+
+
+def test_a_page_of_a_series_at_the_desk_plans_events_and_no_other_does(desk: Desk, browser: Browser) -> None:
+    assert "2 wensen." in words(desk.follow(desk.send(AT_DESK[1], wish="plan")))
+    with desk.network.read() as work:
+        found = work.db.scalars(select(Event).where(Event.slug.like("netwerk-%")).order_by(Event.number)).all()
+        assert [(one.slug, one.status.value, one.when.edtf, one.number) for one in found] == [
+            ("netwerk-op-wens", "draft", "XXXX", 1),
+            ("netwerk-op-wens-2", "announced", "2030-23", 2),
+        ]
+    assert desk.send(AT_DESK[0], wish="plan").status_code == 404
+    assert browser.send(PUBLIC[1], PUBLIC[1], wish="plan").status_code == 404

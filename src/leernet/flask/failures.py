@@ -14,6 +14,7 @@ from ..errors import (
     LeernetError,
     NotFound,
     PluginError,
+    TooOften,
     Unavailable,
 )
 from ..i18n import N_
@@ -25,6 +26,7 @@ log = logging.getLogger(__name__)
 
 STATUS: tuple[tuple[type[LeernetError], int], ...] = (
     (InvalidInput, 400),
+    (TooOften, 429),
     (Forbidden, 403),
     (NotFound, 404),
     (Conflict, 409),

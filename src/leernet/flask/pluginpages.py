@@ -1,24 +1,28 @@
 """Pages of plugins, wherever they are: find the one that was asked for, show it, let it act on its form."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from flask import Response, redirect, request
 from flask.typing import ResponseReturnValue
 
 from ..errors import Conflict, Forbidden, InvalidInput, LeernetError, NotFound, PluginError
-from ..hookspecs import Acted, Brand, Document, PageKind, PagePlace, Sent, Shown, Subject, Visit
+from ..hookspecs import Acted, Addresses, Brand, Document, PageKind, PagePlace, Sent, Shown, Subject, Visit
 from ..model import Event, Registration, Series
 from ..plugins import show
+from ..programmes.drafting import plan_events
 from ..services.brands import look_of
 from ..work import PARTICIPANT, Actor, Work, user
 from .failures import status_of
 from .forms import TOKEN, Form, Wrong, problems_of, sent_form
+from .often import count_form
 from .site import Site
 
 LONGEST, MOST_DIGITS = 200, 8
 _MESSAGE, _COUNT = "done", "n"
+_PUBLIC = (PagePlace.EVENT, PagePlace.SERIES)
+_PRIVATE = {"Cache-Control": "no-store", "Referrer-Policy": "no-referrer", "X-Robots-Tag": "noindex, nofollow"}
 
 
 @dataclass(frozen=True)
@@ -57,11 +61,17 @@ class PluginPage:
         sent = {name: values for name, values in request.form.to_dict(flat=False).items() if name != TOKEN}
         try:
             site.check_form(flat.get(TOKEN, ""), self._purpose)
+            count_form(site, self.path, self._most_an_hour)
             done = site.network.run(self._actor, self._act, sent)
         except (InvalidInput, Conflict, Forbidden) as error:
             return self._show(flat, problems_of(error, site.gettext), status_of(error))
         said = {_MESSAGE: done.message, _COUNT: str(done.count)} if done.message else {}
         return redirect(site.with_query(self.path, {**done.arguments, **said}), 303)
+
+    @property
+    def _most_an_hour(self) -> int:
+        pages = self.site.network.plugins.pages
+        return pages[self.key].most_an_hour if self.key in pages and self.place in _PUBLIC else 0
 
     @property
     def _actor(self) -> Actor:
@@ -73,6 +83,8 @@ class PluginPage:
 
     def _act(self, work: Work, sent: Sent) -> Acted:
         kind, visit, _ = self._find(work)
+        if self.place is PagePlace.SERIES_DESK and isinstance(visit.subject, Series):
+            visit = replace(visit, plan_events=partial(plan_events, work, visit.subject))
         return kind.act(work.db, visit, sent, work.journal)
 
     def _find(self, work: Work) -> tuple[PageKind, Visit, Around]:
@@ -99,7 +111,8 @@ class PluginPage:
                 "form": form, "done": self._notice(kind), **around.values, **shown.values,
             }  # fmt: skip
             title = shown.title or kind.label.get(self.site.language)
-            return self.site.render(shown.template, title=title, **values), status
+            page = self.site.render(shown.template, title=title, is_hidden=shown.is_private, **values)
+            return page, status, _PRIVATE if shown.is_private else {}
 
     def _notice(self, kind: PageKind) -> str:
         """What was just done, in words of the plugin: nothing that stands in an address is shown as it is."""
@@ -112,6 +125,7 @@ class PluginPage:
 def visit_of(site: Site, subject: Subject, actor: str) -> Visit:
     """Somebody looks at something, as a plugin sees it."""
     arguments = {name: value[:LONGEST] for name, value in request.args.items() if name not in (_MESSAGE, _COUNT)}
+    links = site.network.links
     return Visit(
         subject=subject,
         now=site.now,
@@ -120,6 +134,9 @@ def visit_of(site: Site, subject: Subject, actor: str) -> Visit:
         actor=actor,
         arguments=arguments,
         formats=site.network.plugins.formats,
+        addresses=Addresses(
+            own_page=links.registration, event=links.event, series=links.series, seal=site.network.tokens.seal
+        ),
         brand=partial(_brand, site, subject),
         address=partial(_address, site),
     )
@@ -163,4 +180,6 @@ def _asked(kind: PageKind, work: Work, visit: Visit) -> Shown | Document:
 def _file(document: Document) -> Response:
     response = Response(document.content, mimetype=document.mimetype)
     response.headers.set("Content-Disposition", "attachment", filename=document.filename)
+    if document.is_private:
+        response.headers.update(_PRIVATE)
     return response

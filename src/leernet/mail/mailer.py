@@ -209,7 +209,8 @@ class Mailer:
         if said is None:
             return ()
         letter = framed(work, self.translator(said.language), change.kind, said)
-        envelope = self._envelope(work, change, letter, address(said.name, said.email), contact_of(said.about))
+        to, answers = address(said.name, said.email), said.reply_to or contact_of(said.about)
+        envelope = self._envelope(work, change, letter, to, answers)
         return [self._message(work, envelope, letter, said.about, NOTHING)]
 
     def _about_membership(self, work: Work, change: Change) -> Sequence[EmailMessage]:

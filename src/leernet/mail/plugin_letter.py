@@ -13,7 +13,13 @@ from .parts import contact_link, signed_by
 
 def writing(links: Links, translate: Callable[[str], Translator]) -> Writing:
     """What a plugin needs to write a letter."""
-    return Writing(translate=translate, own_page=links.registration, event=links.event)
+    return Writing(
+        translate=translate,
+        own_page=links.registration,
+        event=links.event,
+        series=links.series,
+        seal=links.tokens.seal,
+    )
 
 
 def framed(work: Work, translator: Translator, kind: str, letter: LetterTo) -> Letter:

@@ -97,13 +97,14 @@ class Slug(Line):
                     "slug_invalid",
                     "“{value}” will not do as a slug: small letters a-z, digits and single dashes, such as “{right}”.",
                     value=text[:80],
-                    right=_slugged(text),
+                    right=slugged(text),
                 )
             )
         return text
 
 
-def _slugged(text: str) -> str:
+def slugged(text: str) -> str:
+    """A name for addresses, from a text."""
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
     return "-".join(re.findall("[a-z0-9]+", plain))[:80].strip("-") or "lerend-netwerk-2"
 

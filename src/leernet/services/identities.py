@@ -48,6 +48,8 @@ class Trace:
 def ask_link(work: Work, email: str) -> None:
     """Have a link mailed to an address, if anything is kept under it and it did not get several just now."""
     trace = find_trace(work, email)
+    if trace is None:
+        work.plugins.asked(work.db, email, work.now, work.journal)
     if trace is None or _asked(work, trace) >= MOST:
         return
     work.journal(f"{trace.subject}.{ASKED}", trace.id)

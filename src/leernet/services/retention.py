@@ -63,7 +63,7 @@ def forget_series(work: Work, series_id: int) -> frozenset[str]:
     certificates = _certificates(work, series_id, list(people))
     values = values_of(*(one.name for one in registrations), *(one.email for one in people.values()))
     for participant_id, person in people.items():
-        work.plugins.erase(work.db, _person(person, registrations, certificates))
+        work.plugins.erase(work.db, _person(person, registrations, certificates, series_id))
         _forget_membership(work, series_id, participant_id)
     forgetting.forget_registrations(work, registrations)
     forgetting.forget_certificates(work, certificates)
@@ -104,12 +104,15 @@ def _certificates(work: Work, series_id: int, people: Sequence[int]) -> Sequence
     return work.db.scalars(query).all()
 
 
-def _person(person: Participant, registrations: Sequence[Registration], certificates: Sequence[Certificate]) -> Person:
+def _person(
+    person: Participant, registrations: Sequence[Registration], certificates: Sequence[Certificate], series_id: int
+) -> Person:
     return Person(
         participant_id=person.id,
         email=person.email,
         registrations=tuple(one.id for one in registrations if one.participant_id == person.id),
         certificates=tuple(one.id for one in certificates if one.participant_id == person.id),
+        series_id=series_id,
     )
 
 
