@@ -32,6 +32,7 @@ from leernet.hookspecs import (
     Person,
     PersonalData,
     Picture,
+    PublicFiles,
     Requested,
     Tables,
     Writing,
@@ -154,6 +155,11 @@ def test_leernet_catalogue_brings_the_dutch_for_what_a_plugin_says() -> None:
 def test_leernet_pages_brings_pages_each_under_a_key_of_its_own() -> None:
     pages: Sequence[PageKind] = list(BUNDLED.pages.values())
     assert len({page.key for page in pages}) == len(pages) > 0
+
+
+def test_leernet_files_brings_public_files_each_set_under_a_key_of_its_own() -> None:
+    files: Sequence[PublicFiles] = list(BUNDLED.files.values())
+    assert [one.key for one in files] == ["badges"]
 
 
 def test_leernet_templates_brings_the_templates_of_those_pages() -> None:

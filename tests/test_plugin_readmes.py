@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from leernet_branding.kinds import ColoursSchema, TokensSchema
-from leernet_certificates.rules import RuleSchema, SignatorySchema
+from leernet_certificates.rule_schema import RuleSchema, SignatorySchema
 from leernet_certificates.tables import Base as CertificateTables
 from leernet_exchange.tables import Base as ExchangeTables
 from leernet_groups.tables import Base as GroupTables

@@ -20,9 +20,11 @@ from sqlalchemy import MetaData
 from sqlalchemy.orm import Session
 
 from .csvfile import csv_file
+from .home import Home
 from .i18n import Text, Translator
 from .kinds import (
     AttendanceRecord,
+    BlockRecord,
     Brand,
     BrandKind,
     CalendarPlace,
@@ -37,6 +39,8 @@ from .kinds import (
     Person,
     PersonalData,
     Picture,
+    Policy,
+    Progress,
 )
 from .model import Event, EventFormat, Registration, Role, Series
 from .pages import (
@@ -46,6 +50,7 @@ from .pages import (
     LetterTo,
     PageKind,
     PagePlace,
+    PublicFiles,
     Sent,
     Shown,
     Subject,
@@ -58,6 +63,7 @@ __all__ = [
     "Acted",
     "Addresses",
     "AttendanceRecord",
+    "BlockRecord",
     "Brand",
     "BrandKind",
     "CalendarPlace",
@@ -67,6 +73,7 @@ __all__ = [
     "EventRecord",
     "Fact",
     "FormatKind",
+    "Home",
     "Hooks",
     "Issue",
     "Journal",
@@ -80,6 +87,9 @@ __all__ = [
     "Person",
     "PersonalData",
     "Picture",
+    "Policy",
+    "Progress",
+    "PublicFiles",
     "Requested",
     "Sent",
     "Shown",
@@ -197,6 +207,11 @@ class Hooks:
     @hookspec
     def leernet_pages(self) -> Sequence[PageKind]:
         """*Collect.* Pages of this plugin: at the desk, with somebody's own page, or public."""
+        raise NotImplementedError
+
+    @hookspec
+    def leernet_files(self) -> Sequence[PublicFiles]:
+        """*Collect.* Public files of this plugin for other programs, each set below an address of its own."""
         raise NotImplementedError
 
     @hookspec

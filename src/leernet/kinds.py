@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from marshmallow import Schema
 from sqlalchemy.orm import Session
 
+from .home import Home
 from .i18n import Text
 from .model import Certificate, Details, Event, Evidence, Participant
 
@@ -92,8 +93,19 @@ class FormatKind(Protocol):
 
 
 @dataclass(frozen=True, kw_only=True)
+class BlockRecord:
+    """That somebody was at one block: how we know, and how long (what was recorded, or else the block's length)."""
+
+    evidence: Evidence
+    minutes: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class EventRecord:
-    """What one participant did at one event. ``minutes`` counts what was recorded, or else the blocks' length."""
+    """What one participant did at one event. ``minutes`` counts what was recorded, or else the blocks' length.
+
+    ``attended`` has the blocks at which they were, and ``roles`` what they were there, by key.
+    """
 
     event: Event
     confirmed: bool
@@ -101,15 +113,18 @@ class EventRecord:
     present: int
     minutes: int
     format_key: str = ""
+    attended: Sequence[BlockRecord] = ()
+    roles: Sequence[str] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
 class AttendanceRecord:
-    """What one participant did: at one event, or at all events of a series (``planned`` of them)."""
+    """What one participant did: at one event, or in a series of ``planned``; ``to_come`` is there to tell progress."""
 
     participant: Participant
     events: Sequence[EventRecord]
     planned: int | None = None
+    to_come: Sequence[Event] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -180,6 +195,30 @@ class PersonalData(Protocol):
         return
 
 
+@dataclass(frozen=True, kw_only=True)
+class Progress:
+    """How far somebody is with one part of a rule: ``done`` of ``needed``, and the same in words.
+
+    ``missing``: what is still to do, in words. ``nearly``: whether that is little; organisers look at those people.
+    """
+
+    done: int
+    needed: int
+    text: str
+    missing: str = ""
+    nearly: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Policy:
+    """What happens by itself: issuing once an earned certificate cannot change by time alone, and withdrawing one that
+    a correction of attendance took the ground from. What does not, waits for an organiser.
+    """
+
+    issues: bool = False
+    withdraws: bool = False
+
+
 class CertificateKind(Protocol):
     """A sort of certificate: its rule, and its paper."""
 
@@ -198,6 +237,18 @@ class CertificateKind(Protocol):
         """Whether the record earns the certificate. A cancelled registration is never in ``confirmed``."""
         ...
 
+    def progress(self, details: Details, record: AttendanceRecord, language: str) -> Sequence[Progress]:
+        """How far somebody is, for their own page and for organisers: one for each part of the rule."""
+        return ()
+
+    def counted(self, details: Details, record: AttendanceRecord, language: str) -> Sequence[str]:
+        """What counts so far, a line for each event: with how we know that somebody was there."""
+        return ()
+
+    def policy(self, details: Details) -> Policy:
+        """What happens by itself; nothing, where the kind does not say so."""
+        return Policy()
+
     def issued(self, db: Session, issue: "Issue") -> None:
         """Keep what stands on the paper. Runs inside the transaction that issues."""
         ...
@@ -205,6 +256,10 @@ class CertificateKind(Protocol):
     def document(self, db: Session, certificate: Certificate, verify_url: str) -> Document:
         """The paper, the same bytes each time."""
         ...
+
+    def others(self, db: Session, certificate: Certificate, home: Home, language: str) -> Sequence[Fact]:
+        """Other forms in which the holder, and who checks it, can have it: each with its public address."""
+        return ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -217,6 +272,7 @@ class Issue:
     brand: "Brand"
     timezone: ZoneInfo
     verify_url: str
+    home: Home
 
 
 @dataclass(frozen=True, kw_only=True)

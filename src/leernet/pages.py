@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.orm import Session
 
 from .errors import NotFound
+from .home import Home
 from .i18n import Text, Translator
 from .kinds import Brand, Document, FormatKind, Journal
 from .model import Event, Registration, Series
@@ -86,6 +87,7 @@ class Visit:
     timezone: ZoneInfo
     translator: Translator
     actor: str
+    home: Home
     arguments: Mapping[str, str] = field(default_factory=dict)
     formats: Mapping[str, FormatKind] = field(default_factory=dict)
     """The ways of taking part that are installed, by key."""
@@ -183,6 +185,22 @@ class PageKind(Protocol):
     def said(self, message: str, count: int, language: str) -> str:
         """What to say after something was done; empty for a message that this page does not know."""
         return ""
+
+
+class PublicFiles(Protocol):
+    """Files for other programs, below ``<base_url>/files/<key>/``: no page, no language, for every origin to read.
+
+    ``key`` is unique among all plugins. Equal data should give equal bytes: who has them already gets none.
+    """
+
+    key: str
+
+    def answer(self, db: Session, path: str, home: Home, now: datetime) -> Document:
+        """The file at a path (``list/1``). ``db`` only reads.
+
+        :raises NotFound: for any other path
+        """
+        ...
 
 
 @dataclass(frozen=True, kw_only=True)

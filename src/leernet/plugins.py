@@ -30,6 +30,7 @@ from .hookspecs import (
     Person,
     PersonalData,
     Picture,
+    PublicFiles,
     Requested,
     Tables,
 )
@@ -110,6 +111,7 @@ class Plugins:
         self.certificates: Registry[CertificateKind] = Registry("certificate", _flat(hook.leernet_certificates()))
         self.brands: Registry[BrandKind] = Registry("brand", _flat(hook.leernet_brands()))
         self.pages: Registry[PageKind] = Registry("page", _flat(hook.leernet_pages()))
+        self.files: Registry[PublicFiles] = Registry("files", _flat(hook.leernet_files()))
         self.letters: Registry[LetterKind] = Registry("letter", _flat(hook.leernet_letters()))
         self.templates: Sequence[Path] = hook.leernet_templates()
         self.catalogues: Sequence[Path] = hook.leernet_catalogue()

@@ -108,7 +108,10 @@ def test_a_revoked_certificate_verifies_as_revoked_and_is_not_handed_out(
     assert "Dit bewijs is ingetrokken" in page
     assert "29 november 2026 ingetrokken" in words(page)
     assert "Vergissing" not in page
-    assert certificate.number not in browser.get(own).text
+    page = browser.get(own).text
+    assert f"{certificate.number}.pdf" not in page
+    assert f"Uw bewijs {certificate.number} is op 29 november 2026 ingetrokken." in page
+    assert page.count("zodra het is uitgereikt") == 1, "that of the series, which nobody revoked"
     assert browser.get(f"{own}/certificates/{certificate.number}.pdf").status_code == 404
 
 

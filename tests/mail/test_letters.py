@@ -23,7 +23,14 @@ from leernet.model import (
     When,
 )
 from leernet.services import planning
-from leernet.services.certificates import issue_for_event, issue_for_series, revoke
+from leernet.services.certificates import (
+    LAPSED,
+    find_certificate,
+    issue_for_event,
+    issue_for_series,
+    revoke,
+    withdraw,
+)
 from leernet.services.registration import RegistrationRequest as Request
 from leernet.services.registration import add_walk_in, cancel, change_format, find_registration
 from leernet.testing import SettableClock, add, counted, some_event, some_series
@@ -301,6 +308,30 @@ def test_a_certificate_comes_with_its_link_and_its_check(
     assert mailing.links.verify(certificate.code, "en") in plain_of(message)
     assert message["Reply-To"] == "Jan Zuilhof <jan@example.org>"
     assert calendars_of(message) == []
+
+
+def test_who_had_a_certificate_is_told_that_it_was_withdrawn_and_why_where_that_is_a_rule(
+    mailing: Leernet, desk: Desk, post: PostOffice, clock: SettableClock
+) -> None:
+    desk.register()
+    clock.set(START + timedelta(days=1))
+    for lapsed in (True, False):
+        (certificate,) = mailing.run(ORGANISER, issue_for_event, "bijeenkomst").certificates
+        desk.deliver()
+        post.received.clear()
+        with mailing.work(ORGANISER) as work:
+            found = find_certificate(work, certificate.number)
+            if lapsed:
+                withdraw(work, found, LAPSED)
+            else:
+                revoke(work, certificate.number, "Verkeerde naam")
+        desk.deliver()
+        (message,) = post.messages
+        text = " ".join(plain_of(message).split())
+        assert message["Subject"] == "Uw bewijs is ingetrokken: Hét warmtenet"
+        assert mailing.links.verify(certificate.code, "nl") in text
+        assert ("De aanwezigheid die is vastgelegd, is niet meer genoeg." in text) is lapsed
+        assert "Verkeerde naam" not in text
 
 
 def test_a_certificate_that_was_revoked_before_its_mail_went_out_is_not_mailed(

@@ -15,8 +15,9 @@ from leernet.hookspecs import AttendanceRecord, CertificateKind, Document, Issue
 from leernet.model import Block, Certificate, CertificateStatus, Details, Event, Series
 from leernet.services import certificates
 from leernet.services.attendance import check_in
-from leernet.services.certificates import Verdict, issue_for_event, issue_for_series, revoke, standings, verify
+from leernet.services.certificates import Verdict, issue_for_event, issue_for_series, revoke, verify
 from leernet.services.registration import Registered, cancel
+from leernet.services.standings import standings
 from leernet.testing import NOW, PlainFormats, SettableClock, add, some_event, some_series
 from tests.services.conftest import ORGANISER, Desk
 

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from functools import partial
 
+from leernet.home import home_of
 from leernet.hookspecs import Acted, Visit
 from leernet.model import Event, Evidence, Registration
 from leernet.services.attendance import check_in
@@ -81,7 +82,8 @@ def _press(work: Work, stage: Stage, page: str, registration: object, sent: dict
     found = work.db.query(Registration).filter_by(uid=registration).one() if registration else None
     subject = found or work.db.query(Event).filter_by(slug=INTERVISION).one()
     visit = Visit(subject=subject, now=work.now, timezone=work.settings.timezone, actor=_name(work.actor),
-                  translator=stage.network.translator("nl"), formats=work.plugins.formats)  # fmt: skip
+                  translator=stage.network.translator("nl"), formats=work.plugins.formats,
+                  home=home_of(work.settings))  # fmt: skip
     return work.plugins.pages[page].act(work.db, visit, sent, work.journal)
 
 

@@ -133,9 +133,15 @@ def test_headings_and_pictures_are_tagged(renderer: Renderer, paper: Paper) -> N
 
 
 def test_a_certificate_passes_the_checks_of_pdf_ua(renderer: Renderer, paper: Paper, tmp_path: Path) -> None:
-    for name, one in {"full": paper, "bare": replace(paper, signatories=(), lines=(), hours=None)}.items():
+    credential = '{"validFrom": "2026-11-22T10:00:00Z"}'
+    bare = replace(paper, signatories=(), lines=(), hours=None)
+    for name, one, inside in (("full", paper, None), ("bare", bare, None), ("badge", paper, credential)):
         file = tmp_path / f"{name}.pdf"
-        file.write_bytes(renderer.render(one))
+        file.write_bytes(renderer.render(one, inside))
+        assert file.read_bytes() == renderer.render(one, inside)
+        assert [(name, text[0].decode()) for name, text in read(file.read_bytes()).attachments.items()] == (
+            [("open-badge.json", credential)] if inside else []
+        )
         assert [str(finding) for finding in pdfua.validate(str(file)).findings] == []
         assert re.search(r'pdfuaid:part(>|=")1', xmp(file.read_bytes()))
 

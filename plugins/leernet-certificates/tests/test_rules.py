@@ -7,7 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from leernet_certificates.durations import duration
-from leernet_certificates.rules import RuleSchema, attended, is_earned, rule_text
+from leernet_certificates.rule_schema import RuleSchema
+from leernet_certificates.rule_words import rule_text
+from leernet_certificates.rules import attended, is_earned
 
 from leernet.hookspecs import AttendanceRecord, EventRecord
 from leernet.model import Details, Event, Participant, When
@@ -34,7 +36,16 @@ def rule(**details: object) -> Details:
 
 
 def test_a_rule_needs_nothing() -> None:
-    assert rule() == {"events": None, "blocks": None, "minutes": None, "shows_hours": True, "signatories": []}
+    counts: dict[str, object] = {
+        "events": None,
+        "blocks": None,
+        "minutes": None,
+        "block_minutes": None,
+        "roles": [],
+        "evidence": [],
+    }
+    itself = {"issues": "organiser", "withdraws": "organiser", "criteria": ""}
+    assert rule() == {**counts, **itself, "shows_hours": True, "signatories": []}
 
 
 def test_what_the_schema_let_through_it_lets_through_again() -> None:

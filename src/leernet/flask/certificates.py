@@ -10,6 +10,7 @@ from ..services.certificates import verify as verify_code
 from ..services.registration import find_registration
 from .failures import status_of
 from .forms import TOKEN, Form, problems_of, sent_form
+from .otherforms import others_of
 from .ownpage import shown_certificates
 from .route import Access, Route
 from .site import Site
@@ -60,7 +61,8 @@ def send_holder(site: Site, code: str) -> ResponseReturnValue:
 def _verdict(site: Site, code: str, form: Form, name: str = "") -> str:
     with site.network.read() as work:
         answer = verify_code(work, code)
-    found = answer.certificate
+        found = answer.certificate
+        others = others_of(site, work, found) if found is not None and not found.is_erased else ()
     matches = is_holder(found, code, name) if name and found is not None else None
     return site.render(
         "leernet/verify.html",
@@ -69,6 +71,7 @@ def _verdict(site: Site, code: str, form: Form, name: str = "") -> str:
         code=normal_code(code),
         form=form,
         matches=matches,
+        others=others,
         is_hidden=True,
     )
 

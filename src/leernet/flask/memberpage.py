@@ -21,6 +21,7 @@ from ..model import (
 from ..services.material_access import member_materials
 from ..services.membership import find_membership
 from ..services.opting import enrolments_of
+from ..services.prospects import Prospect, prospects
 from ..services.to_come import events_of, registrations_of
 from .cards import Line, line_of
 from .materials import Shown, shown
@@ -62,6 +63,7 @@ class MemberPage:
     events: Sequence[Event]
     registrations: Mapping[int, Registration]
     enrolments: Mapping[int, Enrolment]
+    prospects: Sequence[Prospect] = ()
     own: Sequence[Material] = ()
 
     @property
@@ -167,5 +169,6 @@ def member_page(site: Site, token: str) -> MemberPage:
             events_of(work, membership),
             registrations,
             enrolments_of(work, membership),
+            prospects(work, membership.participant_id, None, membership.series, site.language),
             member_materials(work, membership),
         )

@@ -11,9 +11,7 @@ from ..model import (
     Answer,
     Block,
     Certificate,
-    CertificateStatus,
     Event,
-    EventFormat,
     EventStatus,
     FormatSwitch,
     Material,
@@ -29,18 +27,22 @@ from ..services.known_limits import left_by_format, limits_at
 from ..services.lacks import Lack, lacks_of
 from ..services.material_access import own_materials
 from ..services.offers import MOST
+from ..services.prospects import Prospect, own_prospects
 from ..services.questions import asked_at, to_come
 from ..services.registration import find_registration
 from ..services.switch_telling import switch_of
 from ..services.waiting import position
 from ..work import Work
+from .distance import joins_here
 from .eventpage import NO_LIMITS, FormatChoice, choice_of, label_of, moment_of
 from .limits import ItemChoice, begins, item_choice
 from .materials import Shown, shown
+from .otherforms import others_of
 from .pluginpages import pages_of
 from .questioning import Said, said
 from .site import Site
-from .switched import can_choose, took_part
+from .switched import Switch
+from .words import EVIDENCE
 
 _S = RegistrationStatus
 MAIL_TAKES = timedelta(hours=1)
@@ -62,6 +64,8 @@ class OwnPage:
     lacks: Sequence[Lack] = ()
     left: Mapping[int, int] = field(default_factory=dict)
     switch: FormatSwitch | None = None
+    prospects: Sequence[Prospect] = ()
+    others: Mapping[int, Sequence[Fact]] = field(default_factory=dict)
     own: Sequence[Material] = ()
 
     @property
@@ -86,14 +90,9 @@ class OwnPage:
         return self.registration.must_confirm_again and not self.is_over
 
     @property
-    def was_switched(self) -> str:
-        """In which way this person took part before the event was held in another; empty where that is not so."""
-        return "" if self.is_over else took_part(self.site, self.registration, self.switch)
-
-    @property
-    def may_choose(self) -> str:
-        """The other way in which this person can take part since a while; empty where that is not so."""
-        return can_choose(self.site, self.registration, self.switch, self.other_formats)
+    def switched(self) -> Switch:
+        """What there is to say of an event that is held in another way than it was."""
+        return Switch(self.site, self.registration, None if self.is_over else self.switch, self.other_formats)
 
     @property
     def is_off_the_list(self) -> bool:
@@ -241,6 +240,13 @@ class OwnPage:
         return contact_of(self.registration.event)
 
     @property
+    def proofs(self) -> list[tuple[str, str]]:
+        """Of each way of taking part how it is known, as a rule, that somebody was there."""
+        kinds, formats = self.site.network.plugins.formats, self.registration.event.formats
+        known = [one for one in formats if one.key in kinds]
+        return [(label_of(self.site, one), self.site.gettext(EVIDENCE[kinds[one.key].evidence])) for one in known]
+
+    @property
     def more(self) -> list[tuple[str, str]]:
         """Key and name of the pages that plugins add."""
         return pages_of(self.site, PagePlace.OWN, self.registration)
@@ -256,12 +262,13 @@ def own_page(site: Site, token: str) -> OwnPage:
     uid = site.network.tokens.read_registration(token)
     with site.network.read() as work:
         registration = find_registration(work, uid)
+        certificates = shown_certificates(work, registration)
         return OwnPage(
             site,
             token,
             registration,
             position(work, registration),
-            shown_certificates(work, registration),
+            certificates,
             answers_of(work, registration),
             asked_at(work, registration.event),
             to_come(work, registration.event),
@@ -269,6 +276,8 @@ def own_page(site: Site, token: str) -> OwnPage:
             lacks_of(work, [registration]).get(registration.id, ()),
             _left(work, registration),
             switch_of(work, registration),
+            own_prospects(work, registration, site.language),
+            {one.id: others_of(site, work, one) for one in certificates},
             own_materials(work, registration),
         )
 
@@ -286,15 +295,5 @@ def shown_certificates(work: Work, registration: Registration) -> list[Certifica
     series, which says what else a person took part in, is only shown once this very person was there.
     """
     found = certificates_of(work, registration.participant_id, registration.event)
-    issued = [one for one in found if one.status is CertificateStatus.ISSUED]
-    return [one for one in issued if one.event_id is not None or registration.attendances]
-
-
-def joins_here(site: Site, chosen: EventFormat) -> bool:
-    """Whether a format is attended through the personal page."""
-    kinds = site.network.plugins.formats
-
-    def ask() -> bool:
-        return kinds[chosen.key].calendar_place(chosen.details, site.language).conference
-
-    return show(ask, False, f"format {chosen.key}")
+    was_there = bool(registration.attendances)
+    return [one for one in found if one.stands and (one.event_id is not None or was_there)]

@@ -8,6 +8,7 @@ from flask import Response, redirect, request
 from flask.typing import ResponseReturnValue
 
 from ..errors import Conflict, Forbidden, InvalidInput, LeernetError, NotFound, PluginError
+from ..home import home_of
 from ..hookspecs import Acted, Addresses, Brand, Document, PageKind, PagePlace, Sent, Shown, Subject, Visit
 from ..model import Event, Registration, Series
 from ..plugins import show
@@ -132,6 +133,7 @@ def visit_of(site: Site, subject: Subject, actor: str) -> Visit:
         timezone=site.settings.timezone,
         translator=site.translator,
         actor=actor,
+        home=home_of(site.settings),
         arguments=arguments,
         formats=site.network.plugins.formats,
         addresses=Addresses(

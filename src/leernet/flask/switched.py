@@ -1,24 +1,34 @@
 """What somebody's own page says of an event that is held in another way than it was."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from ..model import FormatSwitch, Registration, SwitchPolicy
 from .eventpage import FormatChoice, name_of
 from .site import Site
 
 
-def took_part(site: Site, registration: Registration, switch: FormatSwitch | None) -> str:
-    """In which way they took part before; empty for who did not go over to another."""
-    if switch is None or not registration.is_live or registration.format.key != switch.target:
-        return ""
-    return name_of(site, switch.source)
+@dataclass(frozen=True)
+class Switch:
+    """The last switch of an event's formats that concerns somebody; None: there is nothing to say."""
 
+    site: Site
+    registration: Registration
+    switch: FormatSwitch | None
+    others: Sequence[FormatChoice]
 
-def can_choose(
-    site: Site, registration: Registration, switch: FormatSwitch | None, others: Sequence[FormatChoice]
-) -> str:
-    """The other way that became possible and has places; empty for who chose it, or was not asked."""
-    if switch is None or switch.policy is not SwitchPolicy.OFFER or registration.format.key != switch.source:
-        return ""
-    is_there = any(one.value == switch.target and not one.is_full for one in others)
-    return name_of(site, switch.target) if is_there else ""
+    @property
+    def before(self) -> str:
+        """In which way they took part before; empty for who did not go over to another."""
+        one, registration = self.switch, self.registration
+        went = one is not None and registration.is_live and registration.format.key == one.target
+        return name_of(self.site, one.source) if one is not None and went else ""
+
+    @property
+    def choice(self) -> str:
+        """The other way that became possible and has places; empty for who chose it, or was not asked."""
+        one = self.switch
+        if one is None or one.policy is not SwitchPolicy.OFFER or self.registration.format.key != one.source:
+            return ""
+        is_there = any(other.value == one.target and not other.is_full for other in self.others)
+        return name_of(self.site, one.target) if is_there else ""

@@ -8,6 +8,7 @@ from ..model import (
     ContributionStatus,
     EventKind,
     EventPhase,
+    Evidence,
     FileKind,
     MembershipStatus,
     PartnerRole,
@@ -108,4 +109,12 @@ SECTIONS: Mapping[str, str] = {
     SectionKey.FOR_WHOM: N_("For whom"),
     SectionKey.WHY: N_("Why take part"),
     SectionKey.MORE: N_("More information"),
+}
+
+EVIDENCE: Mapping[Evidence, str] = {
+    Evidence.SCAN: N_("scanned"),
+    Evidence.LIST: N_("ticked on the list"),
+    Evidence.JOIN: N_("joined online"),
+    Evidence.IMPORT: N_("from a file"),
+    Evidence.SELF_CODE: N_("with the code of the event"),
 }

@@ -1,4 +1,4 @@
-"""The letter with which somebody gets a certificate: a link to the paper, which is made when it is fetched."""
+"""The letters about a certificate: a link to the paper, which is made when it is fetched; and that it was withdrawn."""
 
 from ..i18n import Translator
 from ..links import Links
@@ -9,6 +9,7 @@ from .letter import Letter, Link, Row
 from .parts import contact_link, signed_by
 
 KIND = "certificate.issued"
+REVOKED = "certificate.revoked"
 
 
 def certificate_letter(
@@ -45,6 +46,37 @@ def certificate_letter(
             _("You get this mail because you took part in “{subject}”.", subject=subject.title),
             _("The link to the PDF is yours alone. To show that it is real, give the other link."),
         ],
+    )
+
+
+def withdrawn_letter(work: Work, links: Links, translator: Translator, certificate: Certificate) -> Letter:
+    """The letter to who was the holder. An organiser's own reason is for organisers; that of a rule is told."""
+    _, language = translator.gettext, translator.language
+    subject = subject_of(certificate)
+    url = (links.event if isinstance(subject, Event) else links.series)(subject.slug, language)
+    why = [_("The attendance that is recorded is not enough any more.")] if certificate.lapsed else []
+    again = [_("If you earn it again, you get a new one, with another number.")] if certificate.lapsed else []
+    return Letter(
+        template=REVOKED,
+        language=language,
+        network=work.settings.name.get(language),
+        subject=_("Your certificate was withdrawn: {subject}", subject=subject.title),
+        heading=_("Your certificate was withdrawn"),
+        preheader=_("Your certificate for “{subject}” is not valid any more.", subject=subject.title),
+        greeting=_("Dear {name},", name=one_line(certificate.holder)),
+        paragraphs=[
+            " ".join([_("Your certificate for “{subject}” is not valid any more.", subject=subject.title), *why]),
+            _("Whoever checks it reads that it was withdrawn, and when. Please do not use it any more."),
+        ],
+        rows=[
+            Row(label=_("For"), text=subject.title, url=url, language=_foreign(subject, language)),
+            Row(label=_("Number"), text=certificate.number),
+        ],
+        closing=[*again, _("Do you think that this is not right? Answer this mail: the organisers can look it up.")],
+        action=Link(label=_("See what others see"), url=links.verify(certificate.code, language)),
+        signed=signed_by(work, subject, language),
+        contact=contact_link(subject),
+        small=[_("You get this mail because you had a certificate for “{subject}”.", subject=subject.title)],
     )
 
 

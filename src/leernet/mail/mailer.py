@@ -14,7 +14,6 @@ from ..i18n import Translator
 from ..invitations import contact_of, registration_calendar, withdrawn_calendar
 from ..links import Links
 from ..model import (
-    CertificateStatus,
     Event,
     EventStatus,
     InvitationState,
@@ -32,7 +31,8 @@ from ..services.identities import trace_of
 from ..services.sending import WRITTEN_TO
 from ..work import Work
 from .certificate_letter import KIND as CERTIFICATE_ISSUED
-from .certificate_letter import certificate_letter, subject_of
+from .certificate_letter import REVOKED as CERTIFICATE_REVOKED
+from .certificate_letter import certificate_letter, subject_of, withdrawn_letter
 from .change_letters import EVENT_CHANGED, blocks_gone
 from .delegation_letters import KINDS as DELEGATION_KINDS
 from .delegation_letters import delegation_letter
@@ -60,6 +60,7 @@ from .queries import (
     membership_by_id,
     registration_behind,
     registration_by_id,
+    was_told_nothing,
 )
 from .registration_letters import LETTERS
 from .rendering import Renderer
@@ -102,6 +103,7 @@ class Mailer:
         own = (
             *LETTERS,
             CERTIFICATE_ISSUED,
+            CERTIFICATE_REVOKED,
             INVITATION_SENT,
             *DELEGATION_KINDS,
             *MEMBERSHIP_KINDS,
@@ -122,7 +124,7 @@ class Mailer:
 
     def compose(self, work: Work, change: Change) -> Sequence[EmailMessage]:
         """The messages that ``change`` calls for: one, or none when it is no longer so. Reads only."""
-        if change.kind == CERTIFICATE_ISSUED:
+        if change.kind in (CERTIFICATE_ISSUED, CERTIFICATE_REVOKED):
             return self._about_certificate(work, change)
         if change.kind == INVITATION_SENT:
             return self._about_invitation(work, change)
@@ -167,13 +169,18 @@ class Mailer:
 
     def _about_certificate(self, work: Work, change: Change) -> Sequence[EmailMessage]:
         certificate = certificate_by_id(work, change.subject_id)
-        if certificate is None or certificate.is_erased or certificate.status is CertificateStatus.REVOKED:
-            return ()
-        registration = registration_behind(work, certificate)
-        if registration is None:  # it was taken back since, and with it the page where the paper is
+        if certificate is None or certificate.is_erased:
             return ()
         translator, subject = self.translator(certificate.language), subject_of(certificate)
-        letter = certificate_letter(work, self.links, translator, certificate, registration)
+        if change.kind == CERTIFICATE_REVOKED:
+            if was_told_nothing(work, "certificate", certificate.id, CERTIFICATE_ISSUED):
+                return ()
+            letter = withdrawn_letter(work, self.links, translator, certificate)
+        else:
+            registration = registration_behind(work, certificate) if certificate.stands else None
+            if registration is None:  # it was taken back since, and with it the page where the paper is
+                return ()
+            letter = certificate_letter(work, self.links, translator, certificate, registration)
         to = address(certificate.holder, certificate.participant.email)
         envelope = self._envelope(work, change, letter, to, contact_of(subject))
         return [self._message(work, envelope, letter, subject, NOTHING)]

@@ -211,6 +211,19 @@ def registration_behind(work: Work, certificate: Certificate) -> Registration | 
     return work.db.scalars(query).one_or_none()
 
 
+def was_told_nothing(work: Work, subject: str, subject_id: int, kind: str) -> bool:
+    """Whether the letter about an earlier change was left out, since things were otherwise by then."""
+    skipped = exists().where(
+        Delivery.listener == MAIL,
+        Delivery.subject == subject,
+        Delivery.subject_id == subject_id,
+        Delivery.status == DeliveryStatus.SKIPPED,
+        Delivery.entry_id == JournalEntry.id,
+        JournalEntry.kind == kind,
+    )
+    return bool(work.db.execute(select(skipped)).scalar_one())
+
+
 def is_overtaken(work: Work, change: Change, kinds: frozenset[str]) -> bool:
     """Whether a later change of the same subject is one of ``kinds``: its own mail tells how things are."""
     later = exists().where(

@@ -3,7 +3,7 @@
 from .agenda import CONTRIBUTION_TRANSITIONS, AgendaItem, AgendaKind, Contribution, ContributionStatus
 from .api_keys import ApiKey, ApiKeyState, ApiScope
 from .base import Base, Details, UTCDateTime, words
-from .certificates import CERTIFICATE_TRANSITIONS, Certificate, CertificateStatus
+from .certificates import CERTIFICATE_TRANSITIONS, Certificate, CertificateCheck, CertificateStatus
 from .delegations import Delegation, DelegationState
 from .event_words import Admission, EventKind, SectionKey
 from .events import (
@@ -92,6 +92,7 @@ __all__ = [
     "Base",
     "Block",
     "Certificate",
+    "CertificateCheck",
     "CertificateStatus",
     "Contribution",
     "ContributionStatus",

@@ -33,7 +33,8 @@ class Certificate(Base):
 
     ``code`` is what a third party types in or scans to verify; ``number`` is what people quote. Of one that was erased
     ``code`` is a digest of the code, ``holder_digest`` one of code and name, and the rest is empty: who has the paper
-    can still find out that it is real.
+    can still find out that it is real. ``lapsed``: it was withdrawn because it was not earned any more, and not for
+    what an organiser had against it; who earns it again gets another.
     """
 
     __tablename__ = "leernet_certificate"
@@ -71,11 +72,17 @@ class Certificate(Base):
     status: Mapped[CertificateStatus] = mapped_column(words(CertificateStatus), default=CertificateStatus.ISSUED)
     revoked_at: Mapped[datetime | None] = mapped_column(default=None)
     reason: Mapped[str] = mapped_column(Text, default="")
+    lapsed: Mapped[bool] = mapped_column(default=False)
     holder_digest: Mapped[str] = mapped_column(String(40), default="")
 
     participant: Mapped[Participant] = relationship(init=False, repr=False)
     event: Mapped[Event | None] = relationship(init=False, repr=False)
     series: Mapped[Series | None] = relationship(init=False, repr=False)
+
+    @property
+    def stands(self) -> bool:
+        """Whether it is valid."""
+        return self.status is CertificateStatus.ISSUED
 
     @property
     def is_erased(self) -> bool:
@@ -85,3 +92,18 @@ class Certificate(Base):
     def move_to(self, status: CertificateStatus) -> None:
         """Change the status; raises :class:`~leernet.errors.IllegalTransition`."""
         self.status = CERTIFICATE_TRANSITIONS.check(self.status, status)
+
+
+class CertificateCheck(Base):
+    """What somebody earned with a registration is to be looked at again, from ``due_at``: the dispatcher does.
+
+    ``corrected``: something was taken from what was recorded, so that a certificate may have lost its ground.
+    """
+
+    __tablename__ = "leernet_certificate_check"
+
+    registration_id: Mapped[int] = mapped_column(
+        ForeignKey("leernet_registration.id", ondelete="CASCADE"), primary_key=True
+    )
+    due_at: Mapped[datetime] = mapped_column(index=True)
+    corrected: Mapped[bool] = mapped_column(default=False)

@@ -9,19 +9,26 @@ from enum import StrEnum
 from sqlalchemy import select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
-from ..errors import Conflict, NotFound
-from ..hookspecs import Brand, CertificateKind, Issue
+from ..errors import NotFound
+from ..home import home_of
+from ..hookspecs import CertificateKind, Issue
+from ..i18n import N_
+from ..kinds import Brand
 from ..links import verify_url
 from ..model import Certificate, CertificateStatus, Details, Event, Series
 from ..work import Work
 from .brands import brand_of
 from .forgetting import digest, holder_digest
-from .records import Candidate, event_candidates, series_candidates
+from .records import Candidate
+from .standings import latest_of, rule_of, stand
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 """Crockford's base 32: no I, L, O, U, so that a code can be read out and typed in."""
 
 CODE_GROUPS, CODE_GROUP = 4, 4
+
+LAPSED = N_("The attendance that is recorded is not enough any more.")
+"""The reason of what is withdrawn by itself, or by an organiser because of it."""
 
 
 @dataclass(frozen=True)
@@ -32,20 +39,6 @@ class Issued:
     refused: int = 0
     there: int = 0
     revoked: int = 0
-
-
-@dataclass(frozen=True)
-class Standing:
-    """How somebody stands towards a certificate: earned or not, and the latest that was issued to them."""
-
-    candidate: Candidate
-    earned: bool
-    certificate: Certificate | None
-
-    @property
-    def has_one(self) -> bool:
-        """Whether an issued certificate stands."""
-        return self.certificate is not None and self.certificate.status is CertificateStatus.ISSUED
 
 
 class Verdict(StrEnum):
@@ -71,16 +64,7 @@ def issue_for_event(work: Work, slug: str, registrations: Collection[int] | None
     :raises NotFound: ``event_unknown``
     :raises Conflict: ``no_certificate_rule``
     """
-    event = work.db.scalars(
-        select(Event)
-        .where(Event.slug == slug)
-        .options(joinedload(Event.series), selectinload(Event.blocks), selectinload(Event.formats))
-        # Two organisers press the button at once; people who register need not wait for them.
-        .with_for_update(of=Event, key_share=True)
-    ).one_or_none()
-    if event is None:
-        raise NotFound("event_unknown", "There is no event “{event}”.", event=slug)
-    return _issue_all(work, event, event.certificate, registrations)
+    return _issue_all(work, _held_event(work, slug), registrations)
 
 
 def issue_for_series(work: Work, slug: str, registrations: Collection[int] | None = None) -> Issued:
@@ -90,24 +74,23 @@ def issue_for_series(work: Work, slug: str, registrations: Collection[int] | Non
     :raises NotFound: ``series_unknown``
     :raises Conflict: ``no_certificate_rule``
     """
-    series = work.db.scalars(
-        select(Series)
-        .where(Series.slug == slug)
-        .options(selectinload(Series.events))
-        .with_for_update(of=Series, key_share=True)
-    ).one_or_none()
-    if series is None:
-        raise NotFound("series_unknown", "There is no series “{series}”.", series=slug)
-    return _issue_all(work, series, series.certificate, registrations)
+    return _issue_all(work, _held_series(work, slug), registrations)
 
 
-def standings(work: Work, subject: Event | Series) -> Sequence[Standing]:
-    """How everybody stands towards the certificate of an event or a series (loaded with its events).
+def withdraw_ungrounded(work: Work, slug: str, of: type[Event] | type[Series]) -> int:
+    """Withdraw what people have of an event or a series and did not earn, as attendance is recorded now; how many.
 
+    :raises NotFound: ``event_unknown``, ``series_unknown``
     :raises Conflict: ``no_certificate_rule``
     """
+    subject = _held_event(work, slug) if of is Event else _held_series(work, slug)
     kind, details = rule_of(work, subject.certificate)
-    return _standings(work, subject, kind, details)
+    there = {one.candidate.participant.id: one for one in stand(work, subject, kind, details)}
+    standing = [one for one in latest_of(work, subject).values() if one.stands and not one.is_erased]
+    gone = [one for one in standing if one.participant_id not in there or not there[one.participant_id].earned]
+    for certificate in gone:
+        withdraw(work, certificate, LAPSED)
+    return len(gone)
 
 
 def find_certificate(work: Work, number: str, *, lock: bool = False) -> Certificate:
@@ -126,11 +109,21 @@ def revoke(work: Work, number: str, reason: str) -> Certificate:
     :raises IllegalTransition: when it was revoked already
     """
     certificate = find_certificate(work, number, lock=True)
+    _revoke(work, certificate, reason)
+    return certificate
+
+
+def withdraw(work: Work, certificate: Certificate, reason: str) -> None:
+    """Revoke a certificate that is not earned any more: who earns it again gets another, with another number."""
+    certificate.lapsed = True
+    _revoke(work, certificate, reason)
+
+
+def _revoke(work: Work, certificate: Certificate, reason: str) -> None:
     certificate.move_to(CertificateStatus.REVOKED)
     certificate.revoked_at, certificate.reason = work.now, reason
     work.db.flush()
-    work.journal("certificate.revoked", certificate.id, event_id=certificate.event_id)
-    return certificate
+    work.journal("certificate.revoked", certificate.id, event_id=certificate.event_id, lapsed=certificate.lapsed)
 
 
 def verify(work: Work, code: str) -> Verification:
@@ -171,50 +164,58 @@ def normal_code(code: str) -> str:
     return "-".join(plain[i : i + CODE_GROUP] for i in range(0, len(plain), CODE_GROUP))
 
 
-def rule_of(work: Work, rule: Details | None) -> tuple[CertificateKind, Details]:
-    """The kind of certificate that an event or series gives, and the rule's details.
-
-    :raises Conflict: ``no_certificate_rule``
-    """
-    if not rule:
-        raise Conflict("no_certificate_rule", "No certificate was planned here.")
-    details = {name: value for name, value in rule.items() if name != "kind"}
-    return work.plugins.certificates[str(rule["kind"])], details
-
-
 def _new_code() -> str:
     return "-".join("".join(secrets.choice(ALPHABET) for _ in range(CODE_GROUP)) for _ in range(CODE_GROUPS))
 
 
-def _standings(work: Work, subject: Event | Series, kind: CertificateKind, details: Details) -> list[Standing]:
-    candidates = event_candidates(work, subject) if isinstance(subject, Event) else series_candidates(work, subject)
-    latest = _latest(work, subject)
-    return [Standing(c, kind.earned(details, c.record), latest.get(c.participant.id)) for c in candidates]
+def _held_event(work: Work, slug: str) -> Event:
+    event = work.db.scalars(
+        select(Event)
+        .where(Event.slug == slug)
+        .options(joinedload(Event.series), selectinload(Event.blocks), selectinload(Event.formats))
+        # Two organisers press the button at once; people who register need not wait for them.
+        .with_for_update(of=Event, key_share=True)
+    ).one_or_none()
+    if event is None:
+        raise NotFound("event_unknown", "There is no event “{event}”.", event=slug)
+    return event
 
 
-def _latest(work: Work, subject: Event | Series) -> dict[int, Certificate]:
-    of = Certificate.event_id if isinstance(subject, Event) else Certificate.series_id
-    query = select(Certificate).where(of == subject.id).order_by(Certificate.id)
-    return {certificate.participant_id: certificate for certificate in work.db.scalars(query)}
+def _held_series(work: Work, slug: str) -> Series:
+    series = work.db.scalars(
+        select(Series)
+        .where(Series.slug == slug)
+        .options(selectinload(Series.events))
+        .with_for_update(of=Series, key_share=True)
+    ).one_or_none()
+    if series is None:
+        raise NotFound("series_unknown", "There is no series “{series}”.", series=slug)
+    return series
 
 
-def _issue_all(work: Work, subject: Event | Series, rule: Details | None, only: Collection[int] | None) -> Issued:
-    kind, details = rule_of(work, rule)
+def _issue_all(work: Work, subject: Event | Series, only: Collection[int] | None) -> Issued:
+    kind, details = rule_of(work, subject.certificate)
     brand = brand_of(work, subject)
     certificates: list[Certificate] = []
     refused = there = revoked = 0
-    for standing in _standings(work, subject, kind, details):
+    for standing in stand(work, subject, kind, details):
         if only is not None and standing.candidate.registration.id not in only:
             continue
         if standing.has_one:
             there += 1
         elif not standing.earned:
             refused += 1
-        elif standing.certificate is not None and only is None:
+        elif not standing.is_ready and only is None:
             revoked += 1
         else:
             certificates.append(_issue(work, kind, details, subject, standing.candidate, brand))
     return Issued(certificates, refused, there, revoked)
+
+
+def issue_to(work: Work, subject: Event | Series, candidate: Candidate) -> Certificate:
+    """Issue a certificate to somebody who has earned it."""
+    kind, details = rule_of(work, subject.certificate)
+    return _issue(work, kind, details, subject, candidate, brand_of(work, subject))
 
 
 def _issue(
@@ -242,6 +243,7 @@ def _issue(
         brand=brand,
         timezone=work.settings.timezone,
         verify_url=verify_url(work.settings.base_url, certificate.code, certificate.language),
+        home=home_of(work.settings),
     )
     kind.issued(work.db, issue)
     work.journal("certificate.issued", certificate.id, event_id=certificate.event_id)

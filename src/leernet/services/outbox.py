@@ -28,6 +28,7 @@ from sqlalchemy.orm import aliased
 from ..model import Delivery, DeliveryStatus, JournalEntry
 from ..model.base import table_of
 from ..work import Work
+from .earning import note_changes
 from .webhook_listening import Written, webhooks_of
 
 MAIL = "mail"
@@ -95,6 +96,7 @@ def fan_out(work: Work, listeners_of: Callable[[str], Sequence[str]]) -> int:
         .execution_options(synchronize_session=False)
     ).all()
     webhooks = webhooks_of(work, [Written(one.id, one.kind, one.subject_id) for one in entries]) if entries else {}
+    note_changes(work, [(one.id, one.kind, one.subject_id) for one in entries])
     rows = [
         {"entry": one.id, "to": who, "about": one.subject, "about_id": one.subject_id, "now": work.now, "webhook": id}
         for one in entries

@@ -1,12 +1,13 @@
 """What people did at an event or over a series: what the rule of a certificate looks at."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
-from ..hookspecs import AttendanceRecord, EventRecord
+from ..hookspecs import AttendanceRecord, BlockRecord, EventRecord
 from ..model import Event, EventStatus, Participant, Registration, RegistrationStatus, Series
 from ..work import Work
 
@@ -26,17 +27,39 @@ class Candidate:
 
 def event_candidates(work: Work, event: Event) -> list[Candidate]:
     """Everybody with a confirmed registration for the event, in order of arrival."""
-    return [
-        Candidate(r, AttendanceRecord(participant=r.participant, events=[_record(r)]))
-        for r in _registrations(work, [event.id])
-        if r.status is RegistrationStatus.CONFIRMED
-    ]
+    return _at_event(_registrations(work, [event.id]))
 
 
 def series_candidates(work: Work, series: Series) -> list[Candidate]:
     """Everybody with a confirmed registration for an event of the series, with what they did at each."""
+    return _in_series(series, _registrations(work, [event.id for event in series.events]))
+
+
+def candidate_for(work: Work, subject: Event | Series, participant_id: int) -> Candidate | None:
+    """One person, as above; None without a confirmed registration."""
+    events = [subject.id] if isinstance(subject, Event) else [event.id for event in subject.events]
+    theirs = _registrations(work, events, participant_id)
+    found = _at_event(theirs) if isinstance(subject, Event) else _in_series(subject, theirs)
+    return found[0] if found else None
+
+
+def until(candidate: Candidate, now: datetime) -> Candidate:
+    """The same person with only those events that are over: the others can still become more or less."""
+    over = [one for one in candidate.record.events if one.event.ends_at is not None and one.event.ends_at <= now]
+    return replace(candidate, record=replace(candidate.record, events=over))
+
+
+def _at_event(registrations: Sequence[Registration]) -> list[Candidate]:
+    return [
+        Candidate(r, AttendanceRecord(participant=r.participant, events=[_record(r)]))
+        for r in registrations
+        if r.status is RegistrationStatus.CONFIRMED
+    ]
+
+
+def _in_series(series: Series, registrations: Sequence[Registration]) -> list[Candidate]:
     by_person: dict[int, list[Registration]] = {}
-    for registration in _registrations(work, [event.id for event in series.events]):
+    for registration in registrations:
         by_person.setdefault(registration.participant_id, []).append(registration)
     return [
         Candidate(theirs[-1], _series_record(series, theirs))
@@ -45,7 +68,7 @@ def series_candidates(work: Work, series: Series) -> list[Candidate]:
     ]
 
 
-def _registrations(work: Work, event_ids: Sequence[int]) -> Sequence[Registration]:
+def _registrations(work: Work, event_ids: Sequence[int], participant_id: int | None = None) -> Sequence[Registration]:
     query = (
         select(Registration)
         .where(Registration.event_id.in_(event_ids), Registration.erased_at.is_(None))
@@ -57,6 +80,8 @@ def _registrations(work: Work, event_ids: Sequence[int]) -> Sequence[Registratio
             selectinload(Registration.attendances),
         )
     )
+    if participant_id is not None:
+        query = query.where(Registration.participant_id == participant_id)
     return work.db.scalars(query).all()
 
 
@@ -66,14 +91,21 @@ def _record(registration: Registration) -> EventRecord:
     blocks = {block.id: block for block in registration.event.blocks}
     present = [a for a in registration.attendances if confirmed and a.block_id in blocks]
     lengths = {block.id: int((block.ends_at - block.starts_at).total_seconds() // 60) for block in blocks.values()}
+    attended = [BlockRecord(evidence=a.evidence, minutes=_minutes(a.minutes, lengths[a.block_id])) for a in present]
     return EventRecord(
         event=registration.event,
         confirmed=confirmed,
         blocks=len(blocks),
         present=len(present),
-        minutes=sum(lengths[a.block_id] if a.minutes is None else a.minutes for a in present),
+        minutes=sum(one.minutes for one in attended),
         format_key=registration.format.key,
+        attended=attended,
+        roles=tuple(registration.roles),
     )
+
+
+def _minutes(recorded: int | None, length: int) -> int:
+    return length if recorded is None else recorded
 
 
 def _series_record(series: Series, registrations: Sequence[Registration]) -> AttendanceRecord:

@@ -13,6 +13,7 @@ from sqlalchemy.orm import selectinload
 from ..model import Audience, Event, Quota, Registration, RegistrationStatus
 from ..work import Outdated, Work
 from .confirming import release_unanswered, unanswered
+from .earning import checks_due, note_broken, settle
 from .enrolling import due_enrolments, enrol, events_to_enrol, note_try, think_of_members
 from .interest import events_to_tell, tell_interested
 from .limits import lift
@@ -131,4 +132,5 @@ SWEEPS: tuple[Sweep, ...] = (
     Sweep(events_to_tell, tell_interested),
     Sweep(switches_due, tell_due),
     Sweep(unanswered, release_unanswered),
+    Sweep(checks_due, settle, note_broken),
 )

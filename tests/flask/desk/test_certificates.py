@@ -1,14 +1,18 @@
 """Certificates at the desk: who earned one, issue, hand out, revoke."""
 
+import re
+
 import pytest
+from leernet_certificates import plugin as certificates
 from sqlalchemy import select
 
-from leernet.model import Block, Certificate, CertificateStatus, Event
-from leernet.services.attendance import check_in
-from leernet.testing import NOW, add, counted, some_event, some_series
+from leernet.model import Block, Certificate, CertificateStatus, Event, Registration
+from leernet.services.attendance import check_in, take_back
+from leernet.testing import NOW, MakeNetwork, PlainFormats, SettableClock, add, counted, some_event, some_series
 from leernet.work import SYSTEM
 from tests.flask.conftest import AT, words
 from tests.flask.desk.conftest import Desk, token_of
+from tests.flask.desk.planner import form, press, save
 from tests.services.test_certificates import RULE
 
 PAGE = "/events/bijeenkomst/certificates"
@@ -133,3 +137,69 @@ def test_a_person_shows_their_certificates(held: Desk) -> None:
     page = held.get("/events/bijeenkomst/registrations?q=Anna").text
     path = page.split('rowheader"><a href="')[1].split('"')[0]
     assert number in held.client.get(path).text
+
+
+@pytest.fixture
+def willing(make_network: MakeNetwork) -> Desk:
+    """An event of two parts at which attendance is what the certificate is about."""
+    desk = Desk(make_network(PlainFormats(), certificates))
+    event = some_event(starts_at=NOW, blocks=2)
+    event.certificate = {"kind": "attendance"}
+    add(desk.network, event)
+    return desk
+
+
+def _attend_parts(desk: Desk, clock: SettableClock, who: str, parts: int) -> None:
+    uid = desk.register(who).uid
+    now = clock()
+    with desk.network.read() as work:
+        blocks = [(one.id, one.starts_at) for one in work.db.query(Block).order_by(Block.starts_at)]
+    for block, starts_at in blocks[:parts]:
+        clock.set(starts_at)
+        desk.network.run(SYSTEM, check_in, uid, block)
+    clock.set(now)
+
+
+def test_the_page_shows_first_who_needs_an_organiser_and_one_step_withdraws(
+    willing: Desk, clock: SettableClock
+) -> None:
+    for who, parts in (("Anna", 2), ("Bram", 0), ("Cato", 1), ("Dirk", 2)):
+        _attend_parts(willing, clock, who, parts)
+    willing.send(PAGE, of="event")
+    with willing.network.work(SYSTEM) as work:
+        uid = work.db.query(Registration).filter_by(name="Dirk").one().uid
+        block = work.db.query(Block).order_by(Block.starts_at.desc()).first()
+        assert block is not None
+        take_back(work, uid, block.id)
+    _attend_parts(willing, clock, "Els", 2)
+    page = willing.get(PAGE).text
+    order = re.findall(r'rowheader"><span dir="auto">(\w+)', page)
+    assert order == ["Dirk", "Els", "Cato", "Bram", "Anna"]
+    text = words(page)
+    assert "Klaar om uit te reiken 1 Bijna zover 1" in text
+    assert "Dirk niet meer 1 van 2 dagdelen · nog 1" in text
+    assert "Cato bijna 1 van 2 dagdelen · nog 1" in text
+    page = willing.follow(willing.send(PAGE, f"{PAGE}/withdraw", of="event"))
+    assert "Er is een bewijs ingetrokken. Diegene krijgt een mail." in words(page)
+    assert "ingetrokken: De aanwezigheid die is vastgelegd, is niet meer genoeg." in words(page)
+    assert "not enough" not in willing.get(PAGE).text
+
+
+def test_the_rule_is_filled_in_and_taken_away_at_the_desk(willing: Desk) -> None:
+    path = "/events/bijeenkomst/edit/certificate"
+    there = form(willing, path)
+    save(
+        willing, there, certificate__blocks="1", certificate__block_minutes="60", certificate__issues="itself",
+        certificate__withdraws="itself", certificate__roles__facilitator="yes",
+    )  # fmt: skip
+    rule = willing.event().certificate or {}
+    assert (rule["blocks"], rule["block_minutes"], rule["roles"]) == (1, 60, ["facilitator"])
+    assert (rule["issues"], rule["withdraws"], rule["evidence"]) == ("itself", "itself", [])
+    text = words(willing.get(PAGE).text)
+    assert "Ze worden vanzelf uitgereikt, zodra voorbij is waar iemand bij was." in text
+    assert "telkens minstens 1 uur, als begeleider" in text
+    response = press(willing, form(willing, path), certificate__blocks="0")
+    assert response.status_code == 400
+    assert 'href="#field-certificate-blocks"' in response.text
+    save(willing, form(willing, path), certificate__kind="")
+    assert willing.event().certificate is None

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from leernet import hookimpl
 from leernet.errors import Conflict
-from leernet.flask.desk.details import EVIDENCE
 from leernet.flask.desk.journal import KINDS
+from leernet.flask.words import EVIDENCE
 from leernet.hookspecs import Requested
 from leernet.model import Evidence, JournalEntry
 from leernet.services.attendance import check_in, take_back

@@ -15,7 +15,8 @@ from .durations import duration
 from .issuers import issuers_of
 from .look import theme_of
 from .paper import LONGEST, Language, Paper, Signatory, shorten
-from .rules import attended, signatories_of
+from .rule_words import role_names, texts_of
+from .rules import attended, minutes_at, signatories_of
 from .words import WORDS, enumeration
 
 FEW_DAYS = 4
@@ -64,6 +65,10 @@ def _lines(issue: Issue, counting: Sequence[EventRecord], language: Language) ->
                 en=f"{took} of {planned} {'event' if one else 'events'}",
             ).get(language),
         )
+    if wanted := texts_of(issue.details, "roles"):
+        had = [role for role in wanted if any(role in record.roles for record in counting)]
+        named = role_names(had, language)
+        lines.append(Text(nl=f"als {named}", en=f"as {named}").get(language))
     return tuple(lines)
 
 
@@ -89,6 +94,6 @@ def _days(event: Event, timezone: ZoneInfo) -> set[date]:
 
 
 def _hours(issue: Issue, counting: Sequence[EventRecord], language: Language) -> str | None:
-    minutes = sum(record.minutes for record in counting)
+    minutes = sum(minutes_at(issue.details, record) for record in counting)
     shown = issue.details.get("shows_hours", True) and minutes > 0
     return duration(minutes, language) if shown else None

@@ -14,6 +14,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from weasyprint.text.fonts import FontConfiguration  # type: ignore[import-untyped]
 
 from .assets import MemoryFetcher
+from .attached import associate, attachment
 from .faces import font_table
 from .loaded import SCHEME, Loaded
 from .ornament import frame_svg
@@ -50,7 +51,7 @@ class Engine:
         """Leave the font files to the process that forked this one; else our end would delete them under its feet."""
         self._fonts._folder = None
 
-    def render(self, paper: Paper) -> bytes:
+    def render(self, paper: Paper, credential: str | None = None) -> bytes:
         """The PDF/UA-1 file of `paper`. Raises `PaperTooFullError` if it cannot be one page."""
         frame, theme = self._theme(paper.theme, signed=bool(paper.signatories))
         qr = Loaded("image/png", qr_png(paper.verify_url))
@@ -59,20 +60,23 @@ class Engine:
         try:
             for tight in range(TIGHTEST + 1):
                 html = self._template.render(view=seen, tight=tight)
-                if printed := self._print(html, table, theme):
+                if printed := self._print(html, table, theme, credential):
                     return printed
         finally:
             self._forget(qr.address)
         raise PaperTooFullError(f"certificate {paper.number} does not fit on one page")
 
-    def _print(self, html: str, table: dict[str, Loaded], theme: object) -> bytes | None:
+    def _print(self, html: str, table: dict[str, Loaded], theme: object, credential: str | None) -> bytes | None:
         page = weasyprint.HTML(string=html, url_fetcher=MemoryFetcher(table))
         options = {"stylesheets": [self._shared, theme], "cache": self._images, "pdf_variant": "pdf/ua-1"}
         document = page.render(font_config=self._fonts, **options)
         if len(document.pages) > 1:
             return None
-        printed: bytes = document.write_pdf(**options)
-        return printed
+        if credential is None:
+            printed: bytes = document.write_pdf(**options)
+            return printed
+        attached: bytes = document.write_pdf(finisher=associate, attachments=[attachment(credential)], **options)
+        return attached
 
     def _theme(self, theme: Theme, *, signed: bool) -> tuple[Loaded, object]:
         def make() -> tuple[Loaded, object]:

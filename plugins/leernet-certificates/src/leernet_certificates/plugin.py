@@ -14,21 +14,34 @@ from leernet.hookspecs import (
     CertificateKind,
     Change,
     Document,
+    Fact,
+    Home,
     Issue,
+    PageKind,
     Panel,
     PersonalData,
     Picture,
+    Policy,
+    Progress,
+    PublicFiles,
     Tables,
 )
 from leernet.model import Certificate, Details, Event, Registration, Series
 
 from . import store
+from .badges import AVAILABLE
+from .badges.desk import BadgesPage
+from .badges.files import BadgeFiles
+from .badges.keeping import credential_of, keep, link_of
 from .composing import compose
 from .paper import PaperError
 from .personal import Papers
 from .picture import draw
+from .progress import counted, progress
 from .renderer import Renderer
-from .rules import RuleSchema, is_earned, rule_text
+from .rule_schema import ITSELF, RuleSchema
+from .rule_words import rule_text
+from .rules import is_earned
 from .tables import tables
 
 KEY = "attendance"
@@ -57,13 +70,27 @@ class AttendanceCertificate(CertificateKind):
         """Whether the record earns it."""
         return is_earned(details, record)
 
+    def progress(self, details: Details, record: AttendanceRecord, language: str) -> Sequence[Progress]:
+        """The events, and the minutes where the rule asks for them."""
+        return progress(details, record, language)
+
+    def counted(self, details: Details, record: AttendanceRecord, language: str) -> Sequence[str]:
+        """Each event, with the proof."""
+        return counted(details, record, language)
+
+    def policy(self, details: Details) -> Policy:
+        """As the rule says; without, an organiser does it."""
+        return Policy(issues=details.get("issues") == ITSELF, withdraws=details.get("withdraws") == ITSELF)
+
     def issued(self, db: Session, issue: Issue) -> None:
         """Keep the paper and its pictures.
 
         :raises Conflict: ``paper_unprintable``
         """
         try:
-            store.keep(db, issue.certificate.id, compose(db, issue))
+            paper = compose(db, issue)
+            store.keep(db, issue.certificate.id, paper)
+            keep(db, issue, paper)
         except PaperError as error:
             raise Conflict(
                 "paper_unprintable",
@@ -80,9 +107,14 @@ class AttendanceCertificate(CertificateKind):
         stored = store.find(db, certificate.id)
         if stored is None:
             raise NotFound("paper_unknown", "There is no paper of this certificate.")
-        content = self.renderer.render(replace(store.paper_of(db, stored), verify_url=verify_url))
+        paper = replace(store.paper_of(db, stored), verify_url=verify_url)
+        content = self.renderer.render(paper, credential_of(db, certificate.id))
         name = f"{FILENAME.get(certificate.language)}-{certificate.number}.pdf"
         return Document(filename=name, mimetype="application/pdf", content=content)
+
+    def others(self, db: Session, certificate: Certificate, home: Home, language: str) -> Sequence[Fact]:
+        """The badge."""
+        return link_of(db, certificate, home, language)
 
 
 class Certificates:
@@ -97,6 +129,21 @@ class Certificates:
     def leernet_certificates(self) -> Sequence[CertificateKind]:
         """The ``attendance`` kind."""
         return [AttendanceCertificate(self.renderer)]
+
+    @hookimpl
+    def leernet_files(self) -> Sequence[PublicFiles]:
+        """Those of badges, where what signs is installed."""
+        return [BadgeFiles()] if AVAILABLE else ()
+
+    @hookimpl
+    def leernet_pages(self) -> Sequence[PageKind]:
+        """That of badges at the desk."""
+        return [BadgesPage()] if AVAILABLE else ()
+
+    @hookimpl
+    def leernet_templates(self) -> Path:
+        """That of this page."""
+        return Path(__file__).parent / "templates"
 
     @hookimpl
     def leernet_tables(self) -> Tables:
@@ -132,9 +179,10 @@ class Certificates:
         with Session(db.get_bind()) as reading:
             stored = store.find(reading, change.subject_id)
             paper = store.paper_of(reading, stored) if stored is not None and not stored.pdf_sha256 else None
+            credential = credential_of(reading, change.subject_id)
         if paper is not None:
             # Before the first use of ``db``: printing is slow, and nobody has to wait for it.
-            digest = sha256(self.renderer.render(paper)).hexdigest()
+            digest = sha256(self.renderer.render(paper, credential)).hexdigest()
             store.note_printed(db, change.subject_id, digest)
 
     @hookimpl

@@ -25,8 +25,10 @@ class Renderer:
         self._engine: Engine | None = None
         _renderers.add(self)
 
-    def render(self, paper: Paper) -> bytes:
+    def render(self, paper: Paper, credential: str | None = None) -> bytes:
         """The PDF of `paper`: one A4 landscape page, tagged, its fonts embedded. Equal papers give equal bytes.
+
+        `credential` is JSON that goes along, as an associated file.
 
         A logo or signature that cannot be printed makes way for the name. Raises `PaperTooFullError` (a `ValueError`)
         if the texts together are too much for one page.
@@ -36,7 +38,7 @@ class Renderer:
                 from .engine import Engine
 
                 self._engine = Engine()
-            return self._engine.render(paper)
+            return self._engine.render(paper, credential)
 
     def _after_fork(self) -> None:
         self._lock = Lock()

@@ -8,7 +8,7 @@ import pytest
 from leernet_certificates import Certificates, store
 from leernet_certificates.paper import Paper
 from leernet_certificates.renderer import Renderer
-from leernet_certificates.rules import RuleSchema
+from leernet_certificates.rule_schema import RuleSchema
 
 from leernet import Leernet
 from leernet.hookspecs import Document

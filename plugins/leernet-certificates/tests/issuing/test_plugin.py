@@ -286,9 +286,9 @@ class Interrupted(Renderer):
         super().__init__()
         self.meanwhile = meanwhile
 
-    def render(self, paper: Paper) -> bytes:
+    def render(self, paper: Paper, credential: str | None = None) -> bytes:
         self.meanwhile()
-        return super().render(paper)
+        return super().render(paper, credential)
 
 
 def test_people_register_while_a_certificate_is_printed(office: Office, certificates: Certificates) -> None:

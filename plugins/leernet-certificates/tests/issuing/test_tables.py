@@ -15,11 +15,13 @@ def test_the_migration_makes_exactly_the_plugins_tables(empty_database_url: str)
     assert sorted(own) == sorted(Base.metadata.tables)
     for table in Base.metadata.sorted_tables:
         columns = {
-            column["name"]: (str(column["type"]), column["nullable"]) for column in found.get_columns(table.name)
+            column["name"]: (column["type"].compile(network.engine.dialect), column["nullable"])
+            for column in found.get_columns(table.name)
         }
         dialect = network.engine.dialect
         assert columns == {c.name: (c.type.compile(dialect), bool(c.nullable)) for c in table.columns}
         assert found.get_pk_constraint(table.name)["constrained_columns"] == [c.name for c in table.primary_key]
-    (key,) = found.get_foreign_keys("leernet_certificates_paper")
-    assert (key["referred_table"], key["options"]) == ("leernet_certificate", {"ondelete": "CASCADE"})
+    for table_name in ("leernet_certificates_paper", "leernet_certificates_badge"):
+        (key,) = found.get_foreign_keys(table_name)
+        assert (key["referred_table"], key["options"]) == ("leernet_certificate", {"ondelete": "CASCADE"})
     network.engine.dispose()

@@ -8,6 +8,7 @@ from leernet_picture import continuity, coverage, filling, meetings, reach
 from leernet_picture.shapes import Cell, Section
 from leernet_picture.study import Study, study
 
+from leernet.home import home_of
 from leernet.hookspecs import Visit
 from leernet.model import Series
 from leernet.services.registration import cancel
@@ -25,6 +26,7 @@ def studied(office: Office, *, report: bool = False) -> Study:
             timezone=ZoneInfo("Europe/Amsterdam"),
             translator=office.network.translator("en"),
             actor="user:els",
+            home=home_of(office.network.settings),
         )
         return study(work.db, visit, report=report)
 

@@ -106,6 +106,10 @@ DONE: Mapping[str, tuple[str, str]] = {
     "attendance_same": (N_("All of this was recorded already. Nothing was changed."),) * 2,
     "issued": (N_("One certificate was issued."), N_("{n} certificates were issued.")),
     "revoked": (N_("The certificate was revoked. Whoever checks it sees that."),) * 2,
+    "withdrawn": (
+        N_("One certificate was withdrawn. They get a mail."),
+        N_("{n} certificates were withdrawn. They get a mail."),
+    ),
     "material_added": (N_("The material was added."),) * 2,
     "material_changed": (N_("The materials were changed."),) * 2,
     "material_removed": (N_("The material was removed."),) * 2,

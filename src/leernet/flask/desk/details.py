@@ -12,16 +12,9 @@ from ...services.holding_back import BROKEN
 from ..eventpage import name_of
 from ..questioning import in_language
 from ..site import Site
-from ..words import REGISTRATION_STATUSES
+from ..words import EVIDENCE, REGISTRATION_STATUSES
 
 _PLACE = re.compile(r"\{(\w+)\}")
-EVIDENCE: Mapping[Evidence, str] = {
-    Evidence.SCAN: N_("scanned"),
-    Evidence.LIST: N_("ticked on the list"),
-    Evidence.JOIN: N_("joined online"),
-    Evidence.IMPORT: N_("from a file"),
-    Evidence.SELF_CODE: N_("with the code of the event"),
-}
 Data = Mapping[str, object]
 
 

@@ -17,7 +17,7 @@ from ...services.attendance_plan import (
 )
 from ...services.matching import Certainty
 from ..site import Site
-from .details import EVIDENCE
+from ..words import EVIDENCE
 
 EFFECTS: Mapping[Effect, str] = {
     Effect.NEW: N_("will be recorded as present"),

@@ -1,7 +1,7 @@
 """Certificates of an event and of its series: the rule, how everybody stands, issue, hand out, revoke."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from flask import Response
 from flask.typing import ResponseReturnValue
@@ -9,17 +9,17 @@ from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
 from ...errors import Conflict, InvalidInput, NotFound
+from ...hookspecs import Policy
 from ...model import Certificate, Event, Series
 from ...schemas.desk import load_reason
 from ...services.certificates import (
-    Standing,
     find_certificate,
     issue_for_event,
     issue_for_series,
     revoke,
-    rule_of,
-    standings,
+    withdraw_ungrounded,
 )
+from ...services.standings import Standing, rule_of, standings
 from ...work import Work
 from ..forms import Form
 from ..route import Access, Route
@@ -39,6 +39,7 @@ class Papers:
     rule: str
     standings: Sequence[Standing]
     skip: int
+    policy: Policy = field(default_factory=Policy)
 
     @property
     def shown(self) -> Sequence[Standing]:
@@ -52,8 +53,18 @@ class Papers:
 
     @property
     def ready(self) -> int:
-        """How many earned one and were never given any."""
-        return sum(one.earned and one.certificate is None for one in self.standings)
+        """How many the next batch brings one."""
+        return sum(one.is_ready for one in self.standings)
+
+    @property
+    def nearly(self) -> int:
+        """How many miss only little."""
+        return sum(one.is_nearly for one in self.standings)
+
+    @property
+    def ungrounded(self) -> int:
+        """How many have one that they did not earn, as things are recorded now."""
+        return sum(one.is_ungrounded for one in self.standings)
 
     @property
     def issued(self) -> int:
@@ -111,6 +122,21 @@ def desk_send_revocation(site: Site, slug: str, number: str) -> ResponseReturnVa
     return act(site, _purpose(number), do, lambda form: _revoke_page(site, slug, number, form))
 
 
+def desk_withdraw(site: Site, slug: str) -> ResponseReturnValue:
+    """Withdraw what attendance does not bear any more."""
+
+    def do(sent: dict[str, str]) -> ResponseReturnValue:
+        with site.network.read() as work:
+            series = load_frame(site, work, slug).event.series
+        if sent.get("of") == "series" and series is not None:
+            count = site.as_organiser(withdraw_ungrounded, series.slug, Series)
+        else:
+            count = site.as_organiser(withdraw_ungrounded, slug, Event)
+        return done(site, "withdrawn", "desk_certificates", count=count, slug=slug)
+
+    return act(site, _purpose(slug), do, lambda form: _page(site, slug, form))
+
+
 def _only(registration: str) -> list[int] | None:
     if not registration:
         return None
@@ -160,7 +186,14 @@ def _papers(site: Site, work: Work, of: str, subject: Event | Series) -> Papers 
     except Conflict:
         return None
     rule = kind.rule_text(details, site.language)
-    return Papers(of, label, rule, standings(work, subject), whole(site, f"skip_{of}"))
+    people = sorted(standings(work, subject, site.language), key=_order)
+    return Papers(of, label, rule, people, whole(site, f"skip_{of}"), kind.policy(details))
+
+
+def _order(one: Standing) -> int:
+    """Who needs an organiser first; among equals in order of arrival."""
+    concerns = (one.is_ungrounded, one.is_ready, one.is_nearly, not one.has_one)
+    return concerns.index(True) if True in concerns else len(concerns)
 
 
 def _revoke_page(site: Site, slug: str, number: str, form: Form) -> str:
@@ -181,6 +214,7 @@ _RULE = "/desk/events/<slug>/certificates"
 ROUTES = (
     Route(rule=_RULE, view=desk_certificates, access=Access.DESK),
     Route(rule=_RULE, view=desk_issue, method="POST", access=Access.DESK, page="desk_certificates"),
+    Route(rule=f"{_RULE}/withdraw", view=desk_withdraw, method="POST", access=Access.DESK, page="desk_certificates"),
     Route(rule=f"{_RULE}/<number>.pdf", view=desk_certificate, access=Access.DESK),
     Route(rule=f"{_RULE}/<number>/revoke", view=desk_revoke, access=Access.DESK),
     Route(

@@ -539,6 +539,7 @@ def upgrade() -> None:
         ),
         sa.Column("revoked_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("lapsed", sa.Boolean(), nullable=False),
         sa.Column("holder_digest", sa.String(length=40), nullable=False),
         sa.CheckConstraint(
             "(event_id IS NULL) <> (series_id IS NULL)", name=op.f("ck_leernet_certificate_event_or_series")
@@ -1288,6 +1289,20 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_leernet_attendance_block_id"), "leernet_attendance", ["block_id"], unique=False)
     op.create_table(
+        "leernet_certificate_check",
+        sa.Column("registration_id", sa.Integer(), nullable=False),
+        sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("corrected", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["registration_id"],
+            ["leernet_registration.id"],
+            name=op.f("fk_leernet_certificate_check_registration_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("registration_id", name=op.f("pk_leernet_certificate_check")),
+    )
+    op.create_index(op.f("ix_leernet_certificate_check_due_at"), "leernet_certificate_check", ["due_at"], unique=False)
+    op.create_table(
         "leernet_upload",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("question_id", sa.Integer(), nullable=False),
@@ -1604,6 +1619,8 @@ def downgrade() -> None:
     op.drop_table("leernet_material")
     op.drop_index(op.f("ix_leernet_upload_question_id"), table_name="leernet_upload")
     op.drop_table("leernet_upload")
+    op.drop_index(op.f("ix_leernet_certificate_check_due_at"), table_name="leernet_certificate_check")
+    op.drop_table("leernet_certificate_check")
     op.drop_index(op.f("ix_leernet_attendance_block_id"), table_name="leernet_attendance")
     op.drop_table("leernet_attendance")
     op.drop_index(op.f("ix_leernet_answer_question_id"), table_name="leernet_answer")

@@ -27,8 +27,29 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["certificate_id"], ["leernet_certificate.id"], ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("certificate_id"),
     )
+    op.create_table(
+        "leernet_certificates_badge",
+        sa.Column("certificate_id", sa.Integer(), nullable=False),
+        sa.Column("list_number", sa.Integer(), nullable=False),
+        sa.Column("place", sa.Integer(), nullable=False),
+        sa.Column("credential", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["certificate_id"], ["leernet_certificate.id"], ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("certificate_id"),
+        sa.UniqueConstraint("list_number", "place"),
+    )
+    op.create_table(
+        "leernet_certificates_key",
+        sa.Column("number", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("public", sa.String(length=80), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("retired_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("withdrawn_at", sa.DateTime(timezone=True), nullable=True),
+        sa.PrimaryKeyConstraint("number"),
+    )
 
 
 def downgrade() -> None:
+    op.drop_table("leernet_certificates_key")
+    op.drop_table("leernet_certificates_badge")
     op.drop_table("leernet_certificates_paper")
     op.drop_table("leernet_certificates_picture")

@@ -1,7 +1,8 @@
 """The form of a plugin's details, from its own marshmallow schema: a plugin needs no other door to be edited.
 
 ``metadata`` of a field may hold ``label`` and ``help``: a :class:`~leernet.Text`, or an English text that the plugin's
-catalogue translates; ``markdown`` or ``lines=True`` for a text of many lines.
+catalogue translates; ``markdown`` or ``lines=True`` for a text of many lines; ``options`` a :class:`~leernet.Text` for
+each of the words of a ``OneOf``.
 """
 
 from collections.abc import Mapping, Sequence
@@ -89,6 +90,9 @@ def _choices(site: Site, field: "fields.Field[object]") -> list[Option]:
     if one_of is None:
         return []
     labels = [*one_of.labels] or [_readable(site, str(value)) for value in one_of.choices]
+    words = field.metadata.get("options")
+    if isinstance(words, Mapping):
+        return [Option(str(one), words[one].get(site.language)) for one in one_of.choices if one in words]
     return [Option(str(value), site.gettext(label)) for value, label in zip(one_of.choices, labels, strict=False)]
 
 

@@ -6,6 +6,7 @@ from ....i18n import N_
 from ....services.offers import FEWEST_HOURS, MOST_HOURS
 from ...words import EVENT_KINDS
 from .agenda_section import AGENDA
+from .certificate_section import CERTIFICATE
 from .details import items_of
 from .items import Add, Field, Group, Item, Kind, Rows, text_of
 from .period import FROM_TIMES, PERIODS, with_period, with_when
@@ -207,4 +208,4 @@ REGISTRATION = Section(
 )
 AUDIENCES = Section(key="audiences", title=N_("For whom"), keys=("audiences",), items=_audiences)
 
-EVENT: Sequence[Section] = (BASICS, TEXTS, FORMATS, REGISTRATION, AUDIENCES, AGENDA, PARTNERS, QUESTIONS)
+EVENT: Sequence[Section] = (BASICS, TEXTS, FORMATS, REGISTRATION, AUDIENCES, AGENDA, PARTNERS, QUESTIONS, CERTIFICATE)

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from ....i18n import N_
 from ...words import SERIES_KINDS
+from .certificate_section import CERTIFICATE
 from .items import Field, Group, Item, Kind
 from .question_items import QUESTIONS
 from .sections import MARKDOWN, ORGANISATIONS, PARTNERS, TEXTS, Section, Setting, contact, language, slug
@@ -138,4 +139,4 @@ ORGANISATION = Section(
     needs=ORGANISATIONS,
 )
 
-SERIES: Sequence[Section] = (BASICS, TEXTS, PARTNERS, QUESTIONS)
+SERIES: Sequence[Section] = (BASICS, TEXTS, PARTNERS, QUESTIONS, CERTIFICATE)
