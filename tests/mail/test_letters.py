@@ -430,10 +430,9 @@ def test_mail_for_one_person_holds_nothing_of_another(mailing: Leernet, desk: De
     bo = desk.register("Bo Ådland", "bo@example.net", format="online")
     desk.deliver()
     to_anna, to_bo = post.messages
-    for message, other, uid in ((to_anna, "Bo", bo.uid), (to_bo, "Anna", anna.uid)):
+    for message, others, uid in ((to_anna, ("Ådland", "bo@"), bo.uid), (to_bo, ("Anna ", "anna@"), anna.uid)):
         whole = everything_in(message)
-        assert other not in whole
-        assert other.lower() + "@" not in whole
+        assert [other for other in others if other in whole] == []
         assert mailing.tokens.registration(uid) not in whole
         assert str(uid) not in whole
         assert uid.hex not in whole

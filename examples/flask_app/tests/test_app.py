@@ -115,7 +115,13 @@ def test_the_cookie_is_kept_from_scripts_and_from_other_sites(site: Demo) -> Non
 
 @pytest.mark.parametrize("route", ROUTES, ids=lambda route: route.endpoint)
 def test_every_page_of_the_desk_asks_to_log_in(route: Route, loaded: Demo) -> None:
-    values = {"<slug>": EVENT, "<uid>": "0" * 32, "<number>": "2026-0000000000", "<any(events,series):kind>": "events"}
+    values = {
+        "<slug>": EVENT,
+        "<uid>": "0" * 32,
+        "<number>": "2026-0000000000",
+        "<any(events,series):kind>": "events",
+        "<any(csv,xlsx):ending>": "csv",
+    }
     path = f"/leren/nl{route.rule}"
     for name, value in values.items():
         path = path.replace(name, value)
