@@ -21,12 +21,14 @@ _MORE = Text(nl="Over de bijeenkomst:", en="About the event:")
 _IN_CALENDARS = frozenset({RegistrationStatus.CONFIRMED, RegistrationStatus.CANCELLED, RegistrationStatus.REPLACED})
 
 
-def registration_entries(work: Work, links: Links, registration: Registration) -> list[CalendarEntry]:
-    """An entry for each block; none while the date is coarse, or for somebody who waits.
+def registration_entries(
+    work: Work, links: Links, registration: Registration, *, lost: bool = False
+) -> list[CalendarEntry]:
+    """An entry for each block; none while the date is coarse, or for somebody who waits, unless they ``lost`` a place.
 
     Needs the registration's event with its blocks and series, its format and its participant.
     """
-    if registration.status not in _IN_CALENDARS:
+    if registration.status not in _IN_CALENDARS and not lost:
         return []
     place = _place(work, registration)
     return [_entry(work, links, registration, block, place) for block in registration.event.blocks]
@@ -36,7 +38,7 @@ def registration_calendar(
     work: Work, links: Links, registration: Registration, method: Method = "PUBLISH"
 ) -> Sequence[bytes]:
     """The ``.ics`` files: with ``PUBLISH`` one for all blocks, else one for each (RFC 5546 §3.2.2); maybe none."""
-    entries = registration_entries(work, links, registration)
+    entries = registration_entries(work, links, registration, lost=method == "CANCEL")
     groups = [entries] if method == "PUBLISH" and entries else [[entry] for entry in entries]
     return [calendar_file(group, method=method, timezone=work.settings.timezone) for group in groups]
 

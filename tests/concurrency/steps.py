@@ -16,13 +16,25 @@ from sqlalchemy.exc import IntegrityError
 
 from leernet import Conflict, Leernet
 from leernet.delivery import Dispatcher
-from leernet.model import Delegation, Delivery, DeliveryStatus, Event, EventFormat, Participant, Quota, Registration
+from leernet.model import (
+    Delegation,
+    Delivery,
+    DeliveryStatus,
+    Event,
+    EventFormat,
+    Participant,
+    Quota,
+    Registration,
+    SwitchPolicy,
+)
 from leernet.model import RegistrationStatus as Status
 from leernet.services import delegating, delegations, planning, registration
 from leernet.services.admission import let_in
 from leernet.services.offers import accept, offer_first
 from leernet.services.registration import RegistrationRequest
 from leernet.services.sweeps import sweep
+from leernet.services.switch_undoing import undo_switch
+from leernet.services.switching import SwitchRequest, switch_format
 from leernet.testing import NOW, SettableClock
 from leernet.work import PARTICIPANT, contact, user
 
@@ -81,6 +93,30 @@ def resize(network: Leernet, format: str, capacity: int | None) -> str:
 
 def cancel_event(network: Leernet) -> str:
     return network.run(ORGANISER, planning.cancel_event, SLUG, "storm").status.value
+
+
+# --- another way to take part ---
+
+
+def switch(network: Leernet, capacity: int | None = None, both: bool = False, hold: int = 10) -> str:
+    """On site becomes online, or both are possible."""
+    wish = SwitchRequest(
+        event=SLUG, source="physical", target="online", policy=SwitchPolicy.CARRY, source_ends=not both,
+        capacity=capacity, hold_minutes=hold,
+    )  # fmt: skip
+    return network.run(ORGANISER, switch_format, wish).status.value
+
+
+def undo_switched(network: Leernet) -> str:
+    network.run(ORGANISER, undo_switch, SLUG)
+    return "undone"
+
+
+def tell_switched(network: Leernet) -> str:
+    """The moment has come."""
+    _at(network, NOW + timedelta(minutes=11))
+    sweep(network.transaction)
+    return "swept"
 
 
 # --- offers ---

@@ -27,6 +27,7 @@ from leernet.model import (
     Registration,
     RegistrationStatus,
     Series,
+    SwitchPolicy,
 )
 from leernet.services.attendance import check_in
 from leernet.services.certificates import Verdict, is_holder, issue_for_event, verify
@@ -38,9 +39,12 @@ from leernet.services.inviting import InvitationRequest, invite
 from leernet.services.limits import limit_organisations
 from leernet.services.messages import MessageRequest, plan_message, write_message
 from leernet.services.personal_data import kept_of
+from leernet.services.planning import find_event
 from leernet.services.recaps import RecapRequest, publish_recap
 from leernet.services.registration import RegistrationRequest, cancel, register
 from leernet.services.retention import series_to_forget
+from leernet.services.switch_telling import tell_now
+from leernet.services.switching import SwitchRequest, switch_format
 from leernet.testing import NOW, SettableClock, add, create_tables, some_event, some_series
 from leernet.work import PARTICIPANT, SYSTEM, Work
 from tests.files import PDF, sent
@@ -157,6 +161,7 @@ def live_through_everything(network: Leernet, clock: SettableClock) -> None:
     clock.set(NOW + timedelta(days=8))
     network.run(SYSTEM, issue_for_event, "een")
     network.run(SYSTEM, _write, "twee")
+    network.run(SYSTEM, _switch, "twee")
     quote = {"text": "Mooi", "name": f"{MARK} van Dijk", "organisation": ""}
     network.run(SYSTEM, publish_recap, "een", RecapRequest(title="Verslag", body="Tekst", quotes=(quote,)))
     network.dispatcher.deliver()
@@ -170,6 +175,25 @@ def _delegate(work: Work) -> None:
     scope = work.db.query(Event).filter_by(slug="drie").one()
     plan = DelegationRequest(organisation="Gemeente Aa", contact_name=f"{MARK} van Dijk", contact_email=EMAIL)
     ask_contact(work, plan_delegation(work, scope, plan).uid)
+
+
+def _switch(work: Work, slug: str) -> None:
+    """An organiser typed a name in the mail that says how an event is held now."""
+    link = {"join_url": "https://meet.example.org/1"}
+    named = f"Met dank aan {MARK} van Dijk ({EMAIL})"
+    switch_format(
+        work,
+        SwitchRequest(
+            event=slug,
+            source="physical",
+            target="online",
+            policy=SwitchPolicy.CARRY,
+            source_ends=False,
+            details=link,
+            note=named,
+        ),
+    )
+    tell_now(work, find_event(work, slug))
 
 
 def _write(work: Work, slug: str) -> None:

@@ -33,6 +33,7 @@ class Part:
     length: str
     people: list[Person]
     together: bool = False
+    places: str = ""
 
 
 def parts_of(site: Site, event: Event) -> list[Part]:
@@ -65,6 +66,20 @@ def _part(site: Site, item: AgendaItem, day: str, *, together: bool) -> Part:
         length=site.translator.ngettext("{n} minute", "{n} minutes", item.minutes) if item.minutes else "",
         people=_people(site, item.contributions),
         together=together,
+        places=_places(site, item),
+    )
+
+
+def _places(site: Site, item: AgendaItem) -> str:
+    """Of a part for which people sign up, how many places are left."""
+    if item.quota is None:
+        return ""
+    if item.quota.left is None:
+        return site.gettext("sign up for it")
+    if not item.quota.left:
+        return site.gettext("full")
+    return site.translator.ngettext(
+        "sign up for it, {n} place left", "sign up for it, {n} places left", item.quota.left
     )
 
 

@@ -231,8 +231,13 @@ def choice_of(site: Site, event: Event, chosen: EventFormat, left: int | None = 
 
 def label_of(site: Site, chosen: EventFormat) -> str:
     """What a format is called; its key when its plugin is missing."""
+    return name_of(site, chosen.key)
+
+
+def name_of(site: Site, key: str) -> str:
+    """What the format with this key is called; the key when its plugin is missing."""
     kinds = site.network.plugins.formats
-    return kinds[chosen.key].label.get(site.language) if chosen.key in kinds else chosen.key
+    return kinds[key].label.get(site.language) if key in kinds else key
 
 
 def places_text(site: Site, event: Event, quota: Quota, by_plugins: int | None = None) -> str:

@@ -4,18 +4,23 @@ from dataclasses import dataclass
 
 from ..model import AgendaItem, Audience, Event
 from ..schemas.items import field_of
+from .blocks import block_heading
 from .site import Site
 
 
 @dataclass(frozen=True)
 class ItemChoice:
-    """A part of the programme for which people sign up, as a choice of the form; ``name`` is its field."""
+    """A part of the programme for which people sign up, as a choice of the form; ``name`` is its field.
+
+    ``block``: in which block it is, where the event has several.
+    """
 
     name: str
     key: str
     label: str
     hint: str
     is_full: bool
+    block: str = ""
 
 
 def item_choice(site: Site, event: Event, item: AgendaItem) -> ItemChoice:
@@ -32,6 +37,7 @@ def item_choice(site: Site, event: Event, item: AgendaItem) -> ItemChoice:
         label=item.title,
         hint=" · ".join(part for part in parts if part),
         is_full=left == 0,
+        block=block_heading(site, event, item),
     )
 
 

@@ -12,8 +12,8 @@ from ..model import (
     Block,
     Certificate,
     Event,
-    EventFormat,
     EventStatus,
+    FormatSwitch,
     Material,
     Question,
     Registration,
@@ -31,8 +31,10 @@ from ..services.offers import MOST
 from ..services.prospects import Prospect, own_prospects
 from ..services.questions import asked_at, to_come
 from ..services.registration import find_registration
+from ..services.switch_telling import switch_of
 from ..services.waiting import position
 from ..work import Work
+from .distance import joins_here
 from .eventpage import NO_LIMITS, FormatChoice, choice_of, label_of, moment_of
 from .limits import ItemChoice, begins, item_choice
 from .materials import Shown, shown
@@ -40,6 +42,7 @@ from .otherforms import others_of
 from .pluginpages import pages_of
 from .questioning import Said, said
 from .site import Site
+from .switched import Switch
 from .words import EVIDENCE
 
 _S = RegistrationStatus
@@ -62,6 +65,7 @@ class OwnPage:
     lacks: Sequence[Lack] = ()
     left: Mapping[int, int] = field(default_factory=dict)
     around: Neighbours = field(default_factory=Neighbours)
+    switch: FormatSwitch | None = None
     prospects: Sequence[Prospect] = ()
     others: Mapping[int, Sequence[Fact]] = field(default_factory=dict)
     own: Sequence[Material] = ()
@@ -86,6 +90,11 @@ class OwnPage:
     def must_confirm_again(self) -> bool:
         """Whether this person is asked if they still come, now that the date is another."""
         return self.registration.must_confirm_again and not self.is_over
+
+    @property
+    def switched(self) -> Switch:
+        """What there is to say of an event that is held in another way than it was."""
+        return Switch(self.site, self.registration, None if self.is_over else self.switch, self.other_formats)
 
     @property
     def is_off_the_list(self) -> bool:
@@ -272,6 +281,7 @@ def own_page(site: Site, token: str) -> OwnPage:
             prospects=own_prospects(work, registration, site.language),
             others={one.id: others_of(site, work, one) for one in certificates},
             own=own_materials(work, registration),
+            switch=switch_of(work, registration),
         )
 
 
@@ -290,13 +300,3 @@ def shown_certificates(work: Work, registration: Registration) -> list[Certifica
     found = certificates_of(work, registration.participant_id, registration.event)
     was_there = bool(registration.attendances)
     return [one for one in found if one.stands and (one.event_id is not None or was_there)]
-
-
-def joins_here(site: Site, chosen: EventFormat) -> bool:
-    """Whether a format is attended through the personal page."""
-    kinds = site.network.plugins.formats
-
-    def ask() -> bool:
-        return kinds[chosen.key].calendar_place(chosen.details, site.language).conference
-
-    return show(ask, False, f"format {chosen.key}")

@@ -17,7 +17,7 @@ from ..services.questions import asked_at, file_questions_at
 from ..services.registration import Registered, register_once
 from ..services.requests import FileFacts
 from .admitting import INVITATION
-from .eventpage import NO_LIMITS, EventPage
+from .eventpage import NO_LIMITS, EventPage, label_of
 from .failures import status_of
 from .filing import SentFiles, sent_files, show_again
 from .forms import TOKEN, Form, problems_of, sent_form
@@ -89,11 +89,22 @@ def _again(site: Site, slug: str, sent: dict[str, str], came: SentFiles, error: 
         event = overviews.event_page(work, slug)
         questions = asked_at(work, event)
         left = left_by_format(limits_at(work, event))
-    error = with_answers(error, questions, again.sent, again.files)
+    error = with_answers(_now_only(site, event, error), questions, again.sent, again.files)
     problems = problems_of(error, site.gettext, files=again.problems.values())
     form = Form(site.form_token(f"register {slug}"), again.sent, problems)
     page = form_page(site, event, form, questions, again.present, left)
     return page, status_of(error), {"Cache-Control": "no-store"}
+
+
+def _now_only(site: Site, event: Event, error: LeernetError) -> LeernetError:
+    """Who filled the form in before the event went over to another way is told so: there is nothing to choose."""
+    if error.code != "format_unknown" or event.switched_at is None or len(event.formats) != 1:
+        return error
+    return InvalidInput(
+        "format_unknown",
+        "This event is held in another way now: {format}. Send the form again if you want to take part so.",
+        format=label_of(site, event.formats[0]),
+    )
 
 
 ROUTES = (

@@ -18,9 +18,9 @@ def asked_again(case: Case) -> Letter | None:
     if case.is_over or not case.registration.must_confirm_again:
         return None
     _ = case.translator.gettext
-    begin = [*_changed(case), _how(case)]
+    begin = [*_changed(case), how_to_confirm(case)]
     if case.registration.status is RegistrationStatus.CONFIRMED:
-        return place_letter(case, SUBJECT, _("Do you still come?"), begin, action=_action(case))
+        return place_letter(case, SUBJECT, _("Do you still come?"), begin, action=confirm_or_cancel(case))
     overlap, links = at_the_same_time(case)
     return letter_about(
         case,
@@ -28,7 +28,7 @@ def asked_again(case: Case) -> Letter | None:
         _("Do you still come?"),
         [*begin, _("You are still on the waiting list."), *overlap],
         rows=[*when_rows(case), *was_rows(case), *where_rows(case, confirmed=False)],
-        action=_action(case),
+        action=confirm_or_cancel(case),
         links=links,
     )
 
@@ -47,7 +47,8 @@ def _changed(case: Case) -> Sequence[str]:
     return [what_changed(case)] if case.event_changes else []
 
 
-def _how(case: Case) -> str:
+def how_to_confirm(case: Case) -> str:
+    """Until when they say that they still come, and what happens without an answer."""
     _, event = case.translator.gettext, case.event
     assert event.confirm_until is not None, "whoever asks says until when"
     until = display_moment(event.confirm_until, case.work.settings.timezone, case.language, weekday=True)
@@ -59,5 +60,6 @@ def _how(case: Case) -> str:
     return _("Please confirm before {moment} that you still come. Without an answer you keep your place.", moment=until)
 
 
-def _action(case: Case) -> Link:
+def confirm_or_cancel(case: Case) -> Link:
+    """The way to the page where they answer."""
     return Link(label=case.translator.gettext("Confirm or cancel"), url=own_url(case))

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from ..model import RegistrationStatus
 from ..services.confirming import ASKED_AGAIN
+from ..services.switch_entries import SWITCH_TOLD
 from .change_letters import EVENT_CHANGED, at_the_same_time, blocks_gone, was_rows
 from .headers import one_line
 from .letter import Letter, Link, Row
@@ -13,8 +14,16 @@ _S = RegistrationStatus
 _OFF = (_S.CANCELLED, _S.REPLACED)
 
 
-def place_letter(case: Case, subject: str, heading: str, begin: Sequence[str], *, action: Link | None = None) -> Letter:
-    """A letter to somebody who takes part in an event that is still to come."""
+def place_letter(
+    case: Case,
+    subject: str,
+    heading: str,
+    begin: Sequence[str],
+    *,
+    action: Link | None = None,
+    more: Sequence[Row] = (),
+) -> Letter:
+    """A letter to somebody who takes part in an event that is still to come; ``more``: other facts than usual."""
     _ = case.translator.gettext
     overlap, links = at_the_same_time(case)
     if joins_from_a_distance(case):
@@ -24,7 +33,7 @@ def place_letter(case: Case, subject: str, heading: str, begin: Sequence[str], *
         subject,
         heading,
         [*begin, *calendar_lines(case), *overlap],
-        rows=[*when_rows(case), *was_rows(case), *where_rows(case, confirmed=True), *item_rows(case)],
+        rows=[*when_rows(case), *was_rows(case), *more, *where_rows(case, confirmed=True), *item_rows(case)],
         closing=[_("Can you not make it after all? Then please cancel, so that somebody else can have your place.")],
         action=action or own_page_link(case),
         links=[*links, *membership_links(case)],
@@ -36,9 +45,9 @@ def calendar_lines(case: Case) -> list[str]:
     translator, blocks = case.translator, len(case.event.blocks)
     if not invites(case) or not (blocks or blocks_gone(case)):
         return []
-    if case.registration.status in _OFF:
+    if case.registration.status is not _S.CONFIRMED:
         return [translator.gettext("The attachment takes the event out of your calendar.")]
-    if case.change.kind in ("registration.format_changed", EVENT_CHANGED, ASKED_AGAIN):
+    if case.change.kind in ("registration.format_changed", EVENT_CHANGED, ASKED_AGAIN, SWITCH_TOLD):
         return [translator.gettext("The attachment brings your calendar up to date.")]
     return [
         translator.ngettext(
@@ -112,6 +121,7 @@ def event_url(case: Case) -> str:
 def invites(case: Case) -> bool:
     """Whether the letter carries an invitation (or takes one back: who waited never had one)."""
     registration = case.registration
-    if registration.status in _OFF:
+    lost = case.change.kind == SWITCH_TOLD and registration.status is _S.WAITLISTED
+    if registration.status in _OFF or lost:
         return case.change.data.get("before") == _S.CONFIRMED.value
     return registration.status is _S.CONFIRMED and not case.is_over

@@ -64,6 +64,7 @@ from .queries import (
 )
 from .registration_letters import LETTERS
 from .rendering import Renderer
+from .switch_letters import SWITCH_TOLD
 from .transport import KeepsMail, MailTransport
 
 NOTHING = Invitation(method="PUBLISH")
@@ -73,11 +74,12 @@ def _later(change: Change) -> frozenset[str]:
     """The kinds of change after which a mail is left out.
 
     That the event changed is told beside, not instead; so is the question whether somebody still comes, which tells of
-    the change too.
+    the change too, and a switch of formats.
     """
-    if change.kind == EVENT_CHANGED:
-        return frozenset(LETTERS)
-    return frozenset(LETTERS) - ({EVENT_CHANGED} if change.kind == ASKED_AGAIN else {EVENT_CHANGED, ASKED_AGAIN})
+    if change.kind == SWITCH_TOLD:
+        return frozenset({SWITCH_TOLD})
+    beside = {EVENT_CHANGED: {SWITCH_TOLD}, ASKED_AGAIN: {SWITCH_TOLD, EVENT_CHANGED}}
+    return frozenset(LETTERS) - beside.get(change.kind, {SWITCH_TOLD, EVENT_CHANGED, ASKED_AGAIN})
 
 
 class Mailer:

@@ -6,12 +6,12 @@ from functools import cached_property
 
 from babel.lists import format_list
 
-from ..display import display_block, display_when
+from ..display import display_block, display_moment, display_when
 from ..hookspecs import Change, Fact, FormatKind, Moment
 from ..i18n import Translator
 from ..invitations import contact_of
 from ..links import Links
-from ..model import Event, EventPartner, Membership, PartnerRole, Registration, Series, SeriesPartner
+from ..model import AgendaItem, Event, EventPartner, Membership, PartnerRole, Registration, Series, SeriesPartner
 from ..plugins import show
 from ..services.changes import KIND as EVENT_CHANGED
 from ..services.items import chosen_by
@@ -114,11 +114,19 @@ def where_rows(case: Case, *, confirmed: bool) -> list[Row]:
 
 def item_rows(case: Case) -> list[Row]:
     """The parts of the programme for which they signed up."""
-    titles = [item.title for item in chosen_by(case.work, case.registration)]
+    titles = [_with_time(case, item) for item in chosen_by(case.work, case.registration)]
     if not titles:
         return []
     foreign = case.event.language if case.event.language != case.language else ""
     return [Row(label=case.translator.gettext("What you come to"), text="\n".join(titles), language=foreign)]
+
+
+def _with_time(case: Case, item: AgendaItem) -> str:
+    """A part of the programme; at an event of several blocks with when it begins."""
+    if item.starts_at is None or len(case.event.blocks) < 2:
+        return item.title
+    moment = display_moment(item.starts_at, case.work.settings.timezone, case.language, weekday=True)
+    return f"{item.title} ({moment})"
 
 
 def why_waiting(case: Case) -> list[str]:

@@ -6,6 +6,7 @@ from ..i18n import N_
 from ..model import ASKABLE_AGAIN, LIVE, RegistrationStatus, SeriesStatus
 from ..services.confirming import ASKED_AGAIN
 from ..services.questions import are_asked
+from ..services.switch_telling import was_held_at
 from .again_letters import asked_again, unanswered
 from .approval_letters import approved, declined, reason_lines, requested
 from .change_letters import EVENT_CHANGED, at_the_same_time, in_whose_place, was_rows, what_changed
@@ -30,6 +31,7 @@ from .offer_letters import (
 )
 from .parts import Case, when_rows, where_rows, why_waiting
 from .queries import actor_of, contact_named, is_by_participant, is_own, name_in_registration, registered_by_contact
+from .switch_letters import SWITCH_TOLD, switch_told
 
 _S = RegistrationStatus
 
@@ -60,9 +62,14 @@ def confirmed(case: Case) -> Letter:
     return place_letter(case, N_("You are registered: {event}"), _("You are registered"), [begin, *_questions(case)])
 
 
-def moved_up(case: Case) -> Letter:
-    """A place came free, or need not be confirmed any more; or somebody who waited chose a format that has room."""
+def moved_up(case: Case) -> Letter | None:
+    """A place came free, or need not be confirmed any more; or somebody who waited chose a format that has room.
+
+    Of who moved up after a switch of formats that nobody heard of yet, the mail about the switch tells it.
+    """
     _, event, before = case.translator.gettext, case.event, case.change.data.get("before")
+    if was_held_at(case.work, case.registration, case.change.id):
+        return None
     if case.is_over or "format_after" in case.change.data:
         return confirmed(case)
     if before == _S.OFFERED.value:
@@ -278,5 +285,6 @@ LETTERS: Mapping[str, tuple[Collection[RegistrationStatus], Callable[[Case], Let
     "registration.replaced": ((_S.REPLACED,), replaced),
     EVENT_CHANGED: (LIVE, event_changed),
     ASKED_AGAIN: (ASKABLE_AGAIN, asked_again),
+    SWITCH_TOLD: (LIVE, switch_told),
 }
 """Per kind of change: the status that the registration must still have (one of them), and the letter."""

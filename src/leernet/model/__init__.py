@@ -59,6 +59,7 @@ from .roles import ROLES, Role
 from .rollouts import RolloutCopy, RolloutTarget
 from .series import SERIES_TRANSITIONS, Series, SeriesKind, SeriesPartner, SeriesStatus
 from .states import Transitions
+from .switches import FormatSwitch, Switched, SwitchPolicy, SwitchStatus
 from .uploads import Upload
 from .webhooks import WEBHOOK_KINDS, Webhook, WebhookFormat, WebhookState
 from .when import Grain, When, WhenType
@@ -112,6 +113,7 @@ __all__ = [
     "EventStatus",
     "Evidence",
     "FileKind",
+    "FormatSwitch",
     "Grain",
     "IdempotencyRecord",
     "Interest",
@@ -149,6 +151,9 @@ __all__ = [
     "SeriesKind",
     "SeriesPartner",
     "SeriesStatus",
+    "SwitchPolicy",
+    "SwitchStatus",
+    "Switched",
     "Transitions",
     "UTCDateTime",
     "Upload",

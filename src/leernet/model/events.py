@@ -77,7 +77,8 @@ class Event(Base):
     ``confirm_until``: before when those who were asked again, as the date moved, say that they still come; who does not
     loses the place where it ``confirm_releases``.
     ``previous_start`` is when it would have begun before it was last put off, ``moved_online`` whether people can join
-    from a distance who could not at first: both only once it was made public.
+    from a distance who could not at first: both only once it was made public. ``switched_at``: when it was last
+    switched to another format.
     """
 
     __tablename__ = "leernet_event"
@@ -116,6 +117,7 @@ class Event(Base):
     confirm_releases: Mapped[bool] = mapped_column(default=False)
     previous_start: Mapped[datetime | None] = mapped_column(default=None)
     moved_online: Mapped[bool] = mapped_column(default=False)
+    switched_at: Mapped[datetime | None] = mapped_column(default=None)
     follows_id: Mapped[int | None] = mapped_column(ForeignKey("leernet_event.id"), default=None, index=True)
 
     series: Mapped["Series | None"] = relationship(back_populates="events", default=None, repr=False)
@@ -131,6 +133,7 @@ class Event(Base):
         repr=False,
     )
     formats: Mapped[list["EventFormat"]] = relationship(
+        primaryjoin="and_(Event.id == EventFormat.event_id, EventFormat.ended_at.is_(None))",
         back_populates="event",
         order_by="EventFormat.position",
         cascade="all, delete-orphan",

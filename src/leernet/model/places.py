@@ -105,7 +105,11 @@ def keep_places(quota: Quota, event: "Event") -> None:
 
 
 class EventFormat(Base):
-    """One way of taking part in an event: the key of a format plugin, its places, its details."""
+    """One way of taking part in an event: the key of a format plugin, its places, its details.
+
+    ``ended_at``: since when people cannot take part in it any more, for the event was switched to another format
+    (:mod:`leernet.services.switching`). It stands for what was, and is not among the event's ``formats``.
+    """
 
     QUOTA_KIND: ClassVar = QuotaKind.FORMAT
 
@@ -119,6 +123,7 @@ class EventFormat(Base):
     quota: Mapped[Quota] = relationship(lazy="joined", innerjoin=True)
     position: Mapped[int] = mapped_column(default=0)
     details: Mapped[dict[str, object]] = mapped_column(default_factory=dict)
+    ended_at: Mapped[datetime | None] = mapped_column(default=None)
 
     event: Mapped["Event"] = relationship(back_populates="formats", default=None, repr=False)
 

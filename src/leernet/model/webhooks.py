@@ -25,6 +25,8 @@ WEBHOOK_KINDS: Mapping[str, Sequence[str]] = {
         "offer_shortened",
         "offer_withdrawn",
         "format_changed",
+        "format_switched",
+        "switch_told",
         "requested",
         "request_changed",
         "declined",
@@ -51,6 +53,9 @@ WEBHOOK_KINDS: Mapping[str, Sequence[str]] = {
         "offer_withdrawn",
         "rolled_out",
         "organisations_limited",
+        "format_switched",
+        "format_switch_told",
+        "format_switch_undone",
         "attendance_imported",
     ),
     "series": (

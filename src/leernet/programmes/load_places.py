@@ -18,12 +18,13 @@ from .parts import AgendaPart, AudiencePart, EventPart, FormatPart
 def load_formats(work: Work, event: Event, parts: Sequence[FormatPart], place: str, findings: Findings) -> bool:
     """Make the formats what the file says, by key, but for their capacity; whether anything changed."""
     there = {row.key: row for row in event.formats}
+    ended = _ended(work, event) if event.switched_at else {}
     changed = False
     for position, part in enumerate(parts):
         row = there.pop(part.key, None)
         if row is None:
-            quota = Quota(capacity=part.capacity, counts_everybody=part.counts_everybody)
-            row = EventFormat(key=part.key, quota=quota)
+            row = ended.get(part.key) or _new(part)
+            row.ended_at = None
             event.formats.append(row)
             changed = True
         changed |= assign(row, {"position": position, "details": dict(part.details)})
@@ -33,7 +34,8 @@ def load_formats(work: Work, event: Event, parts: Sequence[FormatPart], place: s
             findings.add(
                 Problem(
                     "format_in_use",
-                    "People registered for “{format}”; it cannot be left out. Give it capacity 0, or cancel the event.",
+                    "People registered for “{format}”; it cannot be left out. Switch the event to another format at "
+                    "the desk, give it capacity 0, or cancel the event.",
                     field=f"{place}.formats",
                     format=row.key,
                 )
@@ -43,6 +45,17 @@ def load_formats(work: Work, event: Event, parts: Sequence[FormatPart], place: s
             work.db.delete(row.quota)
     event.formats.sort(key=lambda row: row.position)
     return changed or bool(there)
+
+
+def _new(part: FormatPart) -> EventFormat:
+    quota = Quota(capacity=part.capacity, counts_everybody=part.counts_everybody)
+    return EventFormat(key=part.key, quota=quota)
+
+
+def _ended(work: Work, event: Event) -> dict[str, EventFormat]:
+    """The formats that the event had before it was switched to another."""
+    query = select(EventFormat).where(EventFormat.event_id == event.id, EventFormat.ended_at.is_not(None))
+    return {row.key: row for row in work.db.scalars(query)}
 
 
 def load_audiences(work: Work, event: Event, parts: Sequence[AudiencePart], place: str, findings: Findings) -> bool:

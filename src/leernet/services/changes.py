@@ -15,6 +15,7 @@ from ..model import LIVE, Event, EventFormat, EventStatus, JournalEntry, Registr
 from ..plugins import show
 from ..work import Work
 from .locks import lock
+from .switch_telling import let_go
 
 KIND = "registration.event_changed"
 
@@ -59,7 +60,7 @@ def tell_changed(work: Work, event: Event, before: Shown) -> int:
     now = as_shown(work, event)
     time = now.times != before.times
     moved = {key for key, place in before.places.items() if now.places.get(key, place) != place}
-    _note(event, before, now)
+    note_move(event, before, now)
     silent = event.status in (EventStatus.DRAFT, EventStatus.CANCELLED) or event.is_past(work.now, work.today)
     if silent or not (time or moved):
         return 0
@@ -75,18 +76,21 @@ def tell_changed(work: Work, event: Event, before: Shown) -> int:
         for row in work.db.execute(live.order_by(Registration.id))
     ]
     if rows:
+        let_go(work, event)
         work.db.execute(insert(JournalEntry), rows)
     return len(rows)
 
 
-def _note(event: Event, before: Shown, now: Shown) -> None:
-    """For search engines, which ask for it."""
+def note_move(event: Event, before: Shown, now: Shown) -> None:
+    """For search engines, which ask for it: when it was at first, and whether it went online."""
     if event.status is EventStatus.DRAFT:
         return
     if before.times and (not now.times or now.times[0][0] != before.times[0][0]):
         event.previous_start = datetime.fromisoformat(before.times[0][0])
     if before.places and not before.is_distant and now.is_distant:
         event.moved_online = True
+    elif not now.is_distant:
+        event.moved_online = False
 
 
 def _entry(work: Work, event: Event, registration_id: int, data: dict[str, object]) -> dict[str, object]:

@@ -19,6 +19,7 @@ from ..work import Work
 from .lists import PAGE, Page
 from .locks import lock
 from .registration import end, find_registration
+from .switch_telling import let_go
 from .waiting import move_up
 
 ASKED_AGAIN = "registration.asked_again"
@@ -48,9 +49,10 @@ def ask_again(work: Work, event: Event, until: datetime, *, releases: bool) -> i
     :raises InvalidInput: ``date_past``, for a moment that is over or after the event has begun
     :raises Conflict: ``event_cancelled``, ``event_over``, ``event_not_dated``
     """
-    _check(work, event, until)
+    check_question(work, event, until)
     # Who is just registering: in before us and asked, or after us, and then they know the new date.
     lock(work.db, event.id)
+    let_go(work, event)
     event.confirm_until, event.confirm_releases = until, releases
     work.db.flush()
     ask = update(Registration).where(Registration.event_id == event.id, _ASKABLE)
@@ -128,7 +130,8 @@ def _late(work: Work) -> Select[int]:
     return select(Registration.id).join(Registration.event).where(due, _UNANSWERED)
 
 
-def _check(work: Work, event: Event, until: datetime) -> None:
+def check_question(work: Work, event: Event, until: datetime) -> None:
+    """Whether people can be asked to answer before a moment; raises as :func:`ask_again`."""
     if event.status is EventStatus.CANCELLED:
         raise Conflict("event_cancelled", "“{event}” does not take place.", event=event.title)
     if event.is_past(work.now, work.today):

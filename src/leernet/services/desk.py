@@ -134,6 +134,12 @@ def status_counts(work: Work, event: Event) -> dict[RegistrationStatus, int]:
     return {row[0]: row[1] for row in work.db.execute(query)}
 
 
+def present_once(work: Work, event: Event) -> int:
+    """How many people with a confirmed registration were at one of its blocks at least: each counts once."""
+    query = select(func.count(func.distinct(Attendance.registration_id))).join(Attendance.registration)
+    return work.db.scalar(query.where(Registration.event_id == event.id, Registration.status == _S.CONFIRMED)) or 0
+
+
 def present_counts(work: Work, event: Event) -> dict[int, int]:
     """How many people with a confirmed registration were recorded at each block, by the block's id."""
     query = (

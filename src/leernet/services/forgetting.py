@@ -19,6 +19,7 @@ from ..model import (
     Delivery,
     Enrolment,
     Event,
+    FormatSwitch,
     Interest,
     Invitation,
     JournalEntry,
@@ -30,6 +31,7 @@ from ..model import (
     QuotaKind,
     Recap,
     Registration,
+    Switched,
 )
 from ..model.invitations import NOBODY
 from ..work import Work
@@ -49,6 +51,7 @@ def forget_registrations(work: Work, registrations: Sequence[Registration]) -> N
         one.organisation_name = one.function = one.department = one.remarks = one.reason = ""
     work.db.flush()
     work.db.execute(delete(Answer).where(Answer.registration_id.in_(ids)))
+    work.db.execute(delete(Switched).where(Switched.registration_id.in_(ids)))
     for event_id, series_id, organisation_id, name in names:
         if name and organisation_id is None:
             _forget_organisation(work, event_id, series_id, name)
@@ -121,6 +124,8 @@ def forget_in_messages(work: Work, event_ids: Collection[int], values: Collectio
             text = getattr(message, name)
             if pattern.search(text):
                 setattr(message, name, pattern.sub(NOBODY, text))
+    for switch in work.db.scalars(select(FormatSwitch).where(FormatSwitch.event_id.in_(event_ids))):
+        switch.note = pattern.sub(NOBODY, switch.note)
     work.db.flush()
 
 

@@ -42,9 +42,10 @@ class HeldBack(Exception):
         self.cause = cause
 
 
-def ask_again(work: Work, event: Event, event_format: EventFormat, one: Waiting) -> None:
+def ask_again(work: Work, event: Event, event_format: EventFormat, one: Waiting, *, by_organiser: bool = False) -> None:
     """Ask the guards, where there are any. Whoever moves up does so by themselves: no organiser lets them in.
 
+    :param by_organiser: unless one does
     :raises HeldBack: when one of them raises
     """
     if not work.plugins.guards_registrations:
@@ -56,6 +57,7 @@ def ask_again(work: Work, event: Event, event_format: EventFormat, one: Waiting)
         organisation_name=one.organisation,
         now=work.now,
         timezone=work.settings.timezone,
+        by_organiser=by_organiser,
     )
     try:
         work.plugins.ask_registration_requested(work.db, requested)

@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, cast, exists, func, select
 from sqlalchemy.dialects.postgresql import JSONB
 
 from ..errors import Conflict
-from ..model import AgendaItem, Registration
+from ..model import AgendaItem, Block, Event, Registration
 from ..work import Work
 from .claims import Claims
 from .places import give_back, take
@@ -21,6 +21,12 @@ def items_at(work: Work, event_id: int) -> Sequence[AgendaItem]:
     signs_up = (AgendaItem.quota_id.is_not(None), AgendaItem.key.is_not(None))
     query = select(AgendaItem).where(AgendaItem.event_id == event_id, *signs_up)
     return work.db.scalars(query.order_by(AgendaItem.position, AgendaItem.id)).all()
+
+
+def block_of(event: Event, item: AgendaItem) -> Block | None:
+    """The block in which a part of the programme begins; None for one without a time, or outside all of them."""
+    begins = item.starts_at
+    return next((one for one in event.blocks if begins and one.starts_at <= begins < one.ends_at), None)
 
 
 def chosen(items: Collection[AgendaItem], registration: Registration) -> list[AgendaItem]:

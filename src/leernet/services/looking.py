@@ -95,7 +95,10 @@ _LIVE_ID = (
 _FROM = (
     table_of(Event)
     .outerjoin(table_of(Series), _SERIES.id == _EVENT.series_id)
-    .outerjoin(table_of(EventFormat), and_(_FORMAT.event_id == _EVENT.id, _FORMAT.key == bindparam("format")))
+    .outerjoin(
+        table_of(EventFormat),
+        and_(_FORMAT.event_id == _EVENT.id, _FORMAT.key == bindparam("format"), _FORMAT.ended_at.is_(None)),
+    )
     .outerjoin(table_of(Quota), _QUOTA.id == _FORMAT.quota_id)
     .outerjoin(table_of(Audience), and_(_AUDIENCE.event_id == _EVENT.id, _AUDIENCE.key == bindparam("audience")))
     .outerjoin(table_of(Participant), _PERSON.email_key == bindparam("email_key"))

@@ -21,6 +21,7 @@ from .locks import lock
 from .offers import events_with_late_offers, lapse_offers
 from .reserving import delegations_to_release, release_delegation
 from .sending import messages_due, send_out
+from .switch_telling import switches_due, tell_due
 from .waiting import move_up
 
 log = logging.getLogger(__name__)
@@ -129,6 +130,7 @@ SWEEPS: tuple[Sweep, ...] = (
     Sweep(events_to_enrol, think_of_members),
     Sweep(due_enrolments, enrol, note_try),
     Sweep(events_to_tell, tell_interested),
+    Sweep(switches_due, tell_due),
     Sweep(unanswered, release_unanswered),
     Sweep(checks_due, settle, note_broken),
 )

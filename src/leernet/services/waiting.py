@@ -126,7 +126,15 @@ def _give(work: Work, event: Event, claims: Claims, until: datetime | None) -> i
     given = work.db.execute(
         update(Registration)
         .where(Registration.id == registration_id, Registration.status == _S.WAITLISTED)
-        .values(status=status, offered_until=until, queue_number=None, held_back=None, changed_at=work.now)
+        .values(
+            status=status,
+            offered_until=until,
+            queue_number=None,
+            held_back=None,
+            changed_at=work.now,
+            # Who had a place before a switch of formats got a cancellation for their calendar since.
+            sequence=Registration.sequence + 1,
+        )
         .returning(Registration.id)
         .execution_options(synchronize_session=False)
     ).scalar()

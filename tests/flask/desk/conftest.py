@@ -60,7 +60,7 @@ class Desk:
         assert response.status_code == 303, response.text
         return self.client.get(response.location.partition("#")[0]).text
 
-    def register(self, who: str = "Anna", event: str = "bijeenkomst", **values: str) -> Registered:
+    def register(self, who: str = "Anna", event: str = "bijeenkomst", **values: str | tuple[str, ...]) -> Registered:
         """Somebody registers."""
         plain = {"format": "physical", "name": who, "email": f"{who.split()[0]}@example.org", **values}
         return self.network.run(PARTICIPANT, register, RegistrationRequest(event=event, **plain))  # type: ignore[arg-type]

@@ -10,7 +10,14 @@ from leernet.testing import add, some_event
 from tests.flask.conftest import AT
 from tests.flask.desk.conftest import ELS, Desk, token_of
 
-VALUES = {"slug": "bijeenkomst", "number": "2026-1", "key": "casus", "part": "basics"}
+VALUES = {
+    "source": "physical",
+    "target": "online",
+    "slug": "bijeenkomst",
+    "number": "2026-1",
+    "key": "casus",
+    "part": "basics",
+}
 
 
 def _paths(desk: Desk, method: str) -> Iterator[str]:

@@ -25,7 +25,7 @@ def page_of(registered: Registered) -> str:
 
 def test_the_choice_is_changed_and_written_down_with_before_and_after(desk: Desk) -> None:
     add(desk.network, with_parts())
-    anna = desk.register("Anna", items=("lunch",))  # type: ignore[arg-type]
+    anna = desk.register("Anna", items=("lunch",))
     page = f"{page_of(anna)}/programme"
     assert page in desk.get(page_of(anna)).text
     assert 'name="item_lunch" value="yes" checked' in desk.get(page).text
@@ -40,8 +40,8 @@ def test_the_choice_is_changed_and_written_down_with_before_and_after(desk: Desk
 
 def test_what_is_full_is_refused_as_on_the_own_page_and_nothing_changes(desk: Desk) -> None:
     add(desk.network, with_parts())
-    desk.register("Anna", items=("bezoek",))  # type: ignore[arg-type]
-    bob = desk.register("Bob", items=("lunch",))  # type: ignore[arg-type]
+    desk.register("Anna", items=("bezoek",))
+    bob = desk.register("Bob", items=("lunch",))
     page = f"{page_of(bob)}/programme"
     assert 'name="item_bezoek" value="yes" disabled' in desk.get(page).text
     refused = desk.send(page, item_bezoek="yes")

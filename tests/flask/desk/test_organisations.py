@@ -25,7 +25,7 @@ def with_visit(capacity: int | None = 1, places: int | None = 5) -> Event:
 
 
 def come(desk: Desk, who: str, *items: str, **values: str) -> None:
-    desk.register(who, items=items, **values)  # type: ignore[arg-type]
+    desk.register(who, items=items, **values)
 
 
 # --- organisations ---
@@ -175,7 +175,7 @@ def test_the_export_has_a_column_for_each_part(desk: Desk) -> None:
 
 def test_a_person_shows_the_parts_and_for_what_they_wait(desk: Desk) -> None:
     add(desk.network, with_visit(places=0))
-    anna = desk.register("Anna", items=("bezoek", "lunch"))  # type: ignore[arg-type]
+    anna = desk.register("Anna", items=("bezoek", "lunch"))
     shown = words(desk.get(f"/events/bijeenkomst/registrations/{anna.uid}").text)
     assert "Komt naar Bezoek, =Lunch" in shown
     assert "Wacht, omdat: alle plaatsen zijn bezet" in shown

@@ -94,6 +94,17 @@ DONE: Mapping[str, tuple[str, str]] = {
         N_("{n} people were asked, and get a mail."),
     ),
     "asked_nobody": (N_("Nobody takes part yet, so nobody was asked."),) * 2,
+    "switched": (N_("It is done. Nobody was told yet: below stands until when you can undo it."),) * 2,
+    "switch_told": (N_("One person gets a mail."), N_("{n} people get a mail.")),
+    "switch_undone": (N_("It was undone: everybody is where they were. Nobody gets a mail."),) * 2,
+    "switch_undone_told": (
+        N_("It was undone. One person had heard of it, and gets a mail."),
+        N_("It was undone. {n} people had heard of it, and get a mail."),
+    ),
+    "switch_undone_waiting": (
+        N_("It was undone, but for one person there was no place any more. They wait, and get a mail."),
+        N_("It was undone, but for {n} people there was no place any more. They wait, and get a mail."),
+    ),
     "items_changed": (N_("The parts of the programme were changed."),) * 2,
     "let_in": (N_("They are in. A mail goes to the participant."),) * 2,
     "walked_in": (N_("They are in, and they get a mail with their personal page."),) * 2,

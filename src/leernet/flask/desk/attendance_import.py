@@ -16,8 +16,8 @@ from ...services.desk import desk_event
 from ...services.matching import Attendee
 from ...services.names import written_out
 from ...services.requests import RegistrationRequest
+from ..distance import joins_here
 from ..forms import Form
-from ..ownpage import joins_here
 from ..route import Access, Route
 from ..site import Site
 from .acting import act, blank, done, notice, number, whole

@@ -1,20 +1,23 @@
 """The check-in list: for a phone at the door. One tap marks somebody as present, another takes it back."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from flask import redirect
 from flask.typing import ResponseReturnValue
 
 from ...errors import NotFound
-from ...model import Block, Event
+from ...model import AgendaItem, Block, Event, Registration
 from ...services.attendance import EARLY
 from ...services.desk import present_counts
+from ...services.items import items_at
 from ...services.lists import CHECK_IN_PAGE, Filter, check_in_page
+from ..blocks import block_name, parts_in
 from ..forms import Form
 from ..route import Access, Route
 from ..site import Site
 from .acting import act, blank, notice, whole
-from .frame import load_frame
+from .frame import Frame, load_frame
 from .marking import mark
 
 
@@ -61,6 +64,7 @@ def _page(site: Site, slug: str, form: Form) -> str:
         block = present_block(event, whole(site, "block"), site.now)
         page = check_in_page(work, event, Filter(search=search, after=after, limit=CHECK_IN_PAGE))
         present = present_counts(work, event)
+        items = items_at(work, event.id)
     opens = block.starts_at - EARLY
     return site.render(
         "leernet/desk/check_in.html",
@@ -68,7 +72,8 @@ def _page(site: Site, slug: str, form: Form) -> str:
         frame=frame,
         event=event,
         chosen=block,
-        people=[(one, one.was_present_at(block), frame.label(one.format)) for one in page.registrations],
+        people=[(one, one.was_present_at(block), _about(frame, block, items, one)) for one in page.registrations],
+        block_name=lambda one: block_name(site, event, one, weekday=True),
         next_after=page.after,
         after=after or None,
         search=search,
@@ -77,6 +82,13 @@ def _page(site: Site, slug: str, form: Form) -> str:
         form=form,
         done=notice(site),
     )
+
+
+def _about(frame: Frame, block: Block, items: Sequence[AgendaItem], one: Registration) -> str:
+    """What the door wants to know beside the name: the organisation, how they take part, to what they come here."""
+    how = frame.label(one.format) if len(frame.event.formats) > 1 else ""
+    comes = ", ".join(parts_in(frame.event, block, items, one))
+    return " · ".join(part for part in (one.organisation_name, how, comes) if part)
 
 
 _RULE = "/desk/events/<slug>/check-in"

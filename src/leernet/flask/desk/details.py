@@ -9,10 +9,10 @@ from typing import cast
 from ...i18n import N_
 from ...model import AgendaItem, Event, Evidence, JournalEntry, Question, RegistrationStatus
 from ...services.holding_back import BROKEN
+from ..eventpage import name_of
 from ..questioning import in_language
 from ..site import Site
 from ..words import EVIDENCE, REGISTRATION_STATUSES
-from .frame import Frame
 
 _PLACE = re.compile(r"\{(\w+)\}")
 Data = Mapping[str, object]
@@ -37,9 +37,8 @@ class Names:
         return in_language(label, self.site.language) or key
 
     def format(self, key: str) -> str:
-        """What a format is called."""
-        chosen = next((one for one in self.event.formats if one.key == key), None)
-        return Frame(self.site, self.event, {}).label(chosen) if chosen else key
+        """What a format is called, also one in which the event is held no more."""
+        return name_of(self.site, key)
 
     def moment(self, text: str) -> str:
         """A moment on the network's clock."""

@@ -10,12 +10,15 @@ from ...errors import Conflict, InvalidInput
 from ...i18n import N_
 from ...model import EVENT_TRANSITIONS, AgendaItem, Event, EventStatus, Quota, offer_until
 from ...services.desk import desk_event as load_event
-from ...services.desk import present_counts, unfinished_formats
+from ...services.desk import present_counts, present_once, unfinished_formats
 from ...services.items import items_at
 from ...services.known_limits import KnownLimit, limits_at
 from ...services.offers import FEWEST_HOURS, MOST_HOURS
 from ...services.planning import set_capacity, set_status
+from ...services.switch_telling import held_switch
 from ...work import Work
+from ..blocks import block_heading, block_name
+from ..eventpage import name_of
 from ..forms import Form
 from ..route import Access, Route
 from ..site import Site
@@ -79,6 +82,11 @@ def _moved(site: Site, slug: str) -> str:
     return "offered" if offer_until(event.offer_hours, event.starts_at, site.now) else "moved_up"
 
 
+def held_purpose(slug: str) -> str:
+    """What the forms are for that undo a switch of formats, or send its mail."""
+    return f"desk switch {slug}"
+
+
 def purpose(slug: str) -> str:
     """What the forms on the page of an event are for."""
     return f"desk event {slug}"
@@ -90,11 +98,13 @@ def event_page(site: Site, slug: str, form: Form | None) -> str:
         frame = load_frame(site, work, slug)
         event = frame.event
         items = items_at(work, event.id)
-        places = [*_places(frame), *_item_places(items)]
+        places = [*_places(frame), *_item_places(site, event, items)]
         values = {one.field: "" if one.quota.capacity is None else str(one.quota.capacity) for one in places}
         present = present_counts(work, event) if event.blocks else {}
+        once = present_once(work, event) if len(event.blocks) > 1 and any(present.values()) else 0
         unfinished = unfinished_formats(work, event)
         limits = limits_at(work, event, all=True)
+        held = held_switch(work, event.id) if event.switched_at else None
     shown = form or blank(site, purpose(slug))
     return site.render(
         "leernet/desk/event.html",
@@ -108,9 +118,14 @@ def event_page(site: Site, slug: str, form: Form | None) -> str:
         limits=[(_limit_label(site, one), one) for one in limits],
         offer_hours=(FEWEST_HOURS, MOST_HOURS),
         present=present,
+        present_once=once,
+        block_name=lambda one: block_name(site, event, one),
         unfinished=[frame.label(f) for f in event.formats if f.key in unfinished],
         moves=_moves(frame),
         needs_sure=needs_sure(shown),
+        held=held,
+        held_token=site.form_token(held_purpose(slug)) if held else "",
+        label=lambda key: name_of(site, key),
     )
 
 
@@ -133,8 +148,17 @@ def _places(frame: Frame) -> list[Places]:
     return formats + audiences
 
 
-def _item_places(items: Sequence[AgendaItem]) -> list[Places]:
-    return [Places(f"capacity_item_{one.key}", one.title, one.quota) for one in items if one.quota]
+def _item_places(site: Site, event: Event, items: Sequence[AgendaItem]) -> list[Places]:
+    """The parts of the programme for which people sign up, each with its block where the event has several."""
+    return [
+        Places(f"capacity_item_{one.key}", _in_block(block_heading(site, event, one), one.title), one.quota)
+        for one in items
+        if one.quota
+    ]
+
+
+def _in_block(block: str, title: str) -> str:
+    return f"{block}: {title}" if block else title
 
 
 def _limit_label(site: Site, one: KnownLimit) -> str:
@@ -181,7 +205,7 @@ def _moves(frame: Frame) -> list[tuple[EventStatus, str]]:
 def _resize(work: Work, site: Site, slug: str, sent: dict[str, str]) -> int:
     """Set all capacities in one transaction; returns how many moved up."""
     event = load_event(work, slug)
-    places = [*_places(Frame(site, event, {})), *_item_places(items_at(work, event.id))]
+    places = [*_places(Frame(site, event, {})), *_item_places(site, event, items_at(work, event.id))]
     wanted = [(one, _capacity(sent, one)) for one in places if one.field in sent]
     fewer = [
         fewer_than(one.field, one.quota.taken, capacity)

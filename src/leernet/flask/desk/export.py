@@ -5,12 +5,13 @@ from functools import partial
 
 from flask.typing import ResponseReturnValue
 
-from ...model import Event, Registration
+from ...model import AgendaItem, Event, Registration
 from ...services.answers import columns_at
 from ...services.desk import desk_event
 from ...services.items import items_at
 from ...services.lists import all_registrations
 from ...work import Work
+from ..blocks import block_heading
 from ..route import Access, Route
 from ..site import Site
 from ..words import REGISTRATION_STATUSES
@@ -31,10 +32,16 @@ def _rows(site: Site, slug: str, work: Work) -> Iterator[Sequence[str]]:
     frame = Frame(site, event, {})
     questions = columns_at(work, event)
     items = items_at(work, event.id)
-    yield [*_header(site, event), *(item.title for item in items), *headings(site, questions)]
+    yield [*_header(site, event), *(_part(site, event, item) for item in items), *headings(site, questions)]
     for registration in all_registrations(work, event):
         comes = [site.gettext("yes") if one.quota_id in registration.claims else site.gettext("no") for one in items]
         yield [*_cells(frame, registration), *comes, *answer_cells(site, questions, registration)]
+
+
+def _part(site: Site, event: Event, item: AgendaItem) -> str:
+    """A part of the programme, with its block where the event has several."""
+    block = block_heading(site, event, item)
+    return f"{block}: {item.title}" if block else item.title
 
 
 def _header(site: Site, event: Event) -> Sequence[str]:

@@ -18,6 +18,8 @@ KINDS: Mapping[str, str] = {
     "registration.offer_withdrawn": N_("Offer withdrawn"),
     "registration.offer_shortened": N_("Less time to answer the offer: the event comes sooner"),
     "registration.format_changed": N_("Changed to another way of taking part"),
+    "registration.format_switched": N_("Went along: the event is held in another way"),
+    "registration.switch_told": N_("Told that the event is held in another way"),
     "registration.replaced": N_("Place handed over to a colleague"),
     "registration.event_changed": N_("Told that the event has another time or place"),
     "registration.asked_again": N_("Asked whether they still come"),

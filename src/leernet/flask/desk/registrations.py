@@ -9,6 +9,7 @@ from ...services.items import chosen, items_at
 from ...services.lacks import lacks_of
 from ...services.lists import Filter, registrations_page, waiting_page
 from ...services.waiting import position
+from ..blocks import present_at
 from ..route import Access, Route
 from ..site import Site
 from ..words import REGISTRATION_STATUSES
@@ -48,6 +49,7 @@ def desk_registrations(site: Site, slug: str) -> ResponseReturnValue:
         search=search,
         items=items,
         item=item.key if item else None,
+        present_at=lambda one: present_at(site, frame.event, one) if len(frame.event.blocks) > 1 else [],
         comes_to={one.id: [part.title for part in chosen(items, one)] for one in page.registrations},
         choices=[
             (one.value, site.gettext(REGISTRATION_STATUSES[one]), frame.counts.get(one, 0))

@@ -441,6 +441,7 @@ def upgrade() -> None:
         sa.Column("confirm_releases", sa.Boolean(), nullable=False),
         sa.Column("previous_start", sa.DateTime(timezone=True), nullable=True),
         sa.Column("moved_online", sa.Boolean(), nullable=False),
+        sa.Column("switched_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("follows_id", sa.Integer(), nullable=True),
         sa.CheckConstraint(
             "offer_hours IS NULL OR offer_hours > 0", name=op.f("ck_leernet_event_offer_hours_positive")
@@ -1053,6 +1054,7 @@ def upgrade() -> None:
         sa.Column("key", sa.String(length=40), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("details", sa.JSON(none_as_null=True), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
             ["event_id"], ["leernet_event.id"], name=op.f("fk_leernet_event_format_event_id"), ondelete="CASCADE"
         ),
@@ -1507,11 +1509,129 @@ def upgrade() -> None:
         ["registration_id"],
         unique=False,
     )
+    op.create_table(
+        "leernet_format_switch",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("event_id", sa.Integer(), nullable=False),
+        sa.Column("source", sa.String(length=40), nullable=False),
+        sa.Column("target", sa.String(length=40), nullable=False),
+        sa.Column(
+            "policy",
+            sa.Enum(
+                "carry",
+                "ask",
+                "offer",
+                name="switchpolicy",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("source_ends", sa.Boolean(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("actor", sa.String(length=254), nullable=False),
+        sa.Column("held_until", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("entry_id", sa.Integer(), nullable=False),
+        sa.Column("before", sa.JSON(none_as_null=True), nullable=False),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.Column("people", sa.Integer(), nullable=False),
+        sa.Column(
+            "status",
+            sa.Enum(
+                "held",
+                "told",
+                "undone",
+                name="switchstatus",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("closing_entry_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["event_id"], ["leernet_event.id"], name=op.f("fk_leernet_format_switch_event_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_leernet_format_switch")),
+    )
+    op.create_index(
+        "ix_leernet_format_switch_due",
+        "leernet_format_switch",
+        ["held_until"],
+        unique=False,
+        sqlite_where=sa.text("status = 'held'"),
+        postgresql_where=sa.text("status = 'held'"),
+    )
+    op.create_index("ix_leernet_format_switch_event", "leernet_format_switch", ["event_id", "id"], unique=False)
+    op.create_index(
+        "uq_leernet_format_switch_held",
+        "leernet_format_switch",
+        ["event_id"],
+        unique=True,
+        sqlite_where=sa.text("status = 'held'"),
+        postgresql_where=sa.text("status = 'held'"),
+    )
+    op.create_table(
+        "leernet_switched",
+        sa.Column("switch_id", sa.Integer(), nullable=False),
+        sa.Column("registration_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "status",
+            sa.Enum(
+                "requested",
+                "confirmed",
+                "waitlisted",
+                "offered",
+                "cancelled",
+                "declined",
+                "replaced",
+                name="registrationstatus",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("queue_number", sa.Integer(), nullable=True),
+        sa.Column("offered_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("asked_again_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("confirmed_again_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("after", sa.String(length=32), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["registration_id"],
+            ["leernet_registration.id"],
+            name=op.f("fk_leernet_switched_registration_id"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["switch_id"], ["leernet_format_switch.id"], name=op.f("fk_leernet_switched_switch_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("switch_id", "registration_id", name=op.f("pk_leernet_switched")),
+    )
+    op.create_index(op.f("ix_leernet_switched_registration_id"), "leernet_switched", ["registration_id"], unique=False)
     # ### end Alembic commands ###
 
 
 def downgrade() -> None:
     # ### commands auto generated by Alembic - please adjust! ###
+    op.drop_index(op.f("ix_leernet_switched_registration_id"), table_name="leernet_switched")
+    op.drop_table("leernet_switched")
+    op.drop_index(
+        "uq_leernet_format_switch_held",
+        table_name="leernet_format_switch",
+        sqlite_where=sa.text("status = 'held'"),
+        postgresql_where=sa.text("status = 'held'"),
+    )
+    op.drop_index("ix_leernet_format_switch_event", table_name="leernet_format_switch")
+    op.drop_index(
+        "ix_leernet_format_switch_due",
+        table_name="leernet_format_switch",
+        sqlite_where=sa.text("status = 'held'"),
+        postgresql_where=sa.text("status = 'held'"),
+    )
+    op.drop_table("leernet_format_switch")
     op.drop_index(op.f("ix_leernet_message_recipient_registration_id"), table_name="leernet_message_recipient")
     op.drop_table("leernet_message_recipient")
     op.drop_index("ix_leernet_message_event", table_name="leernet_message")

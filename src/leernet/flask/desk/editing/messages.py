@@ -21,7 +21,8 @@ AT_THE_DESK: Mapping[str, str] = {
     "when_invalid": N_("Give a year from {first_year} to {last_year}, and a day that is in that month."),
     "weekday_needs_day": N_("A day of the week can only be checked against a day."),
     "format_in_use": N_(
-        "People registered for “{format}”, so it cannot be taken away. Give it 0 places, or cancel the event."
+        "People registered for “{format}”, so it cannot be taken away here. You can hold the event in another way on "
+        "its overview."
     ),
     "audience_in_use": N_("People registered as “{audience}”, so it cannot be taken away or get places of its own."),
     "agenda_item_in_use": N_(
