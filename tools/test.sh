@@ -12,7 +12,7 @@ if [ -w "$memory" ] && [ "$(df -Pk "$memory" | awk 'END { print $4 }')" -gt 2000
 fi
 
 # Tests go to two processes by halves, so that what the tests of a module share is made once; who is done takes some over.
-pytest=(.venv/bin/python -m pytest -n 2 --dist worksteal)
+pytest=(.venv/bin/python -m pytest -n 3 --dist worksteal)
 if [ $# -gt 0 ]; then
   status=0
   "${pytest[@]}" "$@" || status=$?

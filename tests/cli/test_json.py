@@ -10,6 +10,9 @@ from typing import Any
 from leernet.testing import add, some_event
 from tests.cli.conftest import Run, network_of
 
+LISTENERS = ("mail", "exchange")
+"""That are told of a registration, with all plugins that are installed here."""
+
 # Whatever JSON a command prints: the tests say what stands in it.
 Json = Any
 
@@ -60,7 +63,7 @@ def test_somebody_is_registered_and_the_mail_delivered(run: Run, site: str, tmp_
     anna = ("bijeenkomst", "anna@example.org", "Anna van der Meer", "--organisation", "Noord")
     done = _said(run, *at, "register", *anna)
     assert done["status"] == "confirmed"
-    assert _said(run, *at, "deliver", "--once") == {"delivered": 1}
+    assert _said(run, *at, "deliver", "--once") == {"delivered": len(LISTENERS)}
     (event,) = _said(run, *at, "list")["events"]
     assert event["formats"]["physical"]["taken"] == 1
     again = run("--json", *at, "register", "bijeenkomst", "anna@example.org", "Anna")

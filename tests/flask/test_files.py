@@ -341,7 +341,7 @@ def test_the_own_page_and_the_form_read_no_bytes(network: Leernet, browser: Brow
     add(network, some_event())
     ask(network, *[{**CASE, "key": f"casus{number}"} for number in range(people)])
     own = browser.registered(**{f"question__casus{number}": chosen() for number in range(people)})  # type: ignore[arg-type]
-    for path, most in ((own, 8), (own + "/answers", 8)):
+    for path, most in ((own, 9), (own + "/answers", 9)):
         with counted(network.engine) as statements:
             assert browser.get(path).status_code == 200
         assert len(statements) == most

@@ -152,7 +152,7 @@ def test_the_error_pages_of_the_host_stay_its_own(host: Flask) -> None:
 
 
 def test_every_kind_of_error_has_a_status() -> None:
-    assert [status for _, status in STATUS] == [400, 403, 404, 409, 500, 503]
+    assert [status for _, status in STATUS] == [400, 429, 403, 404, 409, 500, 503]
     assert status_of(PluginError("x", "x")) == 500
 
 

@@ -182,7 +182,12 @@ _PARTNERS: dict[str, Rule] = {
     "note": _as_it_is,
 }
 _SECTIONS: dict[str, Rule] = {"key": _heading, "heading": _as_it_is, "text": _markdown}
-_CERTIFICATE: dict[str, Rule] = {"kind": _certificate, "events": _as_it_is}
+# How it is issued is for the desk; the criteria stand in the badge and at its verification.
+_CERTIFICATE: dict[str, Rule] = {
+    "kind": _certificate,
+    "events": _as_it_is,
+    **dict.fromkeys(("issues", "withdraws", "criteria"), _nothing),
+}
 
 
 _OF_QUESTIONS = ("key", "kind", "required", "formats", "audiences", "retention_days", "visibility", "choices.key",

@@ -34,9 +34,10 @@ def check_in(
     :raises NotFound: ``block_unknown``
     """
     registration = find_registration(work, uid)
-    block = begun_block(work, registration.event, block_id)
+    block = _block(registration.event, block_id)
     if registration.status is not RegistrationStatus.CONFIRMED:
         raise Conflict("not_confirmed", "Only somebody with a confirmed registration can be checked in.")
+    _must_have_begun(work, block)
     return record(work, registration, block, evidence, minutes)
 
 
@@ -82,9 +83,13 @@ def begun_block(work: Work, event: Event, block_id: int) -> Block:
     :raises NotFound: ``block_unknown``
     """
     block = _block(event, block_id)
+    _must_have_begun(work, block)
+    return block
+
+
+def _must_have_begun(work: Work, block: Block) -> None:
     if block.starts_at - EARLY > work.now:
         raise Conflict("block_not_begun", "This has not begun yet; checking in starts two hours before.")
-    return block
 
 
 def _block(event: Event, block_id: int) -> Block:

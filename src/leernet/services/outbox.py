@@ -88,13 +88,14 @@ def fan_out(work: Work, listeners_of: Callable[[str], Sequence[str]]) -> int:
     """
     # Who comes second waits, and does not skip: an entry must not be told on before an earlier one of its subject.
     waiting = select(JournalEntry.id).where(JournalEntry.told == false()).order_by(JournalEntry.id).limit(BATCH)
-    entries = work.db.execute(
+    told = work.db.execute(
         update(JournalEntry)
         .where(JournalEntry.id.in_(waiting.with_for_update()))
         .values(told=True)
         .returning(JournalEntry.id, JournalEntry.kind, JournalEntry.subject, JournalEntry.subject_id)
         .execution_options(synchronize_session=False)
-    ).all()
+    )
+    entries = sorted(told, key=lambda one: one.id)  # in whatever order the database updated them
     webhooks = webhooks_of(work, [Written(one.id, one.kind, one.subject_id) for one in entries]) if entries else {}
     note_changes(work, [(one.id, one.kind, one.subject_id) for one in entries])
     rows = [

@@ -98,8 +98,8 @@ def test_answers_are_counted_and_needs_listed_for_those_who_have_a_place(desk: D
 def test_the_answers_of_an_event_without_any_are_empty_and_have_no_tab(desk: Desk) -> None:
     add(desk.network, some_event(), some_event("met"))
     ask(desk.network, asked("casus"), slug="met")
-    assert "/answers" not in desk.get("/events/bijeenkomst").text
-    assert "/desk/events/met/answers" in desk.get("/events/met").text
+    assert "/answers" not in desk.get("/events/bijeenkomst/registrations").text
+    assert "/desk/events/met/answers" in desk.get("/events/met/registrations").text
     page = words(desk.get("/events/bijeenkomst/answers").text)
     assert "Nog niemand koos een antwoord." in page
     assert "Niemand gaf iets door." in page

@@ -18,7 +18,7 @@ def test_the_desk_counts_lists_and_exports_who_is_interested(desk: Desk, people:
     for n in range(people):
         request = InterestRequest(event="najaar", email=f"a{n}@example.org", name=f"Anna {n}")
         desk.network.run(PARTICIPANT, show_interest, request)
-    assert f"Belangstelling {people}" in words(desk.get("/events/najaar").text)
+    assert f"Belangstelling {people}" in words(desk.get("/events/najaar/registrations").text)
     with counted(desk.network.engine) as statements:
         page = words(desk.get("/events/najaar/interest").text)
     assert "a0@example.org" in page

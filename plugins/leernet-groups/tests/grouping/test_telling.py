@@ -116,4 +116,4 @@ def test_ones_own_pages_cost_the_same_with_one_and_three_groups(office: Office, 
         office.own(anna)
     with counted(office.network.engine) as own:
         office.own(anna, "")
-    assert (len(group), len(own)) == (10, 11)
+    assert (len(group), len(own)) == (10, 12)

@@ -1,7 +1,6 @@
 """What stands around every page of one event: its state, its counts, and where one can go."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from functools import cached_property
 
 from ...hookspecs import PagePlace
@@ -13,24 +12,9 @@ from ...work import Work
 from ..pluginpages import pages_of
 from ..site import Site
 from ..state import State, state_of, today
+from .tabs import Tab, TabGroup, grouped
 
 _S = RegistrationStatus
-
-
-@dataclass(frozen=True)
-class Tab:
-    """One page of an event."""
-
-    endpoint: str
-    label: str
-    count: int | None = None
-    values: Mapping[str, str] = field(default_factory=dict)
-    here: str = ""
-    """What the page calls itself, where several share an endpoint."""
-
-    def is_here(self, page: str) -> bool:
-        """Whether this is the page that is shown."""
-        return page == (self.here or self.endpoint)
 
 
 class Frame:
@@ -101,40 +85,58 @@ class Frame:
         return self.event.admission is Admission.APPROVAL or self.requested > 0
 
     @property
-    def tabs(self) -> list[Tab]:
-        """The pages of the event that make sense now."""
-        site = self.site
-        tabs = [
-            Tab("desk_event", site.gettext("Overview")),
-            Tab("desk_registrations", site.gettext("Registrations"), self.all),
-            Tab("desk_interest", site.gettext("Interest"), self.interested) if self.interested is not None else None,
-            Tab("desk_waiting", site.gettext("Waiting list"), self.waiting),
-            Tab("desk_requests", site.gettext("Requests"), self.requested) if self._takes_requests else None,
-            Tab("desk_confirming", site.gettext("Confirm again")) if self.event.confirm_until else None,
-            Tab("desk_invitations", site.gettext("Invitations")) if self.takes_place else None,
-            Tab("desk_organisations", site.gettext("Organisations")) if self.event.formats else None,
-            Tab("desk_delegations", site.gettext("Delegations"), values={"kind": "events"})
-            if self.takes_place
-            else None,
-            Tab("desk_answers", site.gettext("Answers")) if are_asked(self.event) else None,
-            Tab("desk_check_in", site.gettext("Check-in")) if self.event.blocks else None,
-            Tab("desk_certificates", site.gettext("Certificates")),
-            Tab("desk_materials", site.gettext("Materials"), values={"kind": "events"}),
-            Tab("desk_recap", site.gettext("Recap")),
-            Tab("desk_messages", site.gettext("Mail")),
-            Tab("desk_follow_ups", site.gettext("Follow-up")) if self.takes_place else None,
-            *(
-                Tab("desk_event_more", label, values={"key": key}, here=f"plugin {key}")
-                for key, label in pages_of(site, PagePlace.EVENT_DESK, self.event)
-            ),
-            Tab("desk_rollout", site.gettext("Roll-out")) if self.is_rolled_out else None,
-            Tab("desk_set_up_event", site.gettext("Set up")),
-        ]
-        return [tab for tab in tabs if tab is not None]
+    def groups(self) -> list[TabGroup]:
+        """The pages of the event that make sense now, those together that belong together."""
+        _ = self.site.gettext
+        return grouped(
+            (
+                ("", (Tab("desk_event", _("Overview")),)),
+                (_("People"), self._people),
+                (_("Asking people"), self._asking),
+                ("", (Tab("desk_check_in", _("Check-in")) if self.event.blocks else None,)),
+                (_("Afterwards"), self._afterwards),
+                ("", (Tab("desk_messages", _("Mail")),)),
+                (_("More"), self._more),
+                ("", (Tab("desk_set_up_event", _("Set up")),)),
+            )
+        )
 
     @property
-    def _delegations(self) -> Tab:
-        return Tab("desk_delegations", self.site.gettext("Delegations"), values={"kind": "events"})
+    def _people(self) -> list[Tab | None]:
+        _ = self.site.gettext
+        return [
+            Tab("desk_registrations", _("Registrations"), self.all),
+            Tab("desk_interest", _("Interest"), self.interested) if self.interested is not None else None,
+            Tab("desk_waiting", _("Waiting list"), self.waiting),
+            Tab("desk_requests", _("Requests"), self.requested) if self._takes_requests else None,
+            Tab("desk_confirming", _("Confirm again")) if self.event.confirm_until else None,
+            Tab("desk_answers", _("Answers")) if are_asked(self.event) else None,
+        ]
+
+    @property
+    def _asking(self) -> list[Tab | None]:
+        _ = self.site.gettext
+        return [
+            Tab("desk_invitations", _("Invitations")) if self.takes_place else None,
+            Tab("desk_organisations", _("Organisations")) if self.event.formats else None,
+            Tab("desk_delegations", _("Delegations"), values={"kind": "events"}) if self.takes_place else None,
+        ]
+
+    @property
+    def _afterwards(self) -> list[Tab | None]:
+        _ = self.site.gettext
+        return [
+            Tab("desk_certificates", _("Certificates")),
+            Tab("desk_materials", _("Materials"), values={"kind": "events"}),
+            Tab("desk_recap", _("Recap")),
+            Tab("desk_follow_ups", _("Follow-up")) if self.takes_place else None,
+        ]
+
+    @property
+    def _more(self) -> list[Tab | None]:
+        pages = pages_of(self.site, PagePlace.EVENT_DESK, self.event)
+        of_plugins = [Tab("desk_event_more", label, values={"key": key}, here=f"plugin {key}") for key, label in pages]
+        return [*of_plugins, Tab("desk_rollout", self.site.gettext("Roll-out")) if self.is_rolled_out else None]
 
     def title(self, page: str) -> str:
         """The title of one page of the event."""
