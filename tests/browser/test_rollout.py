@@ -57,6 +57,7 @@ def test_attendees_are_invited_to_a_follow_up_made_on_the_spot(demo: Demo, chrom
         page.get_by_role("button", name="Opslaan").last.click()
         page.get_by_role("link", name="Naar het overzicht").click()
         page.get_by_role("button", name="Aankondigen").click()
+        page.get_by_role("link", name="Na afloop", exact=True).click()
         page.get_by_role("link", name="Vervolg", exact=True).click()
         page.get_by_label("Wie zich aanmeldde, ook wie er niet was").check()
         page.get_by_role("button", name="Uitnodigen").click()
