@@ -11,7 +11,8 @@ if [ -w "$memory" ] && [ "$(df -Pk "$memory" | awk 'END { print $4 }')" -gt 2000
   trap 'rm -rf "$TMPDIR"' EXIT
 fi
 
-# Tests go to two processes by halves, so that what the tests of a module share is made once; who is done takes some over.
+# Tests go to three processes by parts, so that what the tests of a module share is made once; who is done takes some over.
+# Three on two cores: they wait for servers, browsers and one another.
 pytest=(.venv/bin/python -m pytest -n 3 --dist worksteal)
 if [ $# -gt 0 ]; then
   status=0
