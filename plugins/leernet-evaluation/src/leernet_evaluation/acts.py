@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from leernet import InvalidInput
+from leernet import InvalidInput, given
 from leernet.hookspecs import Acted, Journal, Sent, Visit
 
-from . import asking, given, plans, questions
+from . import asking, plans, questions
 from .tables import LEAST, LEAST_MOST, Asks, Plan
 
 MOST_HOURS, MOST_OPEN_DAYS, LEAST_KEEP, MOST_KEEP = 720, 90, 30, 3660
@@ -26,7 +26,7 @@ class Task:
     @property
     def question(self) -> int:
         """The id of the question that the page is about, from its address, or that of the pressed row."""
-        return given.key(self.visit.arguments.get("question", "") or given.text(self.sent, "question"))
+        return given.key_of(self.visit.arguments.get("question", "") or given.text(self.sent, "question"))
 
     def note(self, change: str, **data: object) -> None:
         """Write down that something about the evaluation of this event changed."""
@@ -41,7 +41,7 @@ def _begin(task: Task) -> Acted:
 
 
 def _take_over(task: Task) -> Acted:
-    from_id = given.key(given.text(task.sent, "from"))
+    from_id = given.key_of(given.text(task.sent, "from"))
     count = questions.take_over(task.db, task.visit.event, from_id, task.visit.now)
     task.note("questions_added", questions=count, from_event=from_id)
     return Acted(message="begun", count=count, arguments={"view": "questions"})

@@ -6,11 +6,10 @@ from datetime import datetime
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from leernet import Conflict, InvalidInput, Problem
+from leernet import Conflict, InvalidInput, Problem, given
 from leernet.hookspecs import Sent
 from leernet.model import Registration
 
-from . import given
 from .plans import ends_at, is_for, plan_to_change, term_of
 from .tables import Asked, Given, Kind, Plan, Question, Quiet, Response
 

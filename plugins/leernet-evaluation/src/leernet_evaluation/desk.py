@@ -2,10 +2,10 @@
 
 from sqlalchemy.orm import Session
 
-from leernet import InvalidInput
+from leernet import InvalidInput, given
 from leernet.hookspecs import Acted, Document, Journal, PageKind, PagePlace, Sent, Shown, Visit
 
-from . import given, words
+from . import words
 from .acts import ACTS, Task
 from .comparing import compare, evaluated
 from .export import comparison_file, results_file

@@ -2,12 +2,12 @@
 
 from sqlalchemy.orm import Session
 
-from leernet import InvalidInput
+from leernet import InvalidInput, given
 from leernet.display import display_moment
 from leernet.hookspecs import Acted, Document, Journal, PageKind, PagePlace, Sent, Shown, Visit
 from leernet.model import EventStatus
 
-from . import given, words
+from . import words
 from .answering import (
     LONGEST_TEXT,
     PURPOSE,

@@ -9,15 +9,16 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from leernet import Conflict, InvalidInput, NotFound
+from leernet import Conflict, InvalidInput, NotFound, given
 from leernet.hookspecs import Sent
 from leernet.model import Event
 
-from . import given
 from .plans import plan_before_asking
 from .starter import starter_set
 from .tables import Kind, Question
 
+LONGEST_CHOICES = 5000
+"""Characters of all choices together."""
 MOST = 30
 MOST_CHOICES = 20
 
@@ -225,7 +226,7 @@ def keyed_choices(lines: Sequence[str]) -> list[dict[str, str]]:
 
 
 def _choices(sent: Sent) -> list[dict[str, str]]:
-    lines = [" ".join(one.split()) for one in given.text(sent, "choices", given.LONGEST).split("\n")]
+    lines = [" ".join(one.split()) for one in given.text(sent, "choices", LONGEST_CHOICES).split("\n")]
     found = keyed_choices([one for one in lines if one])
     names = {one["nl"] for one in found}
     if not 2 <= len(found) <= MOST_CHOICES or len(names) < len(found) or "" in names:

@@ -4,10 +4,11 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
+from leernet import given
 from leernet.display import display_moment
 from leernet.hookspecs import Shown, Visit
 
-from . import given, words
+from . import words
 from .plans import ends_at, term_of, was_asked
 from .questions import choices_text, events_with_questions, find_question, questions_of
 from .results import are_shown, rate_of, results_of
@@ -54,7 +55,7 @@ def question_page(db: Session, plan: Plan, visit: Visit) -> Shown:
     :raises NotFound: ``question_unknown``
     """
     asked = visit.arguments.get("question", "")
-    question = find_question(db, visit.event.id, given.key(asked)) if asked else None
+    question = find_question(db, visit.event.id, given.key_of(asked)) if asked else None
     fields = {"kind": Kind.SCALE5.value}
     if question is not None:
         fields = {

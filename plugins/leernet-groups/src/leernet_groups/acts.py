@@ -6,9 +6,10 @@ from functools import partial
 
 from sqlalchemy.orm import Session
 
+from leernet import given
 from leernet.hookspecs import Acted, Journal, Sent, Visit
 
-from . import cases, changing, forming, given, telling
+from . import cases, changing, forming, telling
 from .answers import take_over
 from .keeping import check_loose, state_to_change
 from .tables import LEAST, MOST, CaseStatus

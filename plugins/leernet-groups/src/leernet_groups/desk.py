@@ -2,10 +2,10 @@
 
 from sqlalchemy.orm import Session
 
-from leernet import InvalidInput
+from leernet import InvalidInput, given
 from leernet.hookspecs import Acted, Document, Journal, PageKind, PagePlace, Sent, Shown, Visit
 
-from . import given, words
+from . import words
 from .acts import ACTS, Task
 from .lists import csv_lists, paper_lists
 from .shown import case_page, cases_page, group_page, groups_page

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from leernet import InvalidInput
+from leernet import InvalidInput, given
 from leernet.hookspecs import Acted, Document, Journal, PageKind, PagePlace, Sent, Shown, Visit
 from leernet.model import LIVE, Registration, RegistrationStatus
 
-from . import given, words
+from . import words
 from .acts import LONGEST
 from .cases import bring_in, case_of, is_over, withdraw
 from .letters import OWN_PAGE

@@ -89,7 +89,7 @@ def test_a_size_that_cannot_be_is_refused_at_its_field(office: Office, size: str
     office.crowd(4)
     refused = office.press("propose", size=size, apart="yes")
     assert refused.status_code == 400
-    assert "Geef een getal van 2 tot 40." in words(refused.text)
+    assert "Geef een getal van 2 tot en met 40." in words(refused.text)
     assert office.names() == []
 
 

@@ -33,7 +33,7 @@ class Task:
 
     def asked(self, name: str) -> int:
         """The id of what the page is about, from its address, or that of the pressed row."""
-        return given.key(self.visit.arguments.get(name, "") or given.text(self.sent, name))
+        return given.key_of(self.visit.arguments.get(name, "") or given.text(self.sent, name))
 
 
 def events_shown(visit: Visit) -> Select[int]:
@@ -53,7 +53,7 @@ def agreed_in(sent: Sent) -> actions.Agreed:
         what=given.required(sent, "what", actions.LONGEST),
         organisation=given.line(sent, "other_organisation") or given.line(sent, "organisation"),
         due=read_deadline(given.line(sent, "due")),
-        registration_id=given.key(responsible) if responsible else None,
+        registration_id=given.key_of(responsible) if responsible else None,
         remind_days=given.days(sent, "remind_days", MOST_DAYS),
     )
 
@@ -174,7 +174,7 @@ def _event(task: Task) -> Event:
     """The event at which something is written down: that of the tab, or one of the series that was chosen."""
     if isinstance(task.visit.subject, Event):
         return task.visit.subject
-    query = select(Event).where(Event.id == given.key(given.text(task.sent, "event")), Event.id.in_(task.events))
+    query = select(Event).where(Event.id == given.key_of(given.text(task.sent, "event")), Event.id.in_(task.events))
     event = task.db.scalars(query).one_or_none()
     if event is None:
         raise InvalidInput("event_unknown", "Choose one of the events.", field="event")

@@ -1,34 +1,12 @@
-"""What a form gave, cleaned."""
+"""What a form gave, cleaned: as leernet reads it, and what only we ask."""
 
 import re
 
 from leernet import InvalidInput
+from leernet.given import key_of, line, number, text, ticked
 from leernet.hookspecs import Sent
 
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
-
-
-def text(sent: Sent, name: str, largest: int = 200) -> str:
-    """A line or a few, without what no keyboard types.
-
-    :raises InvalidInput: ``text_too_long``
-    """
-    value = _CONTROL.sub("", (sent.get(name) or [""])[0]).replace("\r\n", "\n").strip()
-    if len(value) > largest:
-        raise InvalidInput(
-            "text_too_long", "This is too long: at most {largest} characters.", field=name, largest=largest
-        )
-    return value
-
-
-def line(sent: Sent, name: str, largest: int = 200) -> str:
-    """One line."""
-    return " ".join(text(sent, name, largest).split())
-
-
-def ticked(sent: Sent, name: str) -> bool:
-    """Whether a box is ticked."""
-    return bool(text(sent, name))
+__all__ = ["days", "key_of", "line", "link", "required", "text", "ticked"]
 
 
 def required(sent: Sent, name: str, largest: int = 200) -> str:
@@ -58,12 +36,4 @@ def days(sent: Sent, name: str, most: int) -> int:
 
     :raises InvalidInput: ``number_wrong``
     """
-    value = text(sent, name) or "0"
-    if value.isascii() and value.isdigit() and len(value) < 6 and int(value) <= most:
-        return int(value)
-    raise InvalidInput("number_wrong", "Give a number from {least} to {most}.", field=name, least=0, most=most)
-
-
-def key(value: str) -> int:
-    """The id of something that was chosen; 0, which nothing has, for anything else."""
-    return int(value) if value.isascii() and value.isdigit() and len(value) < 10 else 0
+    return number(sent, name, 0, most) if text(sent, name) else 0

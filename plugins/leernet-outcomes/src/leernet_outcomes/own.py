@@ -79,7 +79,7 @@ def _write_insight(db: Session, visit: Visit, sent: Sent, journal: Journal) -> A
 
 def _take_back(db: Session, visit: Visit, sent: Sent, journal: Journal) -> Acted:
     registration = visit.registration
-    insight = find_insight(db, events_of(registration.event), given.key(given.text(sent, "insight")))
+    insight = find_insight(db, events_of(registration.event), given.key_of(given.text(sent, "insight")))
     if insight.registration_id != registration.id:
         raise NotFound("insight_unknown", "There is no such insight any more.")
     journal("outcomes.insight_removed", insight.id, event_id=insight.event_id)
@@ -107,7 +107,7 @@ def _agree(db: Session, visit: Visit, sent: Sent, journal: Journal) -> Acted:
 
 def _move(db: Session, visit: Visit, sent: Sent, journal: Journal) -> Acted:
     registration = visit.registration
-    action = find_action(db, events_of(registration.event), given.key(given.text(sent, "action")))
+    action = find_action(db, events_of(registration.event), given.key_of(given.text(sent, "action")))
     if action.id not in {one.id for one in _actions(db, registration)}:
         raise NotFound("action_unknown", "There is no such action any more.")
     return move_action(db, action, sent, journal, registration=registration.id)

@@ -71,7 +71,7 @@ def action_page(db: Session, visit: Visit) -> Page:
     :raises NotFound: ``action_unknown``
     """
     events, asked = events_shown(visit), visit.arguments.get("action", "")
-    action = find_action(db, events, given.key(asked), lock=False) if asked else None
+    action = find_action(db, events, given.key_of(asked), lock=False) if asked else None
     event_id = action.event_id if action else (visit.event.id if isinstance(visit.subject, Event) else None)
     people = people_at(db, event_id) if event_id is not None else []
     fields = {"remind_days": "14", "event": str(event_id or "")}
@@ -118,7 +118,7 @@ def insight_page(db: Session, visit: Visit) -> Page:
     :raises NotFound: ``insight_unknown``
     """
     asked = visit.arguments.get("insight", "")
-    insight = find_insight(db, events_shown(visit), given.key(asked), lock=False) if asked else None
+    insight = find_insight(db, events_shown(visit), given.key_of(asked), lock=False) if asked else None
     fields = {"shown": Shown.MEMBERS.value}
     if insight is not None:
         fields = {"text": insight.text, "shown": insight.shown.value}
@@ -162,7 +162,7 @@ def deliverable_page(db: Session, visit: Visit) -> Page:
     :raises NotFound: ``deliverable_unknown``
     """
     asked = visit.arguments.get("deliverable", "")
-    found = find_deliverable(db, visit.series, given.key(asked), lock=False) if asked else None
+    found = find_deliverable(db, visit.series, given.key_of(asked), lock=False) if asked else None
     fields = {"state": DeliverableState.PLANNED.value}
     if found is not None:
         fields = {

@@ -51,7 +51,7 @@ def test_an_action_is_agreed_changed_moved_and_removed_with_a_journal(office: Of
         ({"what": ""}, "Dit moet worden ingevuld."),
         ({"organisation": ""}, "Zeg van welke organisatie het is."),
         ({"due": "gauw"}, "Schrijf het als 14 maart 2027"),
-        ({"remind_days": "veel"}, "Geef een getal van 0 tot 366."),
+        ({"remind_days": "veel"}, "Geef een getal van 0 tot en met 366."),
         ({"responsible": "99"}, "Kies iemand die meedoet."),
         ({"what": "x" * 1001}, "hoogstens 1000 tekens"),
     ],

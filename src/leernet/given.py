@@ -1,21 +1,20 @@
-"""What a form gave, cleaned."""
+"""What a form of a plugin's page gave, cleaned: for :meth:`~leernet.hookspecs.PageKind.act`."""
 
 import re
 
-from leernet import InvalidInput
-from leernet.hookspecs import Sent
+from .errors import InvalidInput
+from .pages import Sent
 
-LONGEST = 5000
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
 
 def clean(sent: Sent, name: str) -> str:
-    """What was typed, however long."""
+    """What was typed, however long, without what no keyboard types."""
     return _CONTROL.sub("", (sent.get(name) or [""])[0]).replace("\r\n", "\n").strip()
 
 
 def text(sent: Sent, name: str, largest: int = 200) -> str:
-    """A line or a few, without what no keyboard types.
+    """A line or a few.
 
     :raises InvalidInput: ``text_too_long``
     """
@@ -28,7 +27,10 @@ def text(sent: Sent, name: str, largest: int = 200) -> str:
 
 
 def line(sent: Sent, name: str, largest: int = 200) -> str:
-    """One line."""
+    """One line.
+
+    :raises InvalidInput: ``text_too_long``
+    """
     return " ".join(text(sent, name, largest).split())
 
 
@@ -48,6 +50,11 @@ def number(sent: Sent, name: str, least: int, most: int) -> int:
     raise InvalidInput("number_wrong", "Give a number from {least} to {most}.", field=name, least=least, most=most)
 
 
-def key(value: str) -> int:
-    """The id of something that was chosen; 0, which nothing has, for anything else."""
+def key(sent: Sent, name: str) -> int:
+    """The id of something that was chosen from a list; 0, which nothing has, for anything else."""
+    return key_of(text(sent, name))
+
+
+def key_of(value: str) -> int:
+    """The same of a value that was not sent by a form, as in an address."""
     return int(value) if value.isascii() and value.isdigit() and len(value) < 10 else 0
