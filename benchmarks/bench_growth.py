@@ -27,8 +27,8 @@ from benchmarks.comparing import MIXED
 from benchmarks.pages import open_site, opening
 from leernet import Leernet
 from leernet.model import Event, Registration
-from leernet.services.lists import PAGE
-from leernet.services.registration import register
+from leernet.services.paging import PAGE
+from leernet.services.registering.registration import register
 from leernet.work import PARTICIPANT
 
 LISTED = "listed"

@@ -27,7 +27,7 @@ from benchmarks.clients import Clients, Job
 from benchmarks.comparing import HOT
 from leernet import Leernet, Settings, hookimpl
 from leernet.hookspecs import Change
-from leernet.services.registration import register
+from leernet.services.registering.registration import register
 from leernet.testing import Outbox, PlainFormats
 from leernet.work import PARTICIPANT
 

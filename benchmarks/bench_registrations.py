@@ -19,7 +19,7 @@ from uuid import uuid4
 from benchmarks import databases, figures, limit
 from benchmarks.clients import Clients, Job
 from benchmarks.comparing import CLIENTS, HEADING, HOT, MIXED, Row, compare
-from leernet.services.registration import RegistrationRequest, register
+from leernet.services.registering.registration import RegistrationRequest, register
 from leernet.testing import counted
 from leernet.work import PARTICIPANT
 

@@ -24,7 +24,7 @@ from benchmarks import databases, figures, limit
 from benchmarks.bench_registrations import someone
 from benchmarks.comparing import CLIENTS, HOT
 from leernet import Leernet
-from leernet.services.registration import register_once
+from leernet.services.registering.registration import register_once
 from leernet.testing import counted
 from leernet.work import PARTICIPANT
 

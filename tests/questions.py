@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from leernet import Leernet
 from leernet.model import Event, Question, QuestionKind, Series, Visibility
-from leernet.services.questions import set_questions
+from leernet.services.asking.questions import set_questions
 from leernet.work import SYSTEM, Work
 
 

@@ -17,7 +17,7 @@ from leernet import Conflict, InvalidInput, Leernet, Settings, Unavailable
 from leernet.app import TRIES
 from leernet.model import JournalEntry, Participant, Quota
 from leernet.plugins import installed
-from leernet.services.registration import RegistrationRequest, register
+from leernet.services.registering.registration import RegistrationRequest, register
 from leernet.testing import MakeNetwork, PlainFormats, add, some_event
 from leernet.work import PARTICIPANT, SYSTEM, Work, user
 

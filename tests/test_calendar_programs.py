@@ -15,8 +15,8 @@ from werkzeug.serving import make_server
 from leernet import Leernet
 from leernet.flask import blueprint
 from leernet.model import Event, Participant
-from leernet.services.own_calendars import give_calendar
-from leernet.services.registration import RegistrationRequest, cancel, register
+from leernet.services.people.own_calendars import give_calendar
+from leernet.services.registering.registration import RegistrationRequest, cancel, register
 from leernet.testing import add, some_event, some_series
 from leernet.work import PARTICIPANT, SYSTEM
 

@@ -20,9 +20,9 @@ from leernet.delivery import Dispatcher
 from leernet.hookspecs import Change
 from leernet.mail.transport import SECONDS
 from leernet.model import Delivery, DeliveryStatus, EventStatus, Participant
-from leernet.services.outbox import CLAIM, LEASE, RETRY
-from leernet.services.planning import set_status
-from leernet.services.registration import RegistrationRequest, register
+from leernet.services.delivering.outbox import CLAIM, LEASE, RETRY
+from leernet.services.events.planning import set_status
+from leernet.services.registering.registration import RegistrationRequest, register
 from leernet.testing import MakeNetwork, Outbox, PlainFormats, SettableClock, add, counted, some_event
 from leernet.work import PARTICIPANT, SYSTEM, Work
 from tests.patience import wait_for

@@ -45,9 +45,9 @@ from leernet.hookspecs import (
 from leernet.i18n import Translator
 from leernet.model import Event, JournalEntry, Participant, Quota, Registration, Role, Series
 from leernet.plugins import Plugins, installed
-from leernet.services.erasure import erase
-from leernet.services.personal_data import kept_of
-from leernet.services.registration import RegistrationRequest, change_format, register
+from leernet.services.people.erasure import erase
+from leernet.services.people.personal_data import kept_of
+from leernet.services.registering.registration import RegistrationRequest, change_format, register
 from leernet.testing import NOW, MakeNetwork, Outbox, PlainFormats, SettableClock, add, some_event
 from leernet.work import PARTICIPANT
 

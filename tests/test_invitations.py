@@ -11,8 +11,8 @@ from leernet import Leernet
 from leernet.calendar import CalendarEntry, Method
 from leernet.invitations import contact_of, registration_calendar, registration_entries
 from leernet.model import RegistrationStatus
-from leernet.services import planning
-from leernet.services.registration import RegistrationRequest, cancel, find_registration, register
+from leernet.services.events import planning
+from leernet.services.registering.registration import RegistrationRequest, cancel, find_registration, register
 from leernet.testing import add, some_event, some_series
 from leernet.work import PARTICIPANT
 

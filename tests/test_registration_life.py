@@ -32,13 +32,15 @@ from leernet.delivery import PLUGIN
 from leernet.hookspecs import Change
 from leernet.model import Audience, Delivery, JournalEntry, Quota, Registration, When
 from leernet.model import RegistrationStatus as Status
-from leernet.services import attendance, planning, registration
-from leernet.services.admission import let_in
+from leernet.services.attendance import checking_in as attendance
+from leernet.services.certificates.records import event_candidates
 from leernet.services.doctor import recount
-from leernet.services.offers import accept, offer_first, withdraw
-from leernet.services.records import event_candidates
-from leernet.services.registration import RegistrationRequest
-from leernet.services.substitution import Colleague, substitute
+from leernet.services.events import planning
+from leernet.services.registering import registration
+from leernet.services.registering.admission import let_in
+from leernet.services.registering.offers import accept, offer_first, withdraw
+from leernet.services.registering.registration import RegistrationRequest
+from leernet.services.registering.substitution import Colleague, substitute
 from leernet.services.sweeps import sweep
 from leernet.testing import NOW, Outbox, PlainFormats, SettableClock, add, create_tables, some_event
 from leernet.work import PARTICIPANT, Actor, Work, user

@@ -21,7 +21,7 @@ from .links import Links
 from .mail.mailer import Mailer
 from .mail.transport import MailTransport, NoMail
 from .plugins import Plugins, installed
-from .services.brands import with_settled_brand
+from .services.public.brands import with_settled_brand
 from .settings import Clock, Settings
 from .tokens import Tokens
 from .webhooks.courier import Courier

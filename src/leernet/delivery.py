@@ -2,7 +2,7 @@
 
 At least once: a crash between performing and noting repeats a delivery, with the same id (the entry's), so that the
 receiver can drop it. The journal is the outbox; nothing is told that was not committed, and nothing committed is lost.
-Which deliveries there are, and their order, is :mod:`leernet.services.outbox`.
+Which deliveries there are, and their order, is :mod:`leernet.services.delivering.outbox`.
 """
 
 import logging
@@ -17,13 +17,15 @@ from .hookspecs import Change
 from .mail.mailer import Mailer
 from .model import Delivery, JournalEntry
 from .plugins import Plugins
-from .services import outbox, retention, sweeps
-from .services.answers import forget_answers
-from .services.delegations import forget_contacts
-from .services.files import forget_waiting
+from .services import sweeps
+from .services.asking.answers import forget_answers
+from .services.asking.files import forget_waiting
+from .services.delegations.arranging import forget_contacts
+from .services.delivering import outbox
+from .services.delivering.outbox import MAIL
+from .services.events.interest import forget_interest
 from .services.idempotency import forget_old
-from .services.interest import forget_interest
-from .services.outbox import MAIL
+from .services.people import retention
 from .services.rates import forget_rates
 from .webhooks.courier import Courier
 from .work import Work

@@ -6,7 +6,7 @@ from uuid import UUID
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from leernet.services.registration import RegistrationRequest, register
+from leernet.services.registering.registration import RegistrationRequest, register
 from leernet.work import PARTICIPANT
 
 from .conftest import PASSWORD, Demo, visiting

@@ -10,8 +10,8 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 from pypdf import PdfReader
 
-from leernet.services.registration import RegistrationRequest
-from leernet.services.registration import register as register_somebody
+from leernet.services.registering.registration import RegistrationRequest
+from leernet.services.registering.registration import register as register_somebody
 from leernet.work import PARTICIPANT
 
 from .conftest import PASSWORD, Demo, visiting

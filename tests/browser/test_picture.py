@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from leernet.model import Event
-from leernet.services.attendance import check_in
+from leernet.services.attendance.checking_in import check_in
 from leernet.work import user
 
 from .conftest import Demo, visiting

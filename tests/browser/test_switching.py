@@ -7,7 +7,7 @@ from playwright.sync_api import Browser, expect
 from sqlalchemy import select
 
 from leernet.model import Event, EventFormat, EventStatus
-from leernet.services.registration import RegistrationRequest, register
+from leernet.services.registering.registration import RegistrationRequest, register
 from leernet.work import PARTICIPANT
 
 from .conftest import Demo, visiting

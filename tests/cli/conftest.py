@@ -11,7 +11,7 @@ from click.testing import CliRunner, Result
 
 from leernet import Leernet, MailFolder, Settings
 from leernet.cli import main
-from leernet.services.registration import RegistrationRequest, register
+from leernet.services.registering.registration import RegistrationRequest, register
 from leernet.testing import create_tables, some_event
 from leernet.work import PARTICIPANT
 from tests.programmes.texts import BLOCK, EVENT, SERIES, VENUE

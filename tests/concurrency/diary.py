@@ -15,7 +15,7 @@ from leernet import Leernet, hookimpl
 from leernet.delivery import Dispatcher
 from leernet.hookspecs import Change
 from leernet.model import Delivery, DeliveryStatus
-from leernet.services.outbox import CLAIM, LEASE
+from leernet.services.delivering.outbox import CLAIM, LEASE
 from leernet.testing import PlainFormats
 from tests.concurrency.crowd import network_at
 

@@ -28,13 +28,16 @@ from leernet.model import (
     SwitchPolicy,
 )
 from leernet.model import RegistrationStatus as Status
-from leernet.services import delegating, delegations, planning, registration
-from leernet.services.admission import let_in
-from leernet.services.offers import accept, offer_first
-from leernet.services.registration import RegistrationRequest
+from leernet.services.changing.switch_undoing import undo_switch
+from leernet.services.changing.switching import SwitchRequest, switch_format
+from leernet.services.delegations import arranging as delegations
+from leernet.services.delegations import delegating
+from leernet.services.events import planning
+from leernet.services.registering import registration
+from leernet.services.registering.admission import let_in
+from leernet.services.registering.offers import accept, offer_first
+from leernet.services.registering.registration import RegistrationRequest
 from leernet.services.sweeps import sweep
-from leernet.services.switch_undoing import undo_switch
-from leernet.services.switching import SwitchRequest, switch_format
 from leernet.testing import NOW, SettableClock
 from leernet.work import PARTICIPANT, contact, user
 

@@ -11,8 +11,8 @@ from sqlalchemy import select, update
 
 from leernet import Leernet
 from leernet.model import Delivery, DeliveryStatus, JournalEntry, Participant, Quota, Registration
+from leernet.services.delivering.outbox import LEASE, LOST, MOST_TRIES
 from leernet.services.doctor import recount
-from leernet.services.outbox import LEASE, LOST, MOST_TRIES
 from leernet.testing import SettableClock, add, some_event
 from tests.concurrency import deaths, steps
 from tests.concurrency.crowd import Step

@@ -11,9 +11,9 @@ from sqlalchemy import Connection, event, select
 
 from leernet import Conflict, Leernet
 from leernet.model import Quota, Registration
-from leernet.services.locks import lock
-from leernet.services.places import take
-from leernet.services.planning import find_event
+from leernet.services.events.planning import find_event
+from leernet.services.places.locks import lock
+from leernet.services.places.taking import take
 from leernet.testing import add, some_event
 from tests.concurrency import steps
 
@@ -64,7 +64,7 @@ def test_whoever_changes_a_registration_waits_for_the_places_before_holding_it(n
 def test_control_whoever_does_not_lock_the_event_first_holds_what_the_other_needs(
     network: Leernet, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("leernet.services.registration.lock_for", lambda *_: None)
+    monkeypatch.setattr("leernet.services.registering.registration.lock_for", lambda *_: None)
     assert not meets_who_holds_the_places(network)
 
 
@@ -84,7 +84,7 @@ def test_a_place_that_frees_just_before_the_number_of_the_waiting_list_is_taken(
 
 def test_control_who_looks_once_waits_beside_a_free_place(network: Leernet, monkeypatch: pytest.MonkeyPatch) -> None:
     looks = iter((take, take, lambda _db, claims: claims.quotas[-1]))  # anna; bob, and again: full, whatever there is
-    monkeypatch.setattr("leernet.services.adding.take", lambda db, claims: next(looks)(db, claims))
+    monkeypatch.setattr("leernet.services.registering.adding.take", lambda db, claims: next(looks)(db, claims))
     assert joins_while_a_place_frees(network) == "waitlisted"
 
 
@@ -94,7 +94,7 @@ def test_two_who_free_places_of_one_event_go_one_after_the_other(
 ) -> None:
     """Raising the places of an event waits for whoever holds them; the first statement that moves up comes after."""
     if not held:
-        monkeypatch.setattr("leernet.services.planning.lock", lambda *_: None)
+        monkeypatch.setattr("leernet.services.events.planning.lock", lambda *_: None)
     add(network, some_event(places={"physical": 0, "online": 0}))
     steps.register(network, "anna", "online")
     resizing = threading.Thread(target=steps.resize, args=(network, "online", 1))

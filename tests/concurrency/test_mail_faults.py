@@ -12,7 +12,7 @@ from sqlalchemy import select
 from leernet import Leernet
 from leernet.mail.transport import Smtp
 from leernet.model import Delivery, DeliveryStatus
-from leernet.services.outbox import RETRY
+from leernet.services.delivering.outbox import RETRY
 from leernet.testing import MakeNetwork, PlainFormats, SettableClock, add, some_event
 from tests.concurrency import steps
 from tests.concurrency.diary import Diary, change

@@ -15,12 +15,12 @@ from leernet import Leernet, Settings, hookimpl
 from leernet.hookspecs import Requested
 from leernet.model import AgendaItem, AgendaKind, Audience, Event, Quota, Registration, Series
 from leernet.model import RegistrationStatus as Status
-from leernet.services import places
 from leernet.services.doctor import recount
-from leernet.services.items import change_items
-from leernet.services.limits import limit_organisations
-from leernet.services.planning import find_event
-from leernet.services.registration import RegistrationRequest, cancel, register
+from leernet.services.events.planning import find_event
+from leernet.services.places import taking as places
+from leernet.services.places.limits import limit_organisations
+from leernet.services.registering.items import change_items
+from leernet.services.registering.registration import RegistrationRequest, cancel, register
 from leernet.testing import PlainFormats, add, create_tables, some_event, some_series
 from leernet.work import PARTICIPANT
 from tests.concurrency.conftest import Race

@@ -13,7 +13,7 @@ from sqlalchemy import select
 from leernet import Leernet
 from leernet.delivery import Dispatcher
 from leernet.model import Delivery, DeliveryStatus
-from leernet.services.outbox import RETRY, fan_out
+from leernet.services.delivering.outbox import RETRY, fan_out
 from leernet.testing import MakeNetwork, PlainFormats, SettableClock
 from tests.concurrency.conftest import PROCESSES, Race
 from tests.concurrency.crowd import Step

@@ -17,7 +17,7 @@ from sqlalchemy import func, select
 from leernet.model import Audience, Delivery, DeliveryStatus, JournalEntry, Quota
 from leernet.model import RegistrationStatus as Status
 from leernet.services.doctor import recount
-from leernet.services.planning import find_event, set_capacity
+from leernet.services.events.planning import find_event, set_capacity
 from leernet.testing import add, some_event
 from tests.concurrency import steps
 from tests.concurrency.conftest import Race

@@ -12,8 +12,8 @@ from sqlalchemy import func, select, update
 from leernet import Leernet
 from leernet.errors import InvalidInput
 from leernet.model import LIVE, EventFormat, FormatSwitch, JournalEntry, Quota, Registration
-from leernet.services.registration import register
-from leernet.services.switch_entries import SWITCH_TOLD
+from leernet.services.changing.switch_entries import SWITCH_TOLD
+from leernet.services.registering.registration import register
 from leernet.testing import add, some_event
 from leernet.work import PARTICIPANT
 from tests.concurrency import steps

@@ -13,7 +13,7 @@ from sqlalchemy import func, select
 
 from leernet.model import Admission, Invitation, JournalEntry
 from leernet.model import RegistrationStatus as Status
-from leernet.services.inviting import InvitationRequest
+from leernet.services.registering.inviting import InvitationRequest
 from leernet.testing import add, some_event
 from tests.concurrency import steps, ways_in
 from tests.concurrency.conftest import PROCESSES, Race

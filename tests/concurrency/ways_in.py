@@ -12,8 +12,8 @@ from sqlalchemy.exc import IntegrityError
 from leernet import Leernet
 from leernet.model import EventFormat, Invitation, Participant, Quota, Registration
 from leernet.model import RegistrationStatus as Status
-from leernet.services import approval, inviting, registration
-from leernet.services.inviting import InvitationRequest
+from leernet.services.registering import approval, inviting, registration
+from leernet.services.registering.inviting import InvitationRequest
 from leernet.work import PARTICIPANT
 from tests.concurrency.crowd import Step
 from tests.concurrency.steps import ORGANISER, SLUG, asked, uid_of

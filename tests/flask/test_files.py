@@ -11,8 +11,8 @@ from werkzeug.test import TestResponse
 from leernet import Leernet, Settings
 from leernet.flask import blueprint
 from leernet.model import QuestionKind, Registration, Upload
-from leernet.services import files
-from leernet.services.files import MB
+from leernet.services.asking import files
+from leernet.services.asking.files import MB
 from leernet.testing import MakeNetwork, add, counted, some_event, some_series
 from tests.files import PDF, PNG, SVG, office
 from tests.flask.conftest import AT, Browser, words

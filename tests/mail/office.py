@@ -27,7 +27,7 @@ from leernet.hookspecs import (
     hookimpl,
 )
 from leernet.model import Details
-from leernet.services.registration import Registered, RegistrationRequest, register
+from leernet.services.registering.registration import Registered, RegistrationRequest, register
 from leernet.testing import PlainFormat
 from leernet.work import PARTICIPANT, Actor
 

@@ -10,11 +10,11 @@ import pytest
 
 from leernet import Leernet
 from leernet.model import Block, Delivery, DeliveryStatus, Event, Participant, Registration, RegistrationStatus, When
-from leernet.services.changes import as_shown, tell_changed
-from leernet.services.messages import MessageRequest, plan_message, write_message
-from leernet.services.planning import cancel_event, find_event
-from leernet.services.registration import Registered, RegistrationRequest, cancel, register
-from leernet.services.substitution import Colleague, substitute
+from leernet.services.changing.changes import as_shown, tell_changed
+from leernet.services.events.planning import cancel_event, find_event
+from leernet.services.messages.writing import MessageRequest, plan_message, write_message
+from leernet.services.registering.registration import Registered, RegistrationRequest, cancel, register
+from leernet.services.registering.substitution import Colleague, substitute
 from leernet.testing import SettableClock, add, counted, some_event
 from leernet.work import PARTICIPANT, SYSTEM, Actor, Work, user
 from tests.mail.office import START, Desk, PostOffice, calendars_of, only_entry, plain_of

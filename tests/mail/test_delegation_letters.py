@@ -6,8 +6,13 @@ import pytest
 
 from leernet import Leernet
 from leernet.model import Delegation, Event, Series
-from leernet.services.delegating import Choice, Person, register_person, summarise
-from leernet.services.delegations import DelegationRequest, ask_contact, plan_delegation, withdraw_delegation
+from leernet.services.delegations.arranging import (
+    DelegationRequest,
+    ask_contact,
+    plan_delegation,
+    withdraw_delegation,
+)
+from leernet.services.delegations.delegating import Choice, Person, register_person, summarise
 from leernet.testing import add, some_event, some_series
 from leernet.work import contact, user
 from tests.mail.office import START, Desk, PostOffice, html_of, plain_of

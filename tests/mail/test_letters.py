@@ -22,8 +22,7 @@ from leernet.model import (
     SeriesPartner,
     When,
 )
-from leernet.services import planning
-from leernet.services.certificates import (
+from leernet.services.certificates.issuing import (
     LAPSED,
     find_certificate,
     issue_for_event,
@@ -31,8 +30,9 @@ from leernet.services.certificates import (
     revoke,
     withdraw,
 )
-from leernet.services.registration import RegistrationRequest as Request
-from leernet.services.registration import add_walk_in, cancel, change_format, find_registration
+from leernet.services.events import planning
+from leernet.services.registering.registration import RegistrationRequest as Request
+from leernet.services.registering.registration import add_walk_in, cancel, change_format, find_registration
 from leernet.testing import SettableClock, add, counted, some_event, some_series
 from leernet.work import PARTICIPANT, user
 from tests.mail.office import (

@@ -4,8 +4,8 @@ from datetime import timedelta
 
 from leernet import Leernet
 from leernet.model import Event, Material, MaterialFor, Registration
-from leernet.services.materials import MaterialRequest, add_material, check_material
-from leernet.services.messages import MessageRequest, plan_message, write_message
+from leernet.services.materials.managing import MaterialRequest, add_material, check_material
+from leernet.services.messages.writing import MessageRequest, plan_message, write_message
 from leernet.services.requests import SentFile
 from leernet.testing import SettableClock, add, some_event
 from leernet.work import SYSTEM, Work

@@ -8,11 +8,11 @@ from sqlalchemy import insert
 from leernet import Leernet
 from leernet.hookspecs import Change
 from leernet.model import Event, JournalEntry
-from leernet.services.changes import KIND as EVENT_CHANGED
-from leernet.services.offers import accept, offer_first, withdraw
-from leernet.services.planning import find_event
-from leernet.services.registration import Registered, cancel
-from leernet.services.substitution import Colleague, substitute
+from leernet.services.changing.changes import KIND as EVENT_CHANGED
+from leernet.services.events.planning import find_event
+from leernet.services.registering.offers import accept, offer_first, withdraw
+from leernet.services.registering.registration import Registered, cancel
+from leernet.services.registering.substitution import Colleague, substitute
 from leernet.testing import SettableClock, add, some_event
 from leernet.work import PARTICIPANT, user
 from tests.mail.office import START, Desk, PostOffice, calendars_of, html_of, only_entry, plain_of

@@ -9,12 +9,12 @@ import pytest
 
 from leernet import Leernet
 from leernet.model import Admission, Event, SwitchPolicy
-from leernet.services.planning import find_event
-from leernet.services.registration import Registered, cancel, change_format, register
-from leernet.services.registration import RegistrationRequest as Request
-from leernet.services.switch_telling import tell_now
-from leernet.services.switch_undoing import undo_switch
-from leernet.services.switching import SwitchRequest, switch_format
+from leernet.services.changing.switch_telling import tell_now
+from leernet.services.changing.switch_undoing import undo_switch
+from leernet.services.changing.switching import SwitchRequest, switch_format
+from leernet.services.events.planning import find_event
+from leernet.services.registering.registration import Registered, cancel, change_format, register
+from leernet.services.registering.registration import RegistrationRequest as Request
 from leernet.testing import SettableClock, add, some_event
 from leernet.work import PARTICIPANT, user
 from tests.mail.office import START, Desk, PostOffice, calendars_of, only_entry, plain_of

@@ -6,9 +6,9 @@ import pytest
 
 from leernet import Leernet
 from leernet.model import Admission, Event, EventStatus, Invitation
-from leernet.services.approval import approve, decline
-from leernet.services.inviting import InvitationRequest, invite, revoke_invitation
-from leernet.services.registration import cancel
+from leernet.services.registering.approval import approve, decline
+from leernet.services.registering.inviting import InvitationRequest, invite, revoke_invitation
+from leernet.services.registering.registration import cancel
 from leernet.testing import NOW, SettableClock, add, some_event, some_series
 from leernet.work import PARTICIPANT, user
 from tests.mail.office import START, Desk, PostOffice, calendars_of, html_of, only_entry, plain_of

@@ -7,8 +7,8 @@ import pytest
 from leernet import Leernet
 from leernet.errors import InvalidInput
 from leernet.model import AgendaItem, Contribution, ContributionStatus, Event
-from leernet.services.items import change_items
-from leernet.services.registration import RegistrationRequest, register
+from leernet.services.registering.items import change_items
+from leernet.services.registering.registration import RegistrationRequest, register
 from leernet.testing import NOW, SettableClock
 from leernet.work import PARTICIPANT
 

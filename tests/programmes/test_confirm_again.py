@@ -7,7 +7,7 @@ from sqlalchemy import select
 from leernet.app import Leernet
 from leernet.model import Event, Registration
 from leernet.programmes.dumping import dump_series
-from leernet.services.registration import RegistrationRequest, register
+from leernet.services.registering.registration import RegistrationRequest, register
 from leernet.testing import SettableClock
 from leernet.work import PARTICIPANT
 

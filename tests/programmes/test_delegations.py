@@ -5,8 +5,8 @@ from sqlalchemy import select
 from leernet.app import Leernet
 from leernet.model import Delegation, Organisation
 from leernet.programmes.dumping import dump_series
-from leernet.services.delegations import DelegationRequest, change_delegation, plan_delegation
-from leernet.services.planning import find_event
+from leernet.services.delegations.arranging import DelegationRequest, change_delegation, plan_delegation
+from leernet.services.events.planning import find_event
 from leernet.testing import add
 from leernet.work import user
 

@@ -6,7 +6,7 @@ from sqlalchemy import select
 from leernet.app import Leernet
 from leernet.model import Event, RegistrationStatus
 from leernet.programmes.dumping import dump_series
-from leernet.services.registration import cancel
+from leernet.services.registering.registration import cancel
 from leernet.testing import NOW, Outbox, SettableClock
 from leernet.work import PARTICIPANT
 from tests.services.conftest import Desk

@@ -15,8 +15,8 @@ from leernet.programmes.rolling_out import plan_rollout, roll_out, share_copy, t
 from leernet.programmes.rollout_changes import Applied, CopyChange, apply_template, template_changes
 from leernet.programmes.source import Source, no_files
 from leernet.programmes.subjects import OneEvent
-from leernet.services.registration import RegistrationRequest, register
-from leernet.services.rollouts import RolloutRequest
+from leernet.services.events.rollouts import RolloutRequest
+from leernet.services.registering.registration import RegistrationRequest, register
 from leernet.testing import add, counted
 from leernet.work import PARTICIPANT, user
 

@@ -9,8 +9,8 @@ from leernet.app import Leernet
 from leernet.model import AgendaItem, Event, EventFormat, Registration, RegistrationStatus, Series
 from leernet.programmes import Loaded
 from leernet.services.doctor import recount
-from leernet.services.registration import RegistrationRequest, cancel
-from leernet.services.registration import register as register_somebody
+from leernet.services.registering.registration import RegistrationRequest, cancel
+from leernet.services.registering.registration import register as register_somebody
 from leernet.work import PARTICIPANT
 
 from .conftest import Dump, Load, Problems

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from leernet.model import Question, QuestionKind
 from leernet.schemas import load_file
-from leernet.services.files import NAME, check_file
+from leernet.services.asking.files import NAME, check_file
 from leernet.settings import Settings
 from tests.files import PDF
 from tests.questions import asked

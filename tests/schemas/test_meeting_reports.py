@@ -11,7 +11,7 @@ from openpyxl import Workbook
 from leernet import InvalidInput
 from leernet.schemas.meeting_reports import load_report, packed, unpacked
 from leernet.schemas.meeting_times import seconds_of, together
-from leernet.services.matching import Attendee
+from leernet.services.attendance.matching import Attendee
 
 DAY = date(2030, 3, 4)
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from leernet import InvalidInput, Problem
 from leernet.schemas import load_registration
 from leernet.schemas.texts import clean
-from leernet.services.registration import RegistrationRequest
+from leernet.services.registering.registration import RegistrationRequest
 
 GOOD = {"name": "Anna van der Meer", "email": "anna@example.org", "format": "physical"}
 

@@ -7,7 +7,7 @@ import pytest
 
 from leernet import Leernet
 from leernet.model import Event, JournalEntry, Participant, Quota, Registration, RegistrationStatus
-from leernet.services.registration import Registered, RegistrationRequest, add_walk_in, cancel, register
+from leernet.services.registering.registration import Registered, RegistrationRequest, add_walk_in, cancel, register
 from leernet.testing import MakeNetwork
 from leernet.work import PARTICIPANT, user
 

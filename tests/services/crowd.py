@@ -1,7 +1,7 @@
 """People from another process: what a second web server does."""
 
 from leernet import Leernet, Settings
-from leernet.services.registration import RegistrationRequest, register
+from leernet.services.registering.registration import RegistrationRequest, register
 from leernet.testing import NOW, PlainFormats
 from leernet.work import PARTICIPANT
 

@@ -13,11 +13,7 @@ from leernet.model import (
     Registration,
     Series,
 )
-from leernet.services.membership import (
-    Joined,
-    JoinRequest,
-    join,
-)
+from leernet.services.membership.joining import Joined, JoinRequest, join
 from leernet.testing import SettableClock, some_event, some_series
 from leernet.work import PARTICIPANT
 

@@ -10,9 +10,9 @@ from sqlalchemy import update
 
 from leernet.model import Invitation, Quota, Registration, RegistrationStatus
 from leernet.services.doctor import Drift, recount
-from leernet.services.inviting import InvitationRequest, invite
-from leernet.services.planning import cancel_event
-from leernet.services.registration import Registered, register
+from leernet.services.events.planning import cancel_event
+from leernet.services.registering.inviting import InvitationRequest, invite
+from leernet.services.registering.registration import Registered, register
 from leernet.testing import add, counted, some_event
 from leernet.work import PARTICIPANT, SYSTEM
 from tests.services.conftest import ORGANISER, Desk

@@ -9,7 +9,7 @@ from leernet import InvalidInput, Leernet
 from leernet.model import IdempotencyRecord, Registration, RegistrationStatus
 from leernet.services import idempotency
 from leernet.services.idempotency import digest
-from leernet.services.registration import RegistrationRequest, cancel, register_once
+from leernet.services.registering.registration import RegistrationRequest, cancel, register_once
 from leernet.testing import Outbox, SettableClock, add, some_event
 from leernet.work import PARTICIPANT
 

@@ -11,8 +11,8 @@ import pytest
 
 from leernet import Leernet
 from leernet.model import Delivery, Webhook, WebhookFormat
-from leernet.services.registration import RegistrationRequest, register
-from leernet.services.webhooks import WebhookRequest, add_webhook
+from leernet.services.delivering.webhooks import WebhookRequest, add_webhook
+from leernet.services.registering.registration import RegistrationRequest, register
 from leernet.settings import Settings
 from leernet.testing import NOW, MakeNetwork, add, some_event
 from leernet.work import PARTICIPANT, SYSTEM

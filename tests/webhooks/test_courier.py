@@ -12,14 +12,8 @@ from standardwebhooks import WebhookVerificationError
 
 from leernet import Leernet
 from leernet.model import DeliveryStatus, JournalEntry, WebhookFormat, WebhookState
-from leernet.services.outbox import CLAIM, LEASE, RETRY
-from leernet.services.webhooks import (
-    pause_webhook,
-    probe_webhook,
-    remove_webhook,
-    resend,
-    rotate_secret,
-)
+from leernet.services.delivering.outbox import CLAIM, LEASE, RETRY
+from leernet.services.delivering.webhooks import pause_webhook, probe_webhook, remove_webhook, resend, rotate_secret
 from leernet.testing import SettableClock
 from leernet.webhooks.posting import SECONDS
 from leernet.work import SYSTEM

@@ -15,14 +15,11 @@ from sqlalchemy import Connection, event, insert, text
 from leernet import Leernet
 from leernet.model import Delivery, DeliveryStatus, EventStatus, JournalEntry, Registration, Webhook, WebhookState
 from leernet.model.webhooks import GIVE_UP, LONGEST_REST, REST
-from leernet.services.outbox import CLAIM, RETRY
-from leernet.services.planning import set_status
-from leernet.services.registration import cancel
-from leernet.services.webhook_outbox import claim_for, waiting_webhooks
-from leernet.services.webhooks import (
-    resend_failed,
-    resume_webhook,
-)
+from leernet.services.delivering.outbox import CLAIM, RETRY
+from leernet.services.delivering.webhook_outbox import claim_for, waiting_webhooks
+from leernet.services.delivering.webhooks import resend_failed, resume_webhook
+from leernet.services.events.planning import set_status
+from leernet.services.registering.registration import cancel
 from leernet.testing import Outbox, SettableClock, add, counted, some_event, some_series
 from leernet.webhooks.courier import Courier, Round
 from leernet.work import PARTICIPANT, SYSTEM

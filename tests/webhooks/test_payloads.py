@@ -9,7 +9,7 @@ import pytest
 
 from leernet import Leernet
 from leernet.model import Event, JournalEntry, Registration, WebhookFormat
-from leernet.services.registration import cancel
+from leernet.services.registering.registration import cancel
 from leernet.testing import add, some_event, some_series
 from leernet.webhooks.payloads import message_id, payload, reversed_host
 from leernet.work import PARTICIPANT, Work

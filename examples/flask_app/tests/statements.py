@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from examples.flask_app.tests.visitor import one_line, text_of
 from leernet import richtext
 from leernet.display import display_date, display_moment, display_when
-from leernet.flask.joinform import ENROLLING
+from leernet.flask.event.joinform import ENROLLING
 from leernet.flask.words import AGENDA_KINDS, EVENT_KINDS, PARTNER_ROLES, SECTIONS, SERIES_KINDS
 from leernet.i18n import Translator
 from leernet.model import AgendaKind, Enrolling, EventKind, PartnerRole, SeriesKind, When

@@ -4,10 +4,10 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from leernet.model import MessageGroup
-from leernet.services.certificates import issue_for_event, issue_for_series, revoke
-from leernet.services.interest import InterestRequest, show_interest
-from leernet.services.messages import MessageRequest, plan_message, write_message
-from leernet.services.recaps import RecapRequest, publish_recap
+from leernet.services.certificates.issuing import issue_for_event, issue_for_series, revoke
+from leernet.services.events.interest import InterestRequest, show_interest
+from leernet.services.events.recaps import RecapRequest, publish_recap
+from leernet.services.messages.writing import MessageRequest, plan_message, write_message
 from leernet.work import PARTICIPANT
 
 from .calendar import MEETINGS, Meeting

@@ -15,12 +15,12 @@ from leernet.model import (
     Series,
     email_key,
 )
-from leernet.services.delegating import Choice, Person, register_person
-from leernet.services.delegations import ask_contact
-from leernet.services.membership import JoinRequest, approve_member, join, leave
-from leernet.services.planning import set_status
-from leernet.services.registration import RegistrationRequest, cancel, register
-from leernet.services.substitution import Colleague, substitute
+from leernet.services.delegations.arranging import ask_contact
+from leernet.services.delegations.delegating import Choice, Person, register_person
+from leernet.services.events.planning import set_status
+from leernet.services.membership.joining import JoinRequest, approve_member, join, leave
+from leernet.services.registering.registration import RegistrationRequest, cancel, register
+from leernet.services.registering.substitution import Colleague, substitute
 from leernet.work import PARTICIPANT, contact
 
 from .calendar import MEETINGS, OPENS, Meeting

@@ -6,8 +6,8 @@ from functools import partial
 from leernet.home import home_of
 from leernet.hookspecs import Acted, Visit
 from leernet.model import Event, Evidence, Registration
-from leernet.services.attendance import check_in
-from leernet.services.registration import RegistrationRequest, add_walk_in
+from leernet.services.attendance.checking_in import check_in
+from leernet.services.registering.registration import RegistrationRequest, add_walk_in
 from leernet.work import PARTICIPANT, Actor, Work
 
 from .calendar import Meeting

@@ -10,9 +10,9 @@ from leernet_branding import Branding
 from leernet import InvalidInput, Leernet, PluginError, Settings
 from leernet.hookspecs import Brand, Panel
 from leernet.model import Event, EventPartner, Organisation, OrganisationKind, PartnerRole, Series, SeriesPartner
-from leernet.services.brands import brand_of
-from leernet.services.overviews import event_page, series_page
-from leernet.services.registration import RegistrationRequest, find_registration, register
+from leernet.services.public.brands import brand_of
+from leernet.services.public.overviews import event_page, series_page
+from leernet.services.registering.registration import RegistrationRequest, find_registration, register
 from leernet.testing import MakeNetwork, PlainFormats, add, counted, some_event, some_series
 from leernet.work import PARTICIPANT
 

@@ -12,8 +12,8 @@ from leernet_online.plugin import OnlineFormat, span
 from leernet import Conflict, Leernet
 from leernet.hookspecs import Fact, Moment
 from leernet.model import Attendance, EventFormat, Evidence, Registration, RegistrationStatus
-from leernet.services.attendance import join
-from leernet.services.registration import Registered, RegistrationRequest, cancel, register
+from leernet.services.attendance.checking_in import join
+from leernet.services.registering.registration import Registered, RegistrationRequest, cancel, register
 from leernet.testing import NOW, MakeNetwork, Outbox, SettableClock, add, some_event
 from leernet.work import PARTICIPANT
 

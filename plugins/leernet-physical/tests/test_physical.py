@@ -12,8 +12,8 @@ from leernet import Conflict, Leernet, hookimpl
 from leernet.hookspecs import Fact, Moment
 from leernet.i18n import Translator
 from leernet.model import Event, EventFormat, Quota, Registration, RegistrationStatus
-from leernet.services.admission import let_in
-from leernet.services.registration import (
+from leernet.services.registering.admission import let_in
+from leernet.services.registering.registration import (
     Registered,
     RegistrationRequest,
     add_walk_in,

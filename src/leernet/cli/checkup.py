@@ -11,8 +11,8 @@ from ..app import Leernet
 from ..mail.transport import NoMail
 from ..migrations import is_current
 from ..model import Delivery, DeliveryStatus, Event, EventFormat, EventStatus
-from ..services.desk import is_past
 from ..services.doctor import recount
+from ..services.public.overviews import is_past
 from ..work import Work
 
 LATE = timedelta(minutes=15)

@@ -9,7 +9,7 @@ import click
 from ..errors import LeernetError
 from ..model import Event
 from ..plugins import packages
-from ..services.desk import EventFilter, desk_series, events_page
+from ..services.desk.events import EventFilter, desk_series, events_page
 from ..work import Work
 from .context import Context, Stated, pass_context
 

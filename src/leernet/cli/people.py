@@ -7,10 +7,10 @@ import click
 
 from ..errors import LeernetError
 from ..schemas import load_registration
-from ..services.erasure import erase
-from ..services.exporting_person import as_json
-from ..services.personal_data import kept_of
-from ..services.registration import register
+from ..services.people.erasure import erase
+from ..services.people.exporting import as_json
+from ..services.people.personal_data import kept_of
+from ..services.registering.registration import register
 from ..work import SYSTEM
 from .context import Context, Stated, pass_context
 

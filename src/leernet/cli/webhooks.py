@@ -6,7 +6,7 @@ import click
 
 from ..errors import LeernetError
 from ..model import WebhookFormat
-from ..services.webhooks import WebhookRequest, add_webhook, webhook_stands
+from ..services.delivering.webhooks import WebhookRequest, add_webhook, webhook_stands
 from ..work import SYSTEM
 from .context import Context, Stated, pass_context
 

@@ -11,8 +11,8 @@ from sqlalchemy.orm import undefer
 from ..errors import NotFound
 from ..hookspecs import Brand
 from ..model import Organisation, Series
-from ..services.brands import brand_of
-from ..services.overviews import VISIBLE
+from ..services.public.brands import brand_of
+from ..services.public.overviews import VISIBLE
 from ..work import Work
 from .route import Route
 from .site import NETWORK, Site

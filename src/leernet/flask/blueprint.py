@@ -9,38 +9,20 @@ from jinja2 import ChoiceLoader, FileSystemLoader
 
 from ..app import Leernet
 from ..errors import Forbidden, NotFound
-from . import (
-    assets,
-    certificates,
-    delegates,
-    delegating,
-    desk,
-    embedding,
-    feeds,
-    files,
-    interest,
-    joining,
-    materials,
-    member,
-    membership,
-    more,
-    mydata,
-    next_event,
-    own,
-    own_answers,
-    own_items,
-    public,
-    registering,
-    sitemap,
-    social,
-    subscribing,
-    substituting,
-)
+from . import assets, desk, embedding, files, more
+from .delegations import delegates, delegating
+from .event import materials
 from .failures import handle_errors
 from .headers import Headers
 from .kept import KeptPages
 from .mount import LAYOUT, Mount, User, nobody
+from .own import certificates, joining, member, mydata, next_event, own_answers, own_items, substituting
+from .own import pages as own
+from .public import pages as public
+from .registering import interest, membership
+from .registering import pages as registering
 from .route import Access, Route
+from .sharing import feeds, sitemap, social, subscribing
 from .site import Site
 
 ROUTES: tuple[Route, ...] = (

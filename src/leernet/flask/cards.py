@@ -6,7 +6,7 @@ from functools import cached_property
 
 from ..model import Event, EventFormat, Organisation, PartnerMixin, PartnerRole, Series, SeriesStatus
 from ..plugins import show
-from ..services.overviews import visible_events
+from ..services.public.overviews import visible_events
 from .site import Site
 from .state import State, state_of
 from .words import SERIES_KINDS

@@ -9,12 +9,13 @@ import json
 from flask import Response
 from flask.typing import ResponseReturnValue
 
-from ..services import feeds
-from . import public, registering
+from ..services.public import feeds
 from .cards import Line, line_of
-from .ownpage import own_page
+from .own.ownpage import own_page
+from .public import pages as public
+from .registering import pages as registering
 from .route import Access, Route
-from .schemaorg import Data
+from .sharing.schemaorg import Data
 from .site import Site
 from .versions import conditional
 

@@ -20,7 +20,7 @@ from werkzeug.test import TestResponse
 from ..app import Leernet
 from ..errors import Unavailable
 from ..i18n import LANGUAGES
-from ..services import feeds
+from ..services.public import feeds
 from .blueprint import blueprint
 
 MANIFEST = "leernet-export.json"

@@ -11,8 +11,8 @@ from ..errors import Problem
 from ..i18n import N_
 from ..model import Question, Upload
 from ..schemas import load_file
-from ..services.answering import KEPT, REMOVE, Files, field_of
-from ..services.files import MB, files_for, largest_mb, let_wait
+from ..services.asking.answering import KEPT, REMOVE, Files, field_of
+from ..services.asking.files import MB, files_for, largest_mb, let_wait
 from ..services.requests import FileFacts, SentFile
 from .forms import MULTIPART
 from .route import FORM_BYTES

@@ -3,8 +3,8 @@
 from flask.typing import ResponseReturnValue
 
 from ..hookspecs import PagePlace
-from ..services import overviews
-from ..services.registration import find_registration
+from ..services.public import overviews
+from ..services.registering.registration import find_registration
 from ..work import Work
 from .pluginpages import Around, PluginPage
 from .route import Access, Route

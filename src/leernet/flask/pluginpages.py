@@ -13,7 +13,7 @@ from ..hookspecs import Acted, Addresses, Brand, Document, PageKind, PagePlace, 
 from ..model import Event, Registration, Series
 from ..plugins import show
 from ..programmes.drafting import plan_events
-from ..services.brands import look_of
+from ..services.public.brands import look_of
 from ..work import PARTICIPANT, Actor, Work, user
 from .failures import status_of
 from .forms import TOKEN, Form, Wrong, problems_of, sent_form

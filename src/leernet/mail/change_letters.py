@@ -9,9 +9,9 @@ from babel.lists import format_list
 
 from ..display import display_block
 from ..model import Block
-from ..services.changes import KIND as EVENT_CHANGED
-from ..services.confirming import ASKED_AGAIN
-from ..services.overlaps import overlapping
+from ..services.changing.changes import KIND as EVENT_CHANGED
+from ..services.changing.confirming import ASKED_AGAIN
+from ..services.registering.overlaps import overlapping
 from .letter import Link, Row
 from .parts import Case
 from .queries import name_in_registration

@@ -10,7 +10,7 @@ from ..hookspecs import Change
 from ..i18n import Translator
 from ..links import Links
 from ..model import Delegation, Event, Registration, RegistrationStatus
-from ..services.delegating import events_of
+from ..services.delegations.delegating import events_of
 from ..work import Work
 from .headers import one_line
 from .letter import Letter, Link, Row

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from ..model import RegistrationStatus
-from ..services.confirming import ASKED_AGAIN
-from ..services.switch_entries import SWITCH_TOLD
+from ..services.changing.confirming import ASKED_AGAIN
+from ..services.changing.switch_entries import SWITCH_TOLD
 from .change_letters import EVENT_CHANGED, at_the_same_time, blocks_gone, was_rows
 from .headers import one_line
 from .letter import Letter, Link, Row

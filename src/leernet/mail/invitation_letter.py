@@ -5,7 +5,7 @@ from ..i18n import Translator
 from ..links import Links
 from ..model import Event, EventFormat, Invitation
 from ..plugins import show
-from ..services.overviews import is_public
+from ..services.public.overviews import is_public
 from ..work import Work
 from .letter import Letter, Link, Row
 from .parts import contact_link, event_rows, signed_by

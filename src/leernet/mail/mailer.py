@@ -24,11 +24,11 @@ from ..model import (
 )
 from ..model.invitations import NOBODY
 from ..pages import LetterKind
-from ..services.brands import brand_of
-from ..services.confirming import ASKED_AGAIN
-from ..services.identities import KINDS as PERSON_KINDS
-from ..services.identities import trace_of
-from ..services.sending import WRITTEN_TO
+from ..services.changing.confirming import ASKED_AGAIN
+from ..services.messages.sending import WRITTEN_TO
+from ..services.people.identities import KINDS as PERSON_KINDS
+from ..services.people.identities import trace_of
+from ..services.public.brands import brand_of
 from ..work import Work
 from .certificate_letter import KIND as CERTIFICATE_ISSUED
 from .certificate_letter import REVOKED as CERTIFICATE_REVOKED

@@ -7,7 +7,7 @@ from ..hookspecs import Change
 from ..i18n import N_, Translator
 from ..links import Links
 from ..model import Enrolling, Event, Membership, MembershipStatus, Series
-from ..services.to_come import events_to_come
+from ..services.membership.to_come import events_to_come
 from ..work import PARTICIPANT, Work
 from .headers import one_line
 from .letter import Letter, Link, Row

@@ -8,8 +8,8 @@ from ..i18n import Translator
 from ..links import Links
 from ..model import Material, MaterialFor, Message, Registration
 from ..model.messages import PLACE
-from ..services.material_access import own_materials
-from ..services.sending import WRITTEN_TO
+from ..services.materials.access import own_materials
+from ..services.messages.sending import WRITTEN_TO
 from ..work import Work
 from .headers import one_line
 from .letter import Letter

@@ -2,7 +2,7 @@
 
 from ..display import display_moment
 from ..i18n import N_
-from ..services.waiting import position
+from ..services.places.waiting import position
 from .change_letters import at_the_same_time, in_whose_place
 from .frame import letter_about, own_page_link, own_url, place_letter
 from .letter import Letter, Link, Row

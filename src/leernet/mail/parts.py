@@ -13,9 +13,9 @@ from ..invitations import contact_of
 from ..links import Links
 from ..model import AgendaItem, Event, EventPartner, Membership, PartnerRole, Registration, Series, SeriesPartner
 from ..plugins import show
-from ..services.changes import KIND as EVENT_CHANGED
-from ..services.items import chosen_by
-from ..services.lacks import lacks_of
+from ..services.changing.changes import KIND as EVENT_CHANGED
+from ..services.places.lacks import lacks_of
+from ..services.registering.items import chosen_by
 from ..work import Work
 from .letter import Link, Row
 from .queries import enrolled_by, untold_changes
@@ -57,7 +57,7 @@ class Case:
 
     @cached_property
     def event_changes(self) -> Sequence[Mapping[str, object]]:
-        """What this letter has to tell of changes of the event, oldest first; see :mod:`leernet.services.changes`."""
+        """What this letter has to tell of changes, oldest first; see :mod:`leernet.services.changing.changes`."""
         this = [self.change.data] if self.change.kind == EVENT_CHANGED else []
         return [*untold_changes(self.work, self.change), *this]
 

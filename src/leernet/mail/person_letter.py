@@ -3,7 +3,7 @@
 from ..display import display_moment
 from ..i18n import Translator
 from ..links import Links
-from ..services.identities import GOOD_FOR, Trace
+from ..services.people.identities import GOOD_FOR, Trace
 from ..work import Work
 from .headers import one_line
 from .letter import Letter, Link

@@ -28,9 +28,9 @@ from ..model import (
     Series,
     SeriesPartner,
 )
-from ..services.changes import KIND as EVENT_CHANGED
-from ..services.outbox import MAIL
-from ..services.sending import WRITTEN_TO
+from ..services.changing.changes import KIND as EVENT_CHANGED
+from ..services.delivering.outbox import MAIL
+from ..services.messages.sending import WRITTEN_TO
 from ..work import PARTICIPANT, Work, contact, delegation_of, key_of, membership_of
 
 

@@ -4,9 +4,9 @@ from collections.abc import Callable, Collection, Mapping
 
 from ..i18n import N_
 from ..model import ASKABLE_AGAIN, LIVE, RegistrationStatus, SeriesStatus
-from ..services.confirming import ASKED_AGAIN
-from ..services.questions import are_asked
-from ..services.switch_telling import was_held_at
+from ..services.asking.questions import are_asked
+from ..services.changing.confirming import ASKED_AGAIN
+from ..services.changing.switch_telling import was_held_at
 from .again_letters import asked_again, unanswered
 from .approval_letters import approved, declined, reason_lines, requested
 from .change_letters import EVENT_CHANGED, at_the_same_time, in_whose_place, was_rows, what_changed

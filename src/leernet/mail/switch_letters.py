@@ -3,7 +3,7 @@
 from ..hookspecs import FormatKind
 from ..i18n import N_
 from ..model import ASKABLE_AGAIN, FormatSwitch, RegistrationStatus, SwitchPolicy
-from ..services.switch_entries import SWITCH_TOLD
+from ..services.changing.switch_entries import SWITCH_TOLD
 from .again_letters import confirm_or_cancel, how_to_confirm
 from .change_letters import at_the_same_time
 from .frame import calendar_lines, letter_about, own_page_link, place_letter

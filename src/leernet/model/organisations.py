@@ -51,7 +51,7 @@ class Organisation(Base):
     """A body that organises, funds, hosts or sends people. ``about`` holds a text per language."""
 
     __tablename__ = "leernet_organisation"
-    # Each registration looks for the organisation that somebody names (leernet.services.looking).
+    # Each registration looks for the organisation that somebody names (leernet.services.places.looking).
     __table_args__ = (
         Index("ix_leernet_organisation_lower_name", text("lower(name)")),
         Index(

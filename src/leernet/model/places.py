@@ -108,7 +108,7 @@ class EventFormat(Base):
     """One way of taking part in an event: the key of a format plugin, its places, its details.
 
     ``ended_at``: since when people cannot take part in it any more, for the event was switched to another format
-    (:mod:`leernet.services.switching`). It stands for what was, and is not among the event's ``formats``.
+    (:mod:`leernet.services.changing.switching`). It stands for what was, and is not among the event's ``formats``.
     """
 
     QUOTA_KIND: ClassVar = QuotaKind.FORMAT

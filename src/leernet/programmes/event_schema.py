@@ -13,7 +13,7 @@ from ..model import (
     EventKind,
     EventStatus,
 )
-from ..services.offers import FEWEST_HOURS, MOST_HOURS
+from ..services.registering.offers import FEWEST_HOURS, MOST_HOURS
 from . import event_checks, parts, recap_parts
 from .delegation_schema import DelegationSchema
 from .fields import (

@@ -6,10 +6,10 @@ from dataclasses import replace
 from sqlalchemy import select
 
 from ..model import Delegation, Organisation
-from ..services.delegations import DelegationRequest, change_delegation, of_scope, plan_delegation, values_of
-from ..services.limits import Scope
-from ..services.participants import known_organisation
-from ..services.quotas import organisation_key
+from ..services.delegations.arranging import DelegationRequest, change_delegation, of_scope, plan_delegation, values_of
+from ..services.places.limits import Scope
+from ..services.places.quotas import organisation_key
+from ..services.registering.participants import known_organisation
 from ..work import Work
 from .changing import Findings
 from .parts import ContactPart, DelegationPart

@@ -15,11 +15,11 @@ from ..model import (
     Organisation,
     Series,
 )
-from ..services.changes import as_shown, tell_changed
-from ..services.confirming import ask_again
-from ..services.limits import limit_organisations
-from ..services.offers import cut_offers, offer_first
-from ..services.planning import plan_event, set_status
+from ..services.changing.changes import as_shown, tell_changed
+from ..services.changing.confirming import ask_again
+from ..services.events.planning import plan_event, set_status
+from ..services.places.limits import limit_organisations
+from ..services.registering.offers import cut_offers, offer_first
 from ..work import Work
 from .changes_journal import changes_between
 from .changing import Findings, Tally, assign, steps

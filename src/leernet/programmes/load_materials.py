@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from ..model import Material, MaterialFrom
-from ..services.limits import Scope
-from ..services.materials import MaterialRequest, add_material, change_material, materials_of
+from ..services.materials.managing import MaterialRequest, add_material, change_material, materials_of
+from ..services.places.limits import Scope
 from ..work import Work
 from .changing import Findings
 from .recap_parts import SharedMaterialPart

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import TypeVar
 
 from ..model import EventPartner, Organisation, SeriesPartner
-from ..services.contributions import keep_name_then
+from ..services.events.contributions import keep_name_then
 from ..work import Work
 from .changes_journal import changes_between
 from .changing import Findings, Tally, assign, take_out

@@ -7,9 +7,9 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from ..errors import Problem
 from ..model import AgendaItem, Audience, Event, EventFormat, Quota, QuotaKind, Registration
-from ..services.counting import count_everybody
-from ..services.limits import restore, settle
-from ..services.planning import set_capacity
+from ..services.events.planning import set_capacity
+from ..services.places.counting import count_everybody
+from ..services.places.limits import restore, settle
 from ..work import Work
 from .changing import Findings, assign, take_out
 from .parts import AgendaPart, AudiencePart, EventPart, FormatPart

@@ -6,7 +6,7 @@ from dataclasses import asdict
 from ..errors import InvalidInput
 from ..i18n import N_
 from ..model import Event, Series
-from ..services.questions import set_questions
+from ..services.asking.questions import set_questions
 from ..work import Work
 from .parts import QuestionPart
 

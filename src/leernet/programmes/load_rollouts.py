@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from ..model import Event, Organisation
-from ..services.rollouts import Served, offer, serve
+from ..services.events.rollouts import Served, offer, serve
 from ..work import Work
 from .changing import Findings
 from .parts import EventPart

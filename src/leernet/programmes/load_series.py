@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
 from ..model import SERIES_TRANSITIONS, Organisation, Series, SeriesPartner, SeriesStatus
-from ..services.planning import plan_series
+from ..services.events.planning import plan_series
 from ..work import Work
 from .changes_journal import changes_between
 from .changing import Findings, Tally, assign, steps

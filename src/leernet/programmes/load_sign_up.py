@@ -4,7 +4,7 @@ from sqlalchemy import select
 
 from ..errors import Problem
 from ..model import LIVE, AgendaItem, Event, Quota, QuotaKind, Registration
-from ..services.locks import lock
+from ..services.places.locks import lock
 from ..work import Work
 from .changing import Findings, take_out
 from .parts import AgendaPart

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from ..model import Series
-from ..services.limits import limit_organisations
+from ..services.places.limits import limit_organisations
 from ..work import Work
 from .changing import Findings, Tally
 from .known import find_organisations, missing

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from ..errors import InvalidInput, Problem
 from ..i18n import fill
 from ..model import Event, EventStatus, Organisation, RolloutCopy, Series
-from ..services.rollouts import (
+from ..services.events.rollouts import (
     MOST,
     NAME,
     RolloutRequest,
@@ -119,7 +119,7 @@ def share_copy(work: Work, slug: str, organisations: Sequence[str], *, is_pilot:
     """Say of a copy for which organisations it is, and whether it is the pilot.
 
     :raises NotFound: ``event_unknown``, ``rollout_unknown``
-    :raises Conflict: those of :func:`~leernet.services.rollouts.serve`
+    :raises Conflict: those of :func:`~leernet.services.events.rollouts.serve`
     """
     return change_copy(work, slug, list(organisations_of(work, organisations).values()), is_pilot=is_pilot)
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import joinedload
 
 from ..errors import Conflict
 from ..model import LIVE, Event, EventStatus, Registration, RolloutCopy
-from ..services.rollouts import hold_template
+from ..services.events.rollouts import hold_template
 from ..work import Work
 from .comparing import Change, differences
 from .editing import Edit, save, version_of

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 from marshmallow import Schema
 
-from ..services.answering import PREFIX
+from ..services.asking.answering import PREFIX
 from ..services.requests import SentFile
 from .load import load
 from .texts import Text, clean

@@ -7,7 +7,7 @@ from marshmallow import Schema
 
 from ..errors import InvalidInput, Problem
 from ..model import email_key
-from ..services.delegating import Person
+from ..services.delegations.delegating import Person
 from .load import load
 from .people_lists import FIELDS, Row, rows_of_table, rows_of_text
 from .spreadsheets import read_table

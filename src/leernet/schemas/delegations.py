@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from marshmallow import Schema
 
 from ..errors import InvalidInput, Problem
-from ..services.delegations import DelegationRequest
+from ..services.delegations.arranging import DelegationRequest
 from .inviting import end_of
 from .load import load
 from .spreadsheets import table_of

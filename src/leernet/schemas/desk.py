@@ -7,7 +7,7 @@ from marshmallow import Schema
 
 from ..errors import InvalidInput, Problem
 from ..model import Recap
-from ..services.recaps import RecapRequest
+from ..services.events.recaps import RecapRequest
 from .load import load, refuse
 from .texts import Line, Text
 

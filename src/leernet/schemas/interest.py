@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from marshmallow import Schema
 
 from ..errors import Problem
-from ..services.interest import InterestRequest
+from ..services.events.interest import InterestRequest
 from .load import load
 from .texts import EmailAddress, Line
 

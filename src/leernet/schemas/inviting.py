@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from marshmallow import Schema, ValidationError
 
 from ..errors import InvalidInput, Problem
-from ..services.inviting import MOST, InvitationRequest
+from ..services.registering.inviting import MOST, InvitationRequest
 from .load import load
 from .texts import EmailAddress, Line, Text
 

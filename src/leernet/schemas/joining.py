@@ -6,7 +6,7 @@ from uuid import UUID
 from marshmallow import Schema
 
 from ..errors import Problem
-from ..services.membership import JoinRequest
+from ..services.membership.joining import JoinRequest
 from .load import load
 from .registration import KEY, PHONE
 from .texts import EmailAddress, Line, PersonName

@@ -10,7 +10,7 @@ from marshmallow import Schema
 
 from ..errors import InvalidInput, Problem
 from ..model import Material, MaterialFor, MaterialFrom
-from ..services.materials import MaterialRequest, check_material
+from ..services.materials.managing import MaterialRequest, check_material
 from ..services.requests import CheckedFile, SentFile
 from ..settings import Settings
 from .desk import ADDRESS, WebAddress

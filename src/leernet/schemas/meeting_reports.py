@@ -8,8 +8,8 @@ from datetime import date, datetime
 
 from ..errors import InvalidInput, Problem
 from ..model import email_key
-from ..services.matching import Attendee
-from ..services.names import fold, said_of
+from ..services.attendance.matching import Attendee
+from ..services.attendance.names import fold, said_of
 from .meeting_columns import cells_of, fields_of, is_heading
 from .meeting_times import Span, reader_of, seconds_of, together, within
 from .people_lists import clean_lines

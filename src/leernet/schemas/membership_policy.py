@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from ..errors import InvalidInput, Problem
 from ..model import Enrolling, Joining
-from ..services.members import Policy
+from ..services.membership.members import Policy
 
 MOST = 10_000
 

@@ -10,7 +10,7 @@ from marshmallow import Schema
 from ..errors import InvalidInput, Problem
 from ..model import IN_SUBJECT, PLACEHOLDERS, Message, MessageGroup
 from ..model.messages import unknown_places
-from ..services.messages import MessageRequest
+from ..services.messages.writing import MessageRequest
 from .load import load
 from .texts import EmailAddress, Line, Text
 

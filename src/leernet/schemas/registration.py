@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from marshmallow import Schema
 
 from ..errors import Problem
-from ..services.registration import RegistrationRequest
+from ..services.registering.registration import RegistrationRequest
 from .answers import answer_fields
 from .items import load_items
 from .load import load

@@ -7,7 +7,7 @@ from marshmallow import Schema
 
 from ..errors import InvalidInput, Problem
 from ..model import When
-from ..services.rollouts import MOST, NAME, RolloutRequest, untitled
+from ..services.events.rollouts import MOST, NAME, RolloutRequest, untitled
 from .load import load
 from .texts import Line, Text
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from marshmallow import Schema
 
 from ..errors import Problem
-from ..services.substitution import Colleague
+from ..services.registering.substitution import Colleague
 from .load import load
 from .texts import EmailAddress, Line, PersonName
 

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from ..errors import InvalidInput, Problem
 from ..model import Details, SwitchPolicy
-from ..services.switching import MOST_HOLD, SwitchRequest
+from ..services.changing.switching import MOST_HOLD, SwitchRequest
 from .inviting import end_of
 
 MOST_PLACES = 100_000

@@ -6,7 +6,7 @@ from marshmallow import Schema
 
 from ..errors import InvalidInput, Problem
 from ..model import WEBHOOK_KINDS, Webhook, WebhookFormat
-from ..services.webhooks import EVERY_KIND, WebhookRequest
+from ..services.delivering.webhooks import EVERY_KIND, WebhookRequest
 from .load import load
 from .texts import Line
 

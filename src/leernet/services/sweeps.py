@@ -12,17 +12,17 @@ from sqlalchemy.orm import selectinload
 
 from ..model import Audience, Event, Quota, Registration, RegistrationStatus
 from ..work import Outdated, Work
-from .confirming import release_unanswered, unanswered
-from .earning import checks_due, note_broken, settle
-from .enrolling import due_enrolments, enrol, events_to_enrol, note_try, think_of_members
-from .interest import events_to_tell, tell_interested
-from .limits import lift
-from .locks import lock
-from .offers import events_with_late_offers, lapse_offers
-from .reserving import delegations_to_release, release_delegation
-from .sending import messages_due, send_out
-from .switch_telling import switches_due, tell_due
-from .waiting import move_up
+from .certificates.earning import checks_due, note_broken, settle
+from .changing.confirming import release_unanswered, unanswered
+from .changing.switch_telling import switches_due, tell_due
+from .events.interest import events_to_tell, tell_interested
+from .membership.enrolling import due_enrolments, enrol, events_to_enrol, note_try, think_of_members
+from .messages.sending import messages_due, send_out
+from .places.limits import lift
+from .places.locks import lock
+from .places.reserving import delegations_to_release, release_delegation
+from .places.waiting import move_up
+from .registering.offers import events_with_late_offers, lapse_offers
 
 log = logging.getLogger(__name__)
 

@@ -18,7 +18,7 @@ from standardwebhooks import Webhook as Signer
 from ..addresses import Target, read_target
 from ..links import Links
 from ..model import Delivery, Webhook
-from ..services.webhook_outbox import GONE, Answer, claim_for, note_answers, waiting_webhooks
+from ..services.delivering.webhook_outbox import GONE, Answer, claim_for, note_answers, waiting_webhooks
 from ..settings import Settings
 from ..work import Work
 from .payloads import MEDIA_TYPES, message_id, payload

@@ -16,7 +16,7 @@ from http.client import HTTPConnection, HTTPException, HTTPResponse
 from threading import Timer
 
 from ..addresses import Target, look_up
-from ..services.webhook_outbox import Answer
+from ..services.delivering.webhook_outbox import Answer
 
 CONNECT_SECONDS = 5.0
 SECONDS = 10.0

@@ -15,11 +15,11 @@ from leernet import Leernet, Settings
 from leernet.flask import blueprint
 from leernet.model import ApiScope, JournalEntry, Registration
 from leernet.services.api_keys import ApiKeyRequest, make_key
-from leernet.services.registration import Registered, RegistrationRequest, register
+from leernet.services.registering.registration import Registered, RegistrationRequest, register
 from leernet.testing import MakeNetwork, PlainFormats
 from leernet.work import PARTICIPANT, SYSTEM
 from tests.flask.conftest import AT
-from tests.services.test_certificates import PaperPlugin
+from tests.services.certificates.test_issuing import PaperPlugin
 
 ROOT = f"{AT}/api/v1"
 ANNA = {"name": "Anna van der Meer", "email": "anna@example.org", "format": "physical"}

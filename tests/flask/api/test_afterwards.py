@@ -7,7 +7,7 @@ import pytest
 from leernet.model import ApiScope, Event
 from leernet.testing import NOW, SettableClock, add, counted, some_event, some_series
 from tests.flask.api.conftest import Api, Json, Program
-from tests.services.test_certificates import RULE
+from tests.services.certificates.test_issuing import RULE
 
 HOURS = timedelta(hours=4)
 

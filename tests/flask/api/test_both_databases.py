@@ -9,8 +9,8 @@ from leernet.model import AgendaItem, AgendaKind, ApiScope, Quota
 from leernet.services.sweeps import EVERY
 from leernet.testing import NOW, MakeNetwork, PlainFormats, SettableClock, add, some_event, some_series
 from tests.flask.api.conftest import SETTINGS, Api, Json
-from tests.services.test_certificates import RULE, PaperPlugin
-from tests.services.test_delegating import asked
+from tests.services.certificates.test_issuing import RULE, PaperPlugin
+from tests.services.delegations.test_delegating import asked
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])

@@ -5,7 +5,7 @@ import pytest
 from leernet.model import ApiScope, Delegation
 from leernet.testing import Outbox, add, counted, some_event, some_series
 from tests.flask.api.conftest import Api, Json, Program
-from tests.services.test_delegating import asked
+from tests.services.delegations.test_delegating import asked
 
 PEOPLE = [
     {"name": "Anna", "email": "anna@example.org", "department": "Wonen"},

@@ -16,8 +16,8 @@ from leernet.flask.api.operations import OPERATIONS
 from leernet.model import ApiScope
 from leernet.testing import NOW, add, some_event, some_series
 from tests.flask.api.conftest import ROOT, Api, Json
-from tests.services.test_certificates import RULE
-from tests.services.test_delegating import asked
+from tests.services.certificates.test_issuing import RULE
+from tests.services.delegations.test_delegating import asked
 
 METHODS = ("get", "post", "put", "patch", "delete")
 ONE_OF_ITS_KIND = {"recap", "cancellation", "acceptance", "substitution", "revocation"}

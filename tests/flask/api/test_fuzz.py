@@ -8,7 +8,7 @@ import pytest
 from leernet.model import ApiScope
 from leernet.testing import add, some_event, some_series
 from tests.flask.api.conftest import ANNA, ROOT, Api, Json, Program
-from tests.services.test_delegating import asked
+from tests.services.delegations.test_delegating import asked
 
 NOT_JSON = (
     b"",

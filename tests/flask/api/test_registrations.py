@@ -239,8 +239,8 @@ def test_all_of_a_change_or_nothing(api: Api, asking: Event) -> None:
     assert (changed["format"], changed["items"]) == ("online", ["bezoek"])
     assert changed["answers"] == [{"question": "vraag", "values": ["y"]}]
     with api.network.read() as work:  # what it cannot see stays
-        from leernet.services.answers import answers_of
-        from leernet.services.registration import find_registration
+        from leernet.services.asking.answers import answers_of
+        from leernet.services.registering.registration import find_registration
 
         kept = answers_of(work, find_registration(work, api.row(one["id"]).uid))
         assert {answer.question.key: answer.values for answer in kept} == {"vraag": ["y"], "dieet": ["noten"]}

@@ -13,11 +13,11 @@ from werkzeug.test import TestResponse
 from leernet import Leernet
 from leernet.flask import User, blueprint
 from leernet.model import Event, JournalEntry, Registration
-from leernet.services.registration import Registered, RegistrationRequest, register
+from leernet.services.registering.registration import Registered, RegistrationRequest, register
 from leernet.testing import MakeNetwork, PlainFormats
 from leernet.work import PARTICIPANT
 from tests.flask.conftest import AT
-from tests.services.test_certificates import PaperPlugin
+from tests.services.certificates.test_issuing import PaperPlugin
 
 ELS = User("els", "Els de Organisator")
 

@@ -7,7 +7,7 @@ from io import StringIO
 import pytest
 
 from leernet.model import QuestionKind, Visibility
-from leernet.services.registration import Registered, RegistrationRequest, register
+from leernet.services.registering.registration import Registered, RegistrationRequest, register
 from leernet.services.requests import SentFile
 from leernet.testing import add, counted, some_event
 from leernet.work import PARTICIPANT
@@ -111,7 +111,7 @@ def test_the_answers_of_an_event_without_any_are_empty_and_have_no_tab(desk: Des
 
 
 def test_the_history_tells_that_somebody_answered_again(desk: Desk) -> None:
-    from leernet.services.changing_answers import change_answers
+    from leernet.services.registering.changing_answers import change_answers
 
     add(desk.network, some_event(starts_at=desk.network.clock() + timedelta(days=7)))
     ask(desk.network, asked("casus"))

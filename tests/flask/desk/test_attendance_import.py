@@ -8,8 +8,8 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.test import TestResponse
 
 from leernet.model import Attendance, Block, Evidence, Registration
-from leernet.services.attendance import check_in
-from leernet.services.registration import Registered
+from leernet.services.attendance.checking_in import check_in
+from leernet.services.registering.registration import Registered
 from leernet.testing import NOW, add, counted, some_event
 from tests.flask.conftest import hidden_fields, words
 from tests.flask.desk.conftest import Desk, token_of

@@ -7,9 +7,9 @@ from io import StringIO
 import pytest
 
 from leernet.model import AgendaItem, AgendaKind, Block, Event, MessageGroup, Quota
-from leernet.services.planning import find_event
-from leernet.services.recipients import group_counts
-from leernet.services.registration import cancel
+from leernet.services.events.planning import find_event
+from leernet.services.messages.recipients import group_counts
+from leernet.services.registering.registration import cancel
 from leernet.testing import NOW, Outbox, SettableClock, add, some_event
 from leernet.work import PARTICIPANT
 from tests.flask.conftest import AT, words

@@ -7,13 +7,13 @@ from leernet_certificates import plugin as certificates
 from sqlalchemy import select
 
 from leernet.model import Block, Certificate, CertificateStatus, Event, Registration
-from leernet.services.attendance import check_in, take_back
+from leernet.services.attendance.checking_in import check_in, take_back
 from leernet.testing import NOW, MakeNetwork, PlainFormats, SettableClock, add, counted, some_event, some_series
 from leernet.work import SYSTEM
 from tests.flask.conftest import AT, words
 from tests.flask.desk.conftest import Desk, token_of
 from tests.flask.desk.planner import form, press, save
-from tests.services.test_certificates import RULE
+from tests.services.certificates.test_issuing import RULE
 
 PAGE = "/events/bijeenkomst/certificates"
 

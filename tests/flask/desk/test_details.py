@@ -13,7 +13,7 @@ from leernet.testing import add as put
 from tests.flask.conftest import words
 from tests.flask.desk.conftest import Desk
 from tests.flask.desk.planner import add, form, press, save
-from tests.services.test_certificates import PaperPlugin
+from tests.services.certificates.test_issuing import PaperPlugin
 
 PAGE = "/events/bijeenkomst/edit/formats"
 

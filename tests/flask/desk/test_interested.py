@@ -3,7 +3,7 @@
 import pytest
 
 from leernet.model import Event, EventStatus, When
-from leernet.services.interest import InterestRequest, show_interest
+from leernet.services.events.interest import InterestRequest, show_interest
 from leernet.testing import add, counted
 from leernet.work import PARTICIPANT
 from tests.flask.conftest import words

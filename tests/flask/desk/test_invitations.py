@@ -3,7 +3,7 @@
 import pytest
 
 from leernet.model import Admission, Invitation
-from leernet.services.registration import RegistrationRequest, register
+from leernet.services.registering.registration import RegistrationRequest, register
 from leernet.testing import NOW, Outbox, SettableClock, add, some_event
 from leernet.work import PARTICIPANT
 from tests.flask.conftest import words

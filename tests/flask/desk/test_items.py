@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from leernet.model import AgendaItem, AgendaKind, Event, JournalEntry, Quota
-from leernet.services.registration import Registered
+from leernet.services.registering.registration import Registered
 from leernet.testing import SettableClock, add, some_event
 from tests.flask.conftest import words
 

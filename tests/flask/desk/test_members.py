@@ -5,8 +5,8 @@ import csv
 import pytest
 
 from leernet.model import Enrolling, Joining, Membership, MembershipStatus, Series
-from leernet.services.delegations import DelegationRequest, plan_delegation
-from leernet.services.membership import JoinRequest, join
+from leernet.services.delegations.arranging import DelegationRequest, plan_delegation
+from leernet.services.membership.joining import JoinRequest, join
 from leernet.testing import Outbox, add, counted, some_event, some_series
 from leernet.work import PARTICIPANT, user
 from tests.flask.conftest import words

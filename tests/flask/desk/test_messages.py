@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from leernet.model import DeliveryStatus, Message, MessageStatus
-from leernet.services.trying_out import MOST
+from leernet.services.messages.trying_out import MOST
 from leernet.testing import NOW, Outbox, SettableClock, add, counted, some_event
 from tests.flask.conftest import AT, words
 from tests.flask.desk.conftest import Desk, token_of

@@ -3,7 +3,7 @@
 import pytest
 
 from leernet.model import RegistrationStatus
-from leernet.services.registration import Registered, cancel
+from leernet.services.registering.registration import Registered, cancel
 from leernet.testing import add, counted, some_event
 from leernet.work import PARTICIPANT
 from tests.flask.conftest import words

@@ -10,11 +10,11 @@ from leernet.flask.desk.journal import KINDS
 from leernet.flask.words import EVIDENCE
 from leernet.hookspecs import Requested
 from leernet.model import Evidence, JournalEntry
-from leernet.services.attendance import check_in, take_back
-from leernet.services.changing_answers import change_answers
-from leernet.services.offers import cut_offers
-from leernet.services.planning import cancel_event, find_event
-from leernet.services.registration import Registered, cancel, change_format
+from leernet.services.attendance.checking_in import check_in, take_back
+from leernet.services.events.planning import cancel_event, find_event
+from leernet.services.registering.changing_answers import change_answers
+from leernet.services.registering.offers import cut_offers
+from leernet.services.registering.registration import Registered, cancel, change_format
 from leernet.testing import NOW, MakeNetwork, PlainFormats, SettableClock, add, some_event
 from leernet.work import PARTICIPANT, user
 from tests.flask.conftest import words

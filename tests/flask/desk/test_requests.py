@@ -3,8 +3,8 @@
 import pytest
 
 from leernet.model import Admission, RegistrationStatus
-from leernet.services.approval import approve
-from leernet.services.registration import Registered, cancel
+from leernet.services.registering.approval import approve
+from leernet.services.registering.registration import Registered, cancel
 from leernet.testing import add, counted, some_event
 from leernet.work import PARTICIPANT, user
 from tests.flask.conftest import words

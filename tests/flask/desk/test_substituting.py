@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from leernet.model import Answer, Audience, Quota, RegistrationStatus
-from leernet.services.registration import Registered
+from leernet.services.registering.registration import Registered
 from leernet.testing import NOW, SettableClock, add, some_event
 from tests.flask.conftest import words
 from tests.questions import DIET, ask, asked

@@ -9,7 +9,7 @@ from leernet_physical import Physical
 from werkzeug.test import TestResponse
 
 from leernet.model import EventFormat, Quota
-from leernet.services.registration import cancel
+from leernet.services.registering.registration import cancel
 from leernet.testing import NOW, MakeNetwork, Outbox, SettableClock, add, counted, some_event
 from leernet.work import PARTICIPANT
 from tests.flask.conftest import AT, words

@@ -11,7 +11,7 @@ from werkzeug.test import TestResponse
 
 from leernet.flask.desk.webhook_words import CHANGES, SUBJECTS
 from leernet.model import WEBHOOK_KINDS, Delivery, DeliveryStatus, Webhook, WebhookFormat, WebhookState
-from leernet.services.webhooks import PAGE
+from leernet.services.delivering.webhooks import PAGE
 from leernet.settings import Settings
 from leernet.testing import MakeNetwork, PlainFormats, add, counted, some_event, some_series
 from tests.flask.conftest import AT, words

@@ -14,9 +14,9 @@ from leernet import Leernet
 from leernet.hookspecs import Document
 from leernet.links import verify_url
 from leernet.model import Certificate, Event, EventPartner, Series
-from leernet.services.attendance import check_in
-from leernet.services.certificates import Issued, issue_for_event, issue_for_series
-from leernet.services.registration import Registered, RegistrationRequest, find_registration, register
+from leernet.services.attendance.checking_in import check_in
+from leernet.services.certificates.issuing import Issued, issue_for_event, issue_for_series
+from leernet.services.registering.registration import Registered, RegistrationRequest, find_registration, register
 from leernet.testing import MakeNetwork, PlainFormats, SettableClock, add, some_event
 from leernet.work import PARTICIPANT, user
 

@@ -12,7 +12,7 @@ from leernet_certificates.tables import StoredBadge
 from pyld.jsonld import JsonLdError
 
 from leernet.home import home_of
-from leernet.services.certificates import find_certificate, revoke
+from leernet.services.certificates.issuing import find_certificate, revoke
 from leernet.settings import Settings
 
 from .conftest import ORGANISER, Office

@@ -31,10 +31,10 @@ from leernet.model import (
     PartnerRole,
     Registration,
 )
-from leernet.services.attendance import check_in, take_back
-from leernet.services.certificates import Verdict, issue_for_event, revoke, verify
-from leernet.services.overviews import event_page
-from leernet.services.registration import cancel, find_registration
+from leernet.services.attendance.checking_in import check_in, take_back
+from leernet.services.certificates.issuing import Verdict, issue_for_event, revoke, verify
+from leernet.services.public.overviews import event_page
+from leernet.services.registering.registration import cancel, find_registration
 from leernet.testing import MakeNetwork, PlainFormats, SettableClock, counted, some_series
 from leernet.work import PARTICIPANT
 

@@ -17,8 +17,8 @@ from werkzeug.test import TestResponse
 from leernet import Leernet
 from leernet.flask import User, blueprint
 from leernet.model import Event, Registration, Series
-from leernet.services.attendance import check_in
-from leernet.services.registration import Registered, RegistrationRequest, register
+from leernet.services.attendance.checking_in import check_in
+from leernet.services.registering.registration import Registered, RegistrationRequest, register
 from leernet.testing import MakeNetwork, Outbox, PlainFormats, SettableClock, add, some_event
 from leernet.work import PARTICIPANT, user
 

@@ -7,8 +7,8 @@ from leernet_evaluation import asking
 from leernet_evaluation.tables import Asked, Given, Plan
 
 from leernet.model import JournalEntry, Registration, RegistrationStatus, Series
-from leernet.services.planning import cancel_event
-from leernet.services.registration import cancel
+from leernet.services.events.planning import cancel_event
+from leernet.services.registering.registration import cancel
 from leernet.testing import counted, some_event, some_series
 from leernet.work import PARTICIPANT
 

@@ -9,8 +9,8 @@ from leernet_exchange.filters import PAGE
 from leernet_exchange.tables import Kind, Source, Way
 
 from leernet.model import Event, Question, QuestionKind
-from leernet.services.changing_answers import change_answers
-from leernet.services.registration import Registered, cancel
+from leernet.services.registering.changing_answers import change_answers
+from leernet.services.registering.registration import Registered, cancel
 from leernet.testing import add, counted, some_event
 from leernet.work import PARTICIPANT
 

@@ -3,7 +3,7 @@
 import pytest
 from leernet_exchange.tables import Said, Stage
 
-from leernet.services.registration import Registered
+from leernet.services.registering.registration import Registered
 
 from .conftest import DESK, EVENT_DESK, Office, address, hidden, words
 

@@ -6,9 +6,9 @@ from leernet_exchange.personal import MOST, NeedsAndOffers
 from leernet_exchange.tables import ENTRY_TAG
 
 from leernet.hookspecs import Person
-from leernet.services.erasure import erase
-from leernet.services.identities import ask_link
-from leernet.services.personal_data import kept_of
+from leernet.services.people.erasure import erase
+from leernet.services.people.identities import ask_link
+from leernet.services.people.personal_data import kept_of
 from leernet.work import PARTICIPANT, SYSTEM
 
 from .conftest import Office, address

@@ -7,7 +7,7 @@ from leernet_groups.tables import CASE_TRANSITIONS, CaseStatus, Confidentiality
 
 from leernet import IllegalTransition
 from leernet.model import Answer, Block, Event, JournalEntry, Question, QuestionKind, Visibility
-from leernet.services.registration import Registered, cancel
+from leernet.services.registering.registration import Registered, cancel
 from leernet.work import PARTICIPANT
 
 from .conftest import Office, token_of, words

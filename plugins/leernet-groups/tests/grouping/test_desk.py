@@ -6,7 +6,7 @@ import pytest
 from leernet_groups.tables import Member
 
 from leernet.model import JournalEntry
-from leernet.services.registration import cancel
+from leernet.services.registering.registration import cancel
 from leernet.testing import counted, some_series
 from leernet.work import PARTICIPANT
 

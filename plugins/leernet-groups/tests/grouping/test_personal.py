@@ -4,7 +4,7 @@ from leernet_groups.personal import CasesAndGroups
 from leernet_groups.tables import Case, Member, Told
 
 from leernet.hookspecs import Person
-from leernet.services.registration import Registered
+from leernet.services.registering.registration import Registered
 
 from .conftest import Office
 

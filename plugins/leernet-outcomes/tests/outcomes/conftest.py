@@ -16,7 +16,7 @@ from werkzeug.test import TestResponse
 from leernet import Leernet
 from leernet.flask import User, blueprint
 from leernet.model import Event, Organisation, Registration
-from leernet.services.registration import Registered, RegistrationRequest, register
+from leernet.services.registering.registration import Registered, RegistrationRequest, register
 from leernet.testing import MakeNetwork, Outbox, PlainFormats, SettableClock, add, some_event, some_series
 from leernet.work import PARTICIPANT
 

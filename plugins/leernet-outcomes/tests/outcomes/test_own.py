@@ -5,7 +5,7 @@ from leernet_outcomes.tables import Action, ActionState, Insight, Shown
 
 from leernet.hookspecs import Person
 from leernet.model import JournalEntry
-from leernet.services.registration import Registered, cancel
+from leernet.services.registering.registration import Registered, cancel
 from leernet.testing import counted
 from leernet.work import PARTICIPANT
 

@@ -14,8 +14,8 @@ from werkzeug.test import TestResponse
 from leernet import Leernet
 from leernet.flask import User, blueprint
 from leernet.model import Event, Organisation, OrganisationKind, Series
-from leernet.services.attendance import check_in
-from leernet.services.registration import RegistrationRequest, register
+from leernet.services.attendance.checking_in import check_in
+from leernet.services.registering.registration import RegistrationRequest, register
 from leernet.testing import MakeNetwork, PlainFormats, SettableClock, add, some_event, some_series
 from leernet.work import PARTICIPANT, user
 

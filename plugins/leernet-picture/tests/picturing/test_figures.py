@@ -11,7 +11,7 @@ from leernet_picture.study import Study, study
 from leernet.home import home_of
 from leernet.hookspecs import Visit
 from leernet.model import Series
-from leernet.services.registration import cancel
+from leernet.services.registering.registration import cancel
 from leernet.testing import counted
 from leernet.work import PARTICIPANT
 

@@ -6,7 +6,7 @@ from ...errors import InvalidInput, Problem
 from ...i18n import N_
 from ...model import Answer, Question, QuestionKind
 from ...model.questions import YES
-from ...services.answering import PREFIX, REMOVE, Given, field_of, fields_of
+from ...services.asking.answering import PREFIX, REMOVE, Given, field_of, fields_of
 from .registration_shapes import Value
 
 Sent = Mapping[str, Value]

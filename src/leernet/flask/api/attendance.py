@@ -6,8 +6,8 @@ from marshmallow import fields, validate
 
 from ...errors import NotFound
 from ...model import ApiScope, Block, Evidence, Registration
-from ...services.attendance import check_in, take_back
-from ...services.registration import find_registration
+from ...services.attendance.checking_in import check_in, take_back
+from ...services.registering.registration import find_registration
 from ...work import Work
 from .call import Call
 from .operation import Answer, Operation

@@ -5,7 +5,7 @@ from marshmallow import fields, validate
 from ...errors import Problem
 from ...model import CertificateStatus
 from ...schemas.texts import Line, Text
-from ...services.certificates import Verdict
+from ...services.certificates.issuing import Verdict
 from .event_shapes import written
 from .events import SLUG
 from .registration_shapes import REASON

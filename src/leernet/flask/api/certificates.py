@@ -9,7 +9,7 @@ from sqlalchemy import select
 from ...errors import InvalidInput, NotFound, Problem
 from ...i18n import N_
 from ...model import ApiScope, Certificate, Event, Registration, Series
-from ...services.certificates import (
+from ...services.certificates.issuing import (
     Issued,
     Verdict,
     certificates_page,
@@ -19,7 +19,7 @@ from ...services.certificates import (
     revoke,
     verify,
 )
-from ...services.desk import desk_event, desk_series
+from ...services.desk.events import desk_event, desk_series
 from ...services.idempotency import only_once
 from ...work import Work
 from .call import Call

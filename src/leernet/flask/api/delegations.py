@@ -11,13 +11,13 @@ from sqlalchemy.exc import IntegrityError
 from ...errors import InvalidInput, LeernetError, NotFound, Problem
 from ...model import ApiScope, Delegation, Event, email_key
 from ...schemas.delegating import Listed, check_rows
-from ...services.coverage import Coverage, coverage, delegations_page
-from ...services.delegating import Choice, delegation_of_contact, events_of, register_person, summarise
-from ...services.delegations import delegation_at
-from ...services.desk import desk_event, desk_series
+from ...services.delegations.arranging import delegation_at
+from ...services.delegations.coverage import Coverage, coverage, delegations_page
+from ...services.delegations.delegating import Choice, delegation_of_contact, events_of, register_person, summarise
+from ...services.desk.events import desk_event, desk_series
 from ...services.idempotency import digest, recall
-from ...services.limits import Scope
-from ...services.registration import find_registration
+from ...services.places.limits import Scope
+from ...services.registering.registration import find_registration
 from ...work import Work
 from .call import Call
 from .delegation_shapes import DelegationSchema, FatesSchema, PeopleListSchema

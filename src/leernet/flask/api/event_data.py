@@ -15,7 +15,7 @@ from ...model import (
 )
 from ...model.questions import NO, YES
 from ...plugins import show
-from ...services.overviews import is_public
+from ...services.public.overviews import is_public
 from ...work import Work
 from .call import Call
 

@@ -2,9 +2,9 @@
 
 from marshmallow import fields, validate
 
-from ...services.catalogue import EventFilter, public_events
-from ...services.overviews import event_page
-from ...services.questions import asked_at
+from ...services.asking.questions import asked_at
+from ...services.public.catalogue import EventFilter, public_events
+from ...services.public.overviews import event_page
 from .call import Call
 from .event_data import event_data, event_detail
 from .event_shapes import EventDetailSchema, EventSchema

@@ -4,8 +4,8 @@ from marshmallow import fields, validate
 
 from ...errors import NotFound
 from ...model import ApiScope, Participant
-from ...services.desk import desk_event
-from ...services.people import find_participant, people_page, registrations_of
+from ...services.desk.events import desk_event
+from ...services.people.listing import find_participant, people_page, registrations_of
 from .call import Call
 from .event_data import Plain
 from .event_shapes import written

@@ -8,10 +8,10 @@ from ...errors import NotFound, Problem
 from ...model import ApiScope, Event, Recap
 from ...schemas.desk import ADDRESS, BODY, CATEGORY, MOST_ROWS, QUOTE, WebAddress
 from ...schemas.texts import Line, Text
-from ...services.catalogue import public_recaps
-from ...services.desk import desk_event
-from ...services.overviews import event_page
-from ...services.recaps import RecapRequest, publish_recap
+from ...services.desk.events import desk_event
+from ...services.events.recaps import RecapRequest, publish_recap
+from ...services.public.catalogue import public_recaps
+from ...services.public.overviews import event_page
 from ...work import Work
 from .call import Call
 from .event_data import Plain

@@ -7,15 +7,15 @@ from uuid import UUID, uuid4
 
 from ...model import ApiScope, Registration
 from ...schemas.substitution import load_colleague
-from ...services.answers import answers_of
-from ...services.changing_answers import change_answers
+from ...services.asking.answers import answers_of
+from ...services.asking.questions import asked_at
 from ...services.idempotency import only_once
-from ...services.items import change_items
-from ...services.offers import accept
-from ...services.questions import asked_at
-from ...services.registration import cancel, change_format, find_registration, register
+from ...services.registering.changing_answers import change_answers
+from ...services.registering.items import change_items
+from ...services.registering.offers import accept
+from ...services.registering.registration import cancel, change_format, find_registration, register
+from ...services.registering.substitution import substitute
 from ...services.requests import RegistrationRequest
-from ...services.substitution import substitute
 from ...work import Work
 from .answering import Sent, fields_changed, fields_sent
 from .call import Call

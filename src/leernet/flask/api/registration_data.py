@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from ...model import Attendance, Event, Registration
-from ...services.details import Details, details_of
+from ...services.desk.details import Details, details_of
 from ...work import Work
 from .event_data import Plain
 from .registration_shapes import RegistrationSchema
@@ -17,7 +17,7 @@ def registrations_data(work: Work, event: Event, registrations: Sequence[Registr
 
 
 def registration_data(work: Work, registration: Registration) -> Plain:
-    """One registration, as :func:`~leernet.services.registration.find_registration` finds it."""
+    """One registration, as :func:`~leernet.services.registering.registration.find_registration` finds it."""
     return registrations_data(work, registration.event, [registration])[0]
 
 

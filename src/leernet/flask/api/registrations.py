@@ -4,11 +4,11 @@ from uuid import UUID
 
 from ...errors import NotFound
 from ...model import AgendaItem, ApiScope, Event, RegistrationStatus
-from ...services.catalogue import public_event
-from ...services.desk import desk_event
-from ...services.items import items_at
-from ...services.lists import Filter, registrations_page
-from ...services.registration import find_registration
+from ...services.desk.events import desk_event
+from ...services.desk.lists import Filter, registrations_page
+from ...services.public.catalogue import public_event
+from ...services.registering.items import items_at
+from ...services.registering.registration import find_registration
 from ...work import Work
 from .call import Call
 from .operation import Answer, Operation

@@ -1,7 +1,7 @@
 """Series, for everybody."""
 
-from ...services.catalogue import public_series
-from ...services.overviews import series_page
+from ...services.public.catalogue import public_series
+from ...services.public.overviews import series_page
 from .call import Call
 from .event_data import series_data
 from .event_shapes import SeriesSchema

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from ...model import Question, Registration
-from ..questioning import in_language, shown
+from ..event.questioning import in_language, shown
 from ..site import Site
 
 

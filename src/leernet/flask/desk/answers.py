@@ -10,9 +10,9 @@ from flask.typing import ResponseReturnValue
 
 from ...csvfile import BOM, delimiter, plain
 from ...model import Question, Visibility
-from ...services.answers import answers_at, files_at, has_any, tallies
-from ...services.desk import desk_event
-from ..questioning import in_language, said_of, shown
+from ...services.asking.answers import answers_at, files_at, has_any, tallies
+from ...services.desk.events import desk_event
+from ..event.questioning import in_language, said_of, shown
 from ..route import Access, Route
 from ..site import Site
 from ..state import today

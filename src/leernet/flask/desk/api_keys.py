@@ -9,7 +9,7 @@ from ...i18n import N_
 from ...model import ApiKeyState, ApiScope
 from ...schemas.api_keys import SCOPE, load_key
 from ...services.api_keys import USUAL, all_keys, make_key, revoke_key
-from ...services.desk import all_series
+from ...services.desk.events import all_series
 from ..forms import Form
 from ..route import Access, Route
 from ..site import Site

@@ -4,7 +4,7 @@ from flask.typing import ResponseReturnValue
 
 from ...model import RegistrationStatus
 from ...schemas.desk import load_reason
-from ...services.approval import approve, decline, requests_page
+from ...services.registering.approval import approve, decline, requests_page
 from ...work import Work
 from ..forms import Form
 from ..route import Access, Route

@@ -10,14 +10,14 @@ from ...errors import InvalidInput, NotFound, Problem
 from ...model import Block, Event
 from ...schemas import load_registration
 from ...schemas.meeting_reports import load_report, packed, unpacked
-from ...services.attendance_import import import_attendance, look_at_import
-from ...services.attendance_plan import NOBODY, WALK_IN, ImportRequest
-from ...services.desk import desk_event
-from ...services.matching import Attendee
-from ...services.names import written_out
+from ...services.attendance.importing import import_attendance, look_at_import
+from ...services.attendance.matching import Attendee
+from ...services.attendance.names import written_out
+from ...services.attendance.plan import NOBODY, WALK_IN, ImportRequest
+from ...services.desk.events import desk_event
 from ...services.requests import RegistrationRequest
-from ..distance import joins_here
 from ..forms import Form
+from ..own.distance import joins_here
 from ..route import Access, Route
 from ..site import Site
 from .acting import act, blank, done, notice, number, whole

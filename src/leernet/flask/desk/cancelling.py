@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from ...errors import Conflict
 from ...model import EventStatus
 from ...schemas.desk import load_reason
-from ...services.planning import cancel_event
+from ...services.events.planning import cancel_event
 from ..forms import Form
 from ..route import Access, Route
 from ..site import Site

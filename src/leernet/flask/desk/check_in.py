@@ -8,11 +8,11 @@ from flask.typing import ResponseReturnValue
 
 from ...errors import NotFound
 from ...model import AgendaItem, Block, Event, Registration
-from ...services.attendance import EARLY
-from ...services.desk import present_counts
-from ...services.items import items_at
-from ...services.lists import CHECK_IN_PAGE, Filter, check_in_page
-from ..blocks import block_name, parts_in
+from ...services.attendance.checking_in import EARLY
+from ...services.desk.events import present_counts
+from ...services.desk.lists import CHECK_IN_PAGE, Filter, check_in_page
+from ...services.registering.items import items_at
+from ..event.blocks import block_name, parts_in
 from ..forms import Form
 from ..route import Access, Route
 from ..site import Site

@@ -5,8 +5,8 @@ from datetime import datetime
 from flask.typing import ResponseReturnValue
 
 from ...schemas.confirming import load_question
-from ...services.confirming import answers_again, ask_again, unanswered_page
-from ...services.planning import find_event
+from ...services.changing.confirming import answers_again, ask_again, unanswered_page
+from ...services.events.planning import find_event
 from ...work import Work
 from ..forms import Form
 from ..route import Access, Route

@@ -9,7 +9,7 @@ from ...errors import LeernetError
 from ...i18n import N_
 from ...model import Registration, RegistrationStatus
 from ...schemas.deciding import Decision, load_decision
-from ...services.approval import approve, decline, named_at
+from ...services.registering.approval import approve, decline, named_at
 from ..route import Access, Route
 from ..site import Site
 from .acting import act

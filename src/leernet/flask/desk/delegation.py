@@ -9,17 +9,17 @@ from flask.typing import ResponseReturnValue
 from ...errors import NotFound, Problem
 from ...model import Delegation, JournalEntry
 from ...schemas.delegations import load_delegation
-from ...services.coverage import coverage, people_in
-from ...services.delegations import (
+from ...services.delegations.arranging import (
     DelegationRequest,
     ask_contact,
     change_delegation,
     delegation_at,
     withdraw_delegation,
 )
-from ...services.desk import journal_of
+from ...services.delegations.coverage import coverage, people_in
+from ...services.desk.events import journal_of
 from ...work import Work
-from ..delegationpage import STATES
+from ..delegations.delegationpage import STATES
 from ..forms import Form
 from ..route import Access, Route
 from ..site import Site

@@ -5,9 +5,9 @@ from functools import partial
 
 from flask.typing import ResponseReturnValue
 
-from ...services.coverage import Coverage, all_delegations
+from ...services.delegations.coverage import Coverage, all_delegations
 from ...work import Work
-from ..delegationpage import STATES
+from ..delegations.delegationpage import STATES
 from ..route import Access, Route
 from ..site import Site
 from .delegations import scope_of

@@ -9,18 +9,12 @@ from flask.typing import ResponseReturnValue
 
 from ...model import Event, Series
 from ...schemas.delegations import load_delegation
-from ...services.coverage import count_delegations, delegations_page
-from ...services.delegations import (
-    DelegationRequest,
-    ask_contact,
-    ask_contacts,
-    find_series,
-    plan_delegation,
-)
-from ...services.limits import Scope
-from ...services.planning import find_event
+from ...services.delegations.arranging import DelegationRequest, ask_contact, ask_contacts, find_series, plan_delegation
+from ...services.delegations.coverage import count_delegations, delegations_page
+from ...services.events.planning import find_event
+from ...services.places.limits import Scope
 from ...work import Work
-from ..delegationpage import STATES
+from ..delegations.delegationpage import STATES
 from ..forms import Form
 from ..route import Access, Route
 from ..site import Site

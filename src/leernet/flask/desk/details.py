@@ -8,9 +8,9 @@ from typing import cast
 
 from ...i18n import N_
 from ...model import AgendaItem, Event, Evidence, JournalEntry, Question, RegistrationStatus
-from ...services.holding_back import BROKEN
-from ..eventpage import name_of
-from ..questioning import in_language
+from ...services.places.holding_back import BROKEN
+from ..event.eventpage import name_of
+from ..event.questioning import in_language
 from ..site import Site
 from ..words import EVIDENCE, REGISTRATION_STATUSES
 

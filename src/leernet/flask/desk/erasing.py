@@ -2,12 +2,12 @@
 
 from flask.typing import ResponseReturnValue
 
-from ...services.erasure import erase
-from ...services.exporting_person import as_json
-from ...services.personal_data import Kept, kept_of
+from ...services.people.erasure import erase
+from ...services.people.exporting import as_json
+from ...services.people.personal_data import Kept, kept_of
 from ...work import Work
 from ..forms import Form
-from ..mydata import DataPage, json_file, readable_file
+from ..own.mydata import DataPage, json_file, readable_file
 from ..route import Access, Route
 from ..site import Site
 from .acting import act, blank, done

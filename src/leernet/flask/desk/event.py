@@ -9,16 +9,16 @@ from flask.typing import ResponseReturnValue
 from ...errors import Conflict, InvalidInput
 from ...i18n import N_
 from ...model import EVENT_TRANSITIONS, AgendaItem, Event, EventStatus, Quota, offer_until
-from ...services.desk import desk_event as load_event
-from ...services.desk import present_counts, present_once, unfinished_formats
-from ...services.items import items_at
-from ...services.known_limits import KnownLimit, limits_at
-from ...services.offers import FEWEST_HOURS, MOST_HOURS
-from ...services.planning import set_capacity, set_status
-from ...services.switch_telling import held_switch
+from ...services.changing.switch_telling import held_switch
+from ...services.desk.events import desk_event as load_event
+from ...services.desk.events import present_counts, present_once, unfinished_formats
+from ...services.events.planning import set_capacity, set_status
+from ...services.places.known_limits import KnownLimit, limits_at
+from ...services.registering.items import items_at
+from ...services.registering.offers import FEWEST_HOURS, MOST_HOURS
 from ...work import Work
-from ..blocks import block_heading, block_name
-from ..eventpage import name_of
+from ..event.blocks import block_heading, block_name
+from ..event.eventpage import name_of
 from ..forms import Form
 from ..route import Access, Route
 from ..site import Site

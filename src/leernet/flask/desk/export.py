@@ -6,12 +6,12 @@ from functools import partial
 from flask.typing import ResponseReturnValue
 
 from ...model import AgendaItem, Event, Registration
-from ...services.answers import columns_at
-from ...services.desk import desk_event
-from ...services.items import items_at
-from ...services.lists import all_registrations
+from ...services.asking.answers import columns_at
+from ...services.desk.events import desk_event
+from ...services.desk.lists import all_registrations
+from ...services.registering.items import items_at
 from ...work import Work
-from ..blocks import block_heading
+from ..event.blocks import block_heading
 from ..route import Access, Route
 from ..site import Site
 from ..words import REGISTRATION_STATUSES

@@ -9,7 +9,7 @@ from ...i18n import N_
 from ...model import Event
 from ...programmes.copying import PARTS
 from ...schemas.inviting import end_of
-from ...services.following import Attendees, Neighbours, Reach, invite_attendees, neighbours, reach
+from ...services.events.following import Attendees, Neighbours, Reach, invite_attendees, neighbours, reach
 from ..forms import Form
 from ..route import Access, Route
 from ..site import Site

@@ -5,9 +5,9 @@ from functools import cached_property
 
 from ...hookspecs import PagePlace
 from ...model import Admission, Event, EventFormat, EventPhase, EventStatus, RegistrationStatus
-from ...services.desk import event_in_rollout, status_counts
-from ...services.interest import count_interest
-from ...services.questions import are_asked
+from ...services.asking.questions import are_asked
+from ...services.desk.events import event_in_rollout, status_counts
+from ...services.events.interest import count_interest
 from ...work import Work
 from ..pluginpages import pages_of
 from ..site import Site

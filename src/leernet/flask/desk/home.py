@@ -8,7 +8,8 @@ from flask.typing import ResponseReturnValue
 from ...errors import NotFound
 from ...hookspecs import PagePlace
 from ...model import Event, EventStatus
-from ...services.desk import (
+from ...services.delivering.webhooks import troubled_webhooks
+from ...services.desk.events import (
     EventFilter,
     EventPage,
     Trouble,
@@ -18,7 +19,6 @@ from ...services.desk import (
     troubles,
     unfinished_formats,
 )
-from ...services.webhooks import troubled_webhooks
 from ...work import Work
 from ..forms import Form
 from ..pluginpages import pages_of

@@ -5,17 +5,8 @@ from dataclasses import dataclass
 
 from ...i18n import N_
 from ...model import Attendance, Registration
-from ...services.attendance_plan import (
-    NOBODY,
-    WALK_IN,
-    Effect,
-    ImportRequest,
-    Line,
-    Person,
-    Plan,
-    is_too_short,
-)
-from ...services.matching import Certainty
+from ...services.attendance.matching import Certainty
+from ...services.attendance.plan import NOBODY, WALK_IN, Effect, ImportRequest, Line, Person, Plan, is_too_short
 from ..site import Site
 from ..words import EVIDENCE
 

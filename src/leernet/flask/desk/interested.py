@@ -5,8 +5,8 @@ from functools import partial
 
 from flask.typing import ResponseReturnValue
 
-from ...services.desk import desk_event
-from ...services.interest import all_interest, interest_page
+from ...services.desk.events import desk_event
+from ...services.events.interest import all_interest, interest_page
 from ...work import Work
 from ..route import Access, Route
 from ..site import Site

@@ -9,8 +9,14 @@ from ...errors import NotFound
 from ...i18n import N_
 from ...model import InvitationState
 from ...schemas.inviting import load_organisation, load_people
-from ...services.inviting import InvitationRequest, came_through, invitations_page, invite, revoke_invitation
-from ..admitting import ADMISSIONS
+from ...services.registering.inviting import (
+    InvitationRequest,
+    came_through,
+    invitations_page,
+    invite,
+    revoke_invitation,
+)
+from ..event.admitting import ADMISSIONS
 from ..forms import Form
 from ..route import Access, Route
 from ..site import Site

@@ -4,10 +4,10 @@ from flask import redirect
 from flask.typing import ResponseReturnValue
 
 from ...schemas.items import field_of, load_items
-from ...services.items import can_change_items, change_items, chosen, items_at
+from ...services.registering.items import can_change_items, change_items, chosen, items_at
 from ...work import Work
+from ..event.limits import item_choice
 from ..forms import Form
-from ..limits import item_choice
 from ..route import Access, Route
 from ..site import Site
 from .acting import act, blank, done

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from ...errors import Conflict
 from ...model import Event
 from ...schemas.delegations import load_delegations
-from ...services.delegations import DelegationRequest
+from ...services.delegations.arranging import DelegationRequest
 from ..forms import Form
 from ..route import Access, Route
 from ..site import Site

@@ -4,8 +4,8 @@ from uuid import UUID
 
 from ...errors import InvalidInput, NotFound
 from ...model import Registration
-from ...services.attendance import check_in, take_back
-from ...services.registration import find_registration
+from ...services.attendance.checking_in import check_in, take_back
+from ...services.registering.registration import find_registration
 from ...work import Work
 
 

@@ -12,9 +12,8 @@ from ...i18n import N_
 from ...model import Event, Material, MaterialFor, MaterialFrom
 from ...schemas import load_file
 from ...schemas.materials import load_material, material_values
-from ...services.files import MB
-from ...services.limits import Scope
-from ...services.materials import (
+from ...services.asking.files import MB
+from ...services.materials.managing import (
     add_material,
     change_material,
     find_material,
@@ -22,10 +21,11 @@ from ...services.materials import (
     move_material,
     remove_material,
 )
+from ...services.places.limits import Scope
 from ...services.requests import SentFile
 from ...work import Work
+from ..event.materials import material_uid, served
 from ..forms import Form
-from ..materials import material_uid, served
 from ..route import FORM_BYTES, Access, Route
 from ..site import Site
 from .acting import act, blank, done, notice

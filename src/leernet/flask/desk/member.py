@@ -8,8 +8,8 @@ from flask.typing import ResponseReturnValue
 from ...errors import NotFound
 from ...model import Membership
 from ...schemas.desk import load_reason
-from ...services.membership import approve_member, decline_member, find_membership, leave
-from ...services.to_come import registrations_of
+from ...services.membership.joining import approve_member, decline_member, find_membership, leave
+from ...services.membership.to_come import registrations_of
 from ...work import Work
 from ..forms import Form
 from ..route import Access, Route

@@ -6,8 +6,8 @@ from functools import partial
 from flask.typing import ResponseReturnValue
 
 from ...model import Membership
-from ...services.desk import desk_series
-from ...services.members import all_members
+from ...services.desk.events import desk_series
+from ...services.membership.members import all_members
 from ...work import Work
 from ..route import Access, Route
 from ..site import Site

@@ -8,8 +8,9 @@ from ...i18n import N_
 from ...model import Enrolling, Joining, MembershipStatus
 from ...schemas.joining import load_joining
 from ...schemas.membership_policy import load_policy
-from ...services.desk import desk_series
-from ...services.members import (
+from ...services.desk.events import desk_series
+from ...services.membership.joining import join, renew_join_key
+from ...services.membership.members import (
     MemberFilter,
     cohort_of,
     member_counts,
@@ -17,10 +18,9 @@ from ...services.members import (
     not_enrolled,
     set_policy,
 )
-from ...services.membership import join, renew_join_key
-from ...services.overviews import audiences_to_come
+from ...services.public.overviews import audiences_to_come
+from ..event.joinform import choices_of
 from ..forms import Form
-from ..joinform import choices_of
 from ..route import Access, Route
 from ..site import Site
 from ..words import MEMBERSHIP_STATUSES

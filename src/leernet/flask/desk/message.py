@@ -10,10 +10,10 @@ from flask.typing import ResponseReturnValue
 from ...errors import Conflict, NotFound
 from ...model import Message, MessageStatus
 from ...schemas.messages import load_address, load_moment
-from ...services.messages import cancel_message, discard_message, message_at, plan_message
-from ...services.recipients import organisations_at, recipient_count
-from ...services.sending import Progress, failures_of, progress_of, retry_message
-from ...services.trying_out import count_test_mail
+from ...services.messages.recipients import organisations_at, recipient_count
+from ...services.messages.sending import Progress, failures_of, progress_of, retry_message
+from ...services.messages.trying_out import count_test_mail
+from ...services.messages.writing import cancel_message, discard_message, message_at, plan_message
 from ...work import Work
 from ..forms import Form
 from ..headers import policy_of

@@ -10,8 +10,8 @@ from secrets import randbits
 from ...hookspecs import Change
 from ...mail.queries import registration_by_id
 from ...model import Message, Registration
-from ...services.recipients import example_of
-from ...services.sending import WRITTEN_TO
+from ...services.messages.recipients import example_of
+from ...services.messages.sending import WRITTEN_TO
 from ...work import Work
 from ..site import Site
 

@@ -8,7 +8,7 @@ from ...errors import NotFound
 from ...i18n import N_
 from ...model import Event, Message, MessageGroup, MessageStatus
 from ...schemas.messages import GROUP, Choices
-from ...services.sending import Progress
+from ...services.messages.sending import Progress
 from ..site import Site
 from .frame import Frame
 

@@ -7,16 +7,10 @@ from flask.typing import ResponseReturnValue
 
 from ...model import Message
 from ...schemas.messages import load_message, message_values
-from ...services.desk import desk_event
-from ...services.messages import (
-    MessageRequest,
-    change_message,
-    message_at,
-    messages_page,
-    write_message,
-)
-from ...services.recipients import group_counts, organisations_at
-from ...services.sending import Progress, progress_of
+from ...services.desk.events import desk_event
+from ...services.messages.recipients import group_counts, organisations_at
+from ...services.messages.sending import Progress, progress_of
+from ...services.messages.writing import MessageRequest, change_message, message_at, messages_page, write_message
 from ...work import Work
 from ..forms import Form
 from ..route import Access, Route

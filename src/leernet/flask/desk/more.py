@@ -3,7 +3,7 @@
 from flask.typing import ResponseReturnValue
 
 from ...hookspecs import PagePlace
-from ...services.desk import desk_series
+from ...services.desk.events import desk_series
 from ...work import Work
 from ..pluginpages import Around, PluginPage
 from ..route import Access, Route

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from ...errors import InvalidInput, Problem
 from ...model import Event
-from ...services.offers import FEWEST_HOURS, MOST_HOURS
+from ...services.registering.offers import FEWEST_HOURS, MOST_HOURS
 
 
 def offer_values(event: Event) -> dict[str, str]:

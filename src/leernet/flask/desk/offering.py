@@ -5,8 +5,8 @@ from collections.abc import Callable
 from flask.typing import ResponseReturnValue
 
 from ...model import Registration
-from ...services.desk import desk_event as load_event
-from ...services.offers import accept, offer_first, withdraw
+from ...services.desk.events import desk_event as load_event
+from ...services.registering.offers import accept, offer_first, withdraw
 from ...work import Work
 from ..route import Access, Route
 from ..site import Site

@@ -4,9 +4,9 @@ from flask.typing import ResponseReturnValue
 
 from ...errors import Conflict, InvalidInput, Problem
 from ...model import Event, EventStatus, Series
-from ...services.desk import desk_event, desk_series
-from ...services.headcount import head_counts
-from ...services.limits import limit_organisations
+from ...services.desk.events import desk_event, desk_series
+from ...services.places.headcount import head_counts
+from ...services.places.limits import limit_organisations
 from ...work import Work
 from ..forms import Form
 from ..route import Access, Route

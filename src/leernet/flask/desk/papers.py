@@ -12,14 +12,14 @@ from ...errors import Conflict, InvalidInput, NotFound
 from ...hookspecs import Policy
 from ...model import Certificate, Event, Series
 from ...schemas.desk import load_reason
-from ...services.certificates import (
+from ...services.certificates.issuing import (
     find_certificate,
     issue_for_event,
     issue_for_series,
     revoke,
     withdraw_ungrounded,
 )
-from ...services.standings import Standing, rule_of, standings
+from ...services.certificates.standings import Standing, rule_of, standings
 from ...work import Work
 from ..forms import Form
 from ..route import Access, Route

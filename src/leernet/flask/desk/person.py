@@ -4,23 +4,23 @@ from flask.typing import ResponseReturnValue
 
 from ...model import Block, JournalEntry
 from ...schemas.desk import load_reason
-from ...services.admission import let_in
-from ...services.answers import answers_of
-from ...services.attendance import EARLY
-from ...services.certificates import certificates_of
-from ...services.desk import journal_of
-from ...services.files import find_file
-from ...services.items import can_change_items, chosen, items_at
-from ...services.lacks import lacks_of
-from ...services.overlaps import overlapping
-from ...services.questions import asked_at
-from ...services.registration import cancel
-from ...services.substitution import can_substitute, predecessor_of, successor_of
-from ...services.waiting import position
+from ...services.asking.answers import answers_of
+from ...services.asking.files import find_file
+from ...services.asking.questions import asked_at
+from ...services.attendance.checking_in import EARLY
+from ...services.certificates.issuing import certificates_of
+from ...services.desk.events import journal_of
+from ...services.places.lacks import lacks_of
+from ...services.places.waiting import position
+from ...services.registering.admission import let_in
+from ...services.registering.items import can_change_items, chosen, items_at
+from ...services.registering.overlaps import overlapping
+from ...services.registering.registration import cancel
+from ...services.registering.substitution import can_substitute, predecessor_of, successor_of
 from ...work import Work
+from ..event.questioning import said
 from ..filing import download
 from ..forms import Form
-from ..questioning import said
 from ..route import Access, Route
 from ..site import Site
 from ..words import REGISTRATION_STATUSES

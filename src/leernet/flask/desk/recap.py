@@ -7,10 +7,10 @@ from flask.typing import ResponseReturnValue
 
 from ...model import Recap
 from ...schemas.desk import MATERIALS, QUOTES, load_recap, recap_values
-from ...services.material_access import public_materials
-from ...services.recaps import RecapRequest, publish_recap
+from ...services.events.recaps import RecapRequest, publish_recap
+from ...services.materials.access import public_materials
+from ..event.materials import shown
 from ..forms import Form
-from ..materials import shown
 from ..route import Access, Route
 from ..site import Site
 from .acting import act, blank, done, notice

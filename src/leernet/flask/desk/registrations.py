@@ -5,11 +5,11 @@ from collections.abc import Mapping
 from flask.typing import ResponseReturnValue
 
 from ...model import RegistrationStatus
-from ...services.items import chosen, items_at
-from ...services.lacks import lacks_of
-from ...services.lists import Filter, registrations_page, waiting_page
-from ...services.waiting import position
-from ..blocks import present_at
+from ...services.desk.lists import Filter, registrations_page, waiting_page
+from ...services.places.lacks import lacks_of
+from ...services.places.waiting import position
+from ...services.registering.items import chosen, items_at
+from ..event.blocks import present_at
 from ..route import Access, Route
 from ..site import Site
 from ..words import REGISTRATION_STATUSES

@@ -3,12 +3,12 @@
 from flask import redirect
 from flask.typing import ResponseReturnValue
 
-from ...services.questions import asked_at
-from ...services.substitution import Colleague, can_substitute, substitute
+from ...services.asking.questions import asked_at
+from ...services.registering.substitution import Colleague, can_substitute, substitute
 from ...work import Work
-from ..colleague import ColleagueForm
 from ..filing import SentFiles
 from ..forms import Form
+from ..own.colleague import ColleagueForm
 from ..route import Access, Route
 from ..site import Site
 from .acting import act, blank, done

@@ -14,9 +14,9 @@ from ...programmes.editing import rehearse
 from ...programmes.kinds import check_details
 from ...programmes.problems import collect
 from ...schemas.switching import load_switch
-from ...services.switching import HOLD, SwitchRequest, switch_format
+from ...services.changing.switching import HOLD, SwitchRequest, switch_format
 from ...work import Work
-from ..eventpage import name_of
+from ..event.eventpage import name_of
 from ..failures import status_of
 from ..forms import TOKEN, Form, Wrong, problems_of
 from ..route import Access, Route

@@ -13,12 +13,12 @@ from ...programmes.comparing import Change as Difference
 from ...programmes.comparing import differences
 from ...programmes.editing import rehearse
 from ...programmes.tables import Tables
-from ...services.planning import find_event
-from ...services.switch_entries import SWITCH_TOLD
-from ...services.switch_telling import tell
-from ...services.switching import SwitchRequest, switch_format
+from ...services.changing.switch_entries import SWITCH_TOLD
+from ...services.changing.switch_telling import tell
+from ...services.changing.switching import SwitchRequest, switch_format
+from ...services.events.planning import find_event
 from ...work import Work
-from ..eventpage import name_of
+from ..event.eventpage import name_of
 from ..site import Site
 from .editing.places import place_of, value_of
 
@@ -91,7 +91,7 @@ def fate(site: Site, which: tuple[str, str], count: int) -> str:
 
 
 def preview_switch(work: Work, site: Site, request: SwitchRequest) -> Preview:
-    """See what comes of it; raises what :func:`~leernet.services.switching.switch_format` raises."""
+    """See what comes of it; raises what :func:`~leernet.services.changing.switching.switch_format` raises."""
     return rehearse(work, lambda: _look(work, site, request))
 
 

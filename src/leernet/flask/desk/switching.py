@@ -6,11 +6,11 @@ from flask.typing import ResponseReturnValue
 
 from ...i18n import N_
 from ...model import FormatSwitch, SwitchPolicy, SwitchStatus
-from ...services.planning import find_event
-from ...services.switch_telling import outcomes, switches_of, tell_now
-from ...services.switch_undoing import Undone, undo_switch
+from ...services.changing.switch_telling import outcomes, switches_of, tell_now
+from ...services.changing.switch_undoing import Undone, undo_switch
+from ...services.events.planning import find_event
 from ...work import Work
-from ..eventpage import name_of
+from ..event.eventpage import name_of
 from ..forms import Form
 from ..route import Access, Route
 from ..site import Site

@@ -3,12 +3,12 @@
 from flask.typing import ResponseReturnValue
 
 from ...schemas import load_registration
-from ...services.items import items_at
-from ...services.known_limits import left_by_format, limits_at
-from ...services.registration import add_walk_in
-from ..eventpage import fewest
+from ...services.places.known_limits import left_by_format, limits_at
+from ...services.registering.items import items_at
+from ...services.registering.registration import add_walk_in
+from ..event.eventpage import fewest
+from ..event.limits import item_choice
 from ..forms import Form
-from ..limits import item_choice
 from ..route import Access, Route
 from ..site import Site
 from .acting import act, blank, done

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from ...errors import InvalidInput, Problem
 from ...i18n import N_
 from ...model import DeliveryStatus
-from ...services.webhooks import (
+from ...services.delivering.webhooks import (
     OVERLAPS,
     find_webhook,
     pause_webhook,

@@ -8,7 +8,7 @@ from ...errors import NotFound
 from ...i18n import N_
 from ...model import WEBHOOK_KINDS, Delivery, DeliveryStatus, Webhook, WebhookState
 from ...schemas.webhooks import KIND
-from ...services.webhook_listening import TESTED
+from ...services.delivering.webhook_listening import TESTED
 from ..site import Site
 from .journal import KINDS as OF_REGISTRATIONS
 from .journal import OF_DELEGATIONS

@@ -6,8 +6,8 @@ from flask.typing import ResponseReturnValue
 
 from ...model import Webhook, WebhookFormat
 from ...schemas.webhooks import SERIES, load_webhook, webhook_values
-from ...services.desk import all_series
-from ...services.webhooks import add_webhook, change_webhook, find_webhook, series_slugs, webhook_stands
+from ...services.delivering.webhooks import add_webhook, change_webhook, find_webhook, series_slugs, webhook_stands
+from ...services.desk.events import all_series
 from ..forms import Form
 from ..route import Access, Route
 from ..site import Site

@@ -10,7 +10,7 @@ from ....model import Event
 from ....programmes.copying import PARTS, as_template, parts_of_template, with_times_of
 from ....programmes.editing import Saved, present
 from ....programmes.subjects import OneEvent
-from ....services.desk import all_series, next_number
+from ....services.desk.events import all_series, next_number
 from ...route import Access, Route
 from ...site import Site
 from ..acting import done, notice

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from ....i18n import N_
-from ....services.offers import FEWEST_HOURS, MOST_HOURS
+from ....services.registering.offers import FEWEST_HOURS, MOST_HOURS
 from ...words import EVENT_KINDS
 from .agenda_section import AGENDA
 from .certificate_section import CERTIFICATE

@@ -7,8 +7,8 @@ from flask.typing import ResponseReturnValue
 
 from ....i18n import N_
 from ....model import JournalEntry
-from ....services.desk import desk_series
-from ....services.history import PAGE, changes_of
+from ....services.desk.events import desk_series
+from ....services.desk.history import PAGE, changes_of
 from ...route import Access, Route
 from ...site import Site
 from ..acting import whole

@@ -4,7 +4,7 @@ from flask.typing import ResponseReturnValue
 
 from ....programmes.editing import present
 from ....programmes.subjects import OneOrganisation
-from ....services.choosing import organisations
+from ....services.events.choosing import organisations
 from ...route import Access, Route
 from ...site import Site
 from ..acting import done, notice, whole

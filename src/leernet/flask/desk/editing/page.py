@@ -14,7 +14,7 @@ from ....programmes.editing import Edit, Saved, present, rehearse, save, version
 from ....programmes.slugs import slugged
 from ....programmes.source import Source, no_files
 from ....programmes.subjects import Subject
-from ....services.choosing import events_beside, organisations, series_by_title, slugs_by_name
+from ....services.events.choosing import events_beside, organisations, series_by_title, slugs_by_name
 from ....work import Work
 from ...failures import status_of
 from ...forms import TOKEN, Form, Wrong, problems_of

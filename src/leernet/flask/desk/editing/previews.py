@@ -1,12 +1,12 @@
 """A public page as it will be, for organisers only: of a draft, or of what somebody is about to save."""
 
-from ....services import overviews
-from ....services.known_limits import left_by_format, limits_at
-from ....services.questions import asked_at
+from ....services.asking.questions import asked_at
+from ....services.places.known_limits import left_by_format, limits_at
+from ....services.public import overviews
 from ....work import Work
 from ...forms import Form
-from ...registering import form_page
-from ...seriespage import series_page
+from ...public.seriespage import series_page
+from ...registering.pages import form_page
 from ...site import Site
 
 

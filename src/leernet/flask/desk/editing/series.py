@@ -9,8 +9,8 @@ from ....i18n import N_
 from ....model import SERIES_TRANSITIONS, Event, EventStatus, Series, SeriesStatus
 from ....programmes.editing import present
 from ....programmes.subjects import OneSeries
-from ....services.desk import EventFilter, desk_series, events_page
-from ....services.planning import publish_series, set_series_status
+from ....services.desk.events import EventFilter, desk_series, events_page
+from ....services.events.planning import publish_series, set_series_status
 from ....work import Work
 from ...forms import Form
 from ...route import Access, Route

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from flask.typing import ResponseReturnValue
 
 from ....model import Event, Series
-from ....services.coverage_board import Board, BoardFilter, Progress, Row, coverage_board
-from ....services.desk import desk_event, desk_series
+from ....services.desk.events import desk_event, desk_series
+from ....services.events.coverage_board import Board, BoardFilter, Progress, Row, coverage_board
 from ....work import Work
 from ...route import Access, Route
 from ...site import Site

@@ -4,7 +4,7 @@ from flask.typing import ResponseReturnValue
 
 from ....programmes.comparing import Change
 from ....programmes.rollout_changes import CopyChange, apply_template, template_changes
-from ....services.rollouts import check_template
+from ....services.events.rollouts import check_template
 from ...forms import Form
 from ...route import Access, Route
 from ...site import Site

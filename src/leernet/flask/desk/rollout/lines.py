@@ -6,7 +6,7 @@ from functools import cached_property
 
 from ....i18n import N_
 from ....model import Event
-from ....services.coverage_board import Progress, Row
+from ....services.events.coverage_board import Progress, Row
 from ...site import Site
 from ..editing.series_sections import ORGANISATION_KINDS
 from ..frame import desk_state

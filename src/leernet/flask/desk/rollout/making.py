@@ -9,8 +9,8 @@ from ....errors import InvalidInput, Problem
 from ....programmes.rolling_out import list_organisations, plan_rollout, roll_out, template_is_pilot
 from ....programmes.source import Source, no_files
 from ....schemas.rollouts import load_organisations, load_rollout
-from ....services.choosing import organisations, slugs_by_name
-from ....services.rollouts import RolloutRequest, take_off
+from ....services.events.choosing import organisations, slugs_by_name
+from ....services.events.rollouts import RolloutRequest, take_off
 from ...forms import Form
 from ...route import Access, Route
 from ...site import Site

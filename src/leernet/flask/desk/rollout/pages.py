@@ -2,10 +2,10 @@
 
 from ....model import Event
 from ....programmes.rolling_out import RolloutPlan
-from ....services.choosing import organisations
-from ....services.coverage_board import Board, Progress, coverage_board
-from ....services.desk import desk_series
-from ....services.rollouts import NAME, Part, part_of
+from ....services.desk.events import desk_series
+from ....services.events.choosing import organisations
+from ....services.events.coverage_board import Board, Progress, coverage_board
+from ....services.events.rollouts import NAME, Part, part_of
 from ....work import Work
 from ...forms import TOKEN, Form
 from ...site import Site

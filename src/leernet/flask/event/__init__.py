@@ -1,0 +1,1 @@
+"""The page of an event, in parts, and the questions on it."""

@@ -1,0 +1,1 @@
+"""What others take from here: feeds, calendars, search engines, social media."""

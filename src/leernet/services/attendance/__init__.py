@@ -1,0 +1,1 @@
+"""Who was there: checked in at the door, or read from the report of an online meeting."""

@@ -1,0 +1,1 @@
+"""An organisation sends people: so many, arranged by a contact person."""

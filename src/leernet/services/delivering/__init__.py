@@ -1,0 +1,1 @@
+"""What is told after the commit, and to whom: deliveries, and webhooks among them."""

@@ -1,0 +1,1 @@
+"""What the organiser's desk reads: events, lists of registrations, history."""

@@ -1,0 +1,1 @@
+"""A series as one membership: joining, being enrolled, staying away from one event, leaving."""

@@ -1,0 +1,1 @@
+"""What organisers write to people: drafts, recipients, and how it goes out."""

@@ -1,0 +1,1 @@
+"""Places: which quotas concern somebody, how a place is taken and given back, who waits, whom limits hold back."""

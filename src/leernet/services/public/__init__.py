@@ -1,0 +1,1 @@
+"""What everybody may see: series, events, recaps, feeds, and the look they have."""
