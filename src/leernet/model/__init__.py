@@ -57,10 +57,12 @@ from .registrations import (
 )
 from .roles import ROLES, Role
 from .rollouts import RolloutCopy, RolloutTarget
+from .selections import Act, Selected, SelectedStatus, Selection
 from .series import SERIES_TRANSITIONS, Series, SeriesKind, SeriesPartner, SeriesStatus
 from .states import Transitions
 from .switches import FormatSwitch, Switched, SwitchPolicy, SwitchStatus
 from .uploads import Upload
+from .views import TableView
 from .webhooks import WEBHOOK_KINDS, Webhook, WebhookFormat, WebhookState
 from .when import Grain, When, WhenType
 
@@ -80,6 +82,7 @@ __all__ = [
     "ROLES",
     "SERIES_TRANSITIONS",
     "WEBHOOK_KINDS",
+    "Act",
     "Admission",
     "Affiliation",
     "AgendaItem",
@@ -147,6 +150,9 @@ __all__ = [
     "RolloutCopy",
     "RolloutTarget",
     "SectionKey",
+    "Selected",
+    "SelectedStatus",
+    "Selection",
     "Series",
     "SeriesKind",
     "SeriesPartner",
@@ -154,6 +160,7 @@ __all__ = [
     "SwitchPolicy",
     "SwitchStatus",
     "Switched",
+    "TableView",
     "Transitions",
     "UTCDateTime",
     "Upload",
