@@ -48,11 +48,17 @@ SEARCHES: Mapping[str, Filter] = {
 SPREAD = (
     "UPDATE leernet_registration SET name = {name}, organisation_name = 'Gemeente ' || (id % 50), "
     "status = CASE WHEN id % 100 < 90 THEN 'confirmed' WHEN id % 100 < 92 THEN 'waitlisted' ELSE 'cancelled' END, "
-    "queue_number = CASE WHEN id % 100 IN (90, 91) THEN id END"
+    "queue_number = CASE WHEN id % 100 IN (90, 91) THEN id END, changed_at = {changed}"
 )
-NAMES = {
-    "sqlite": "printf('Anna %06d', (id * 7919) % 999983)",
-    "postgresql": "'Anna ' || lpad(((id * 7919) % 999983)::text, 6, '0')",
+VALUES = {
+    "sqlite": {
+        "name": "printf('Anna %06d', (id * 7919) % 999983)",
+        "changed": "datetime('2026-01-01', '+' || ((id * 7919) % 999983) || ' seconds') || '.000000'",
+    },
+    "postgresql": {
+        "name": "'Anna ' || lpad(((id * 7919) % 999983)::text, 6, '0')",
+        "changed": "timestamptz '2026-01-01' + ((id * 7919) % 999983) * interval '1 second'",
+    },
 }
 
 
@@ -62,7 +68,7 @@ def filled(url: str, rows: int) -> Leernet:
     databases.grow(url, 1, rows, [SLUG])
     network = databases.network(url)
     with network.engine.begin() as connection:
-        connection.execute(text(SPREAD.format(name=NAMES[connection.dialect.name])))
+        connection.execute(text(SPREAD.format(**VALUES[connection.dialect.name])))
     with network.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.execute(text("VACUUM ANALYZE" if connection.dialect.name == "postgresql" else "ANALYZE"))
     return network

@@ -70,7 +70,7 @@ def _page(site: Site, slug: str, form: Form | None) -> str:
         asked, views = asked_of(site, frame.event, items), views_of(work, frame.event)
     view = next((one for one in views if str(one.uid) == asked.query.get("view")), None)
     shown = with_keys(columns, standard_keys(frame.event, items) if view is None else view.columns)
-    ordered = [*shown, *(one for one in columns if one not in shown)]
+    ordered = [one for one in (*shown, *(one for one in columns if one not in shown)) if one.key != NAME]
     values = {f"{SHOW}{one.key}": "yes" for one in shown}
     values |= {f"{POSITION}{one.key}": str(place) for place, one in enumerate(ordered, 1)}
     if view is not None:
@@ -86,7 +86,7 @@ def _page(site: Site, slug: str, form: Form | None) -> str:
         form=begun if form is None else form,
         asked=asked,
         view=view,
-        columns=[one for one in ordered if one.key != NAME],
+        columns=ordered,
         said=said(frame, asked.filter),
     )
 
