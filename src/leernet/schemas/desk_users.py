@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from marshmallow import Schema
 
 from ..errors import InvalidInput, Problem
+from ..i18n import N_
 from ..model import DeskRole
 from ..services.rights.granting import UserRequest
 from ..services.rights.held import Grant
@@ -85,7 +86,7 @@ def _grant(sent: Mapping[str, str], organisations: Mapping[str, str], problems: 
         problems.append(Problem("series_missing", "Choose a series.", field="series"))
     slug = organisations.get(" ".join(values["organisation"].casefold().split()), "")
     if where == ORGANISATION and not slug:
-        unknown = "Choose an organisation from the list: type a part of its name."
+        unknown = N_("Choose an organisation from the list: type a part of its name.")
         problems.append(Problem("organisation_missing", unknown, field="organisation"))
     if len(problems) > found:
         return None

@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
 from ...errors import Conflict, InvalidInput, NotFound, Problem
+from ...i18n import N_
 from ...model import DeskGrant, DeskRole, DeskUser, JournalEntry, Organisation, Series
 from ...work import Work
 from .held import Grant
@@ -184,7 +185,7 @@ def _found(work: Work, grant: Grant) -> tuple[Series | None, Organisation | None
             Problem("series_unknown", "There is no series “{series}”.", field="series", series=grant.series)
         )
     if grant.organisation and organisation is None:
-        unknown = "There is no organisation “{organisation}”."
+        unknown = N_("There is no organisation “{organisation}”.")
         problems.append(Problem("organisation_unknown", unknown, field="organisation", organisation=grant.organisation))
     if grant.role is DeskRole.OWNER and not grant.is_whole:
         problems.append(Problem("owner_of_all", "An owner is owner of the whole network.", field="role"))
