@@ -65,7 +65,7 @@ def test_the_first_owner_closes_the_desk_and_names_the_others(desk: Desk) -> Non
     desk.user = PIET
     mine = desk.get("/events/a-1/check-in")
     assert mine.status_code == 200
-    assert "Uw rollen hier: organisator, check-in" in desk.get("/events/a-1/registrations").text
+    assert "Uw rollen hier: organisator, inchecken" in desk.get("/events/a-1/registrations").text
     assert "els@example.org" in desk.get("/events/a-1/registrations").text
     assert "Your roles here: organiser, check-in" in desk.get("/users", "en").text
     desk.user = ELS
@@ -111,7 +111,7 @@ def test_what_somebody_may_costs_one_statement_and_none_where_the_site_says_it(d
     for number in range(rows):
         _name(desk.network, f"els{number or ''}", Grant(DeskRole.OWNER))
         add(desk.network, some_event(f"c-{number}"))
-    found = {}
+    found: dict[str, list[int]] = {}
     for who in (
         ELS,
         User("els", "Els", grants=(Grant(DeskRole.OWNER),)),

@@ -77,7 +77,7 @@ def give(work: Work, user_id: int, grant: Grant) -> DeskGrant:
         raise Conflict("grant_there", "{name} has this role already.", field="role", name=user.name)
     user.grants.append(new)
     work.db.flush()
-    work.journal("desk_user.granted", user.id, **_told(grant))
+    work.journal("desk_user.granted", user.id, event_id=None, **_told(grant))
     return new
 
 
@@ -92,7 +92,7 @@ def take(work: Work, user_id: int, grant_id: int) -> bool:
     if found is None:
         raise NotFound("grant_unknown", "This role is not there any more.")
     _keep_an_owner(work, [found])
-    work.journal("desk_user.taken", user.id, **_told(grant_of(found)))
+    work.journal("desk_user.taken", user.id, event_id=None, **_told(grant_of(found)))
     user.grants.remove(found)
     if user.grants:
         work.db.flush()
@@ -110,7 +110,7 @@ def remove_user(work: Work, user_id: int) -> None:
     user = desk_user(work, user_id, lock=True)
     _keep_an_owner(work, user.grants)
     for one in user.grants:
-        work.journal("desk_user.taken", user.id, **_told(grant_of(one)))
+        work.journal("desk_user.taken", user.id, event_id=None, **_told(grant_of(one)))
     _remove(work, user)
 
 
