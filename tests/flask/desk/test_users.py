@@ -43,7 +43,7 @@ def test_the_first_owner_closes_the_desk_and_names_the_others(desk: Desk) -> Non
     assert desk.get("/api-keys").status_code == 200
     desk.user = ELS
     sent = {"identity": "els", "name": "Els", "email": "els@example.org", "role": "owner", "where": "network"}
-    assert "Ze mogen het bureau nu gebruiken." in desk.follow(desk.send("/users", **sent))
+    assert "Ze mogen de balie nu gebruiken." in desk.follow(desk.send("/users", **sent))
     desk.user = PIET
     refused = desk.get("/api-keys")
     assert refused.status_code == 403
@@ -96,7 +96,7 @@ def test_a_role_less_and_the_history_says_by_whom(desk: Desk) -> None:
     assert "Anna op de site" in page
     assert desk.send(f"/users/{els}", f"/users/{els}/roles/{reader}/removal").status_code == 404
     gone = desk.follow(desk.send(f"/users/{els}", f"/users/{els}/roles/{owner}/removal"))
-    assert "geen gebruiker van het bureau meer" in gone
+    assert "geen gebruiker van de balie meer" in gone
     desk.user = ELS
     assert desk.get("/users").status_code == 403
     # Named again, they are who they were: the same number, the same history.

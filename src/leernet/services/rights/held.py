@@ -44,7 +44,7 @@ from ...model import (
 )
 from ...work import Work
 
-_GRANT, _GUARDED, _TARGET = "grant", "guarded", "target"
+_GRANT, _ROLE, _GUARDED, _TARGET = "grant", "role", "guarded", "target"
 _MOST = 2**31
 
 
@@ -133,7 +133,9 @@ def rights_of(
         return Rights({DeskRole.OWNER: EVERYTHING}, is_guarded=False), spot
     held = [(DeskRole(row.role), row.series_id, row.event_id) for row in rows if row.what == _GRANT]
     held += [(grant.role, None, None) for grant in grants or () if grant.is_whole]
-    return Rights({role: _reach([one[1:] for one in held if one[0] is role]) for role, _, _ in held}), spot
+    # Of an organisation that runs nothing somebody has a role all the same, and it reaches nowhere.
+    roles = dict.fromkeys(DeskRole(row.role) for row in rows if row.what == _ROLE) | {one[0]: None for one in held}
+    return Rights({role: _reach([one[1:] for one in held if one[0] is role]) for role in roles}), spot
 
 
 def _reach(places: Sequence[tuple[int | None, int | None]]) -> Reach:
@@ -154,6 +156,7 @@ def _stored(kind: TargetKind | None) -> CompoundSelect[Any]:
         _row(_GRANT, role, DeskGrant.series_id).join(DeskGrant.user).where(mine, here.is_(None)),
         *(part.join(DeskGrant, here == partner.organisation_id).join(DeskGrant.user).where(mine, partner.role.in_(RUNS))
           for part, partner in _parts(role)),
+        _row(_ROLE, role).join(DeskGrant.user).where(mine, here.is_not(None)),
         _row(_GUARDED).where(exists().where(DeskUser.id > 0)),
         *_targets(kind),
     )  # fmt: skip
