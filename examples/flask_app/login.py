@@ -15,7 +15,7 @@ pages = Blueprint("login", __name__)
 
 def current_user() -> User | None:
     """Who is logged in."""
-    name = session.get("user")
+    name: str = session.get("user", "")
     return User(id=name, name=NAMES[name]) if name in NAMES else None
 
 
