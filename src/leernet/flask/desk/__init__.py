@@ -38,6 +38,8 @@ from . import (
     switch_form,
     switching,
     table,
+    user,
+    users,
     waiting,
     walk_in,
     webhook,
@@ -86,6 +88,8 @@ ROUTES = (
     *api_keys.ROUTES,
     *webhooks.ROUTES,
     *webhook.ROUTES,
+    *users.ROUTES,
+    *user.ROUTES,
 )
 
 __all__ = ["ROUTES"]
