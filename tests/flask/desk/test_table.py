@@ -11,9 +11,10 @@ from uuid import uuid4
 import pytest
 
 from leernet.model import Admission, Audience, RegistrationStatus, TableView
+from leernet.services.people.erasure import erase
 from leernet.services.registering.registration import Registered, cancel
 from leernet.testing import NOW, add, counted, some_event, some_series
-from leernet.work import user
+from leernet.work import PARTICIPANT, user
 from tests.flask.conftest import AT, hidden_fields, words
 from tests.flask.desk.conftest import Desk, token_of
 from tests.flask.desk.test_answers import sign_up
@@ -239,6 +240,26 @@ def test_a_view_with_answers_costs_three_statements_more_and_a_look_eight(desk: 
     with counted(desk.network.engine) as statements:
         desk.client.post(f"{AT}/nl/desk{LIST}/pick", data=sent)
     assert len(statements) == 8
+
+
+def test_for_whom_it_could_not_be_done_the_reason_is_told(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    add(desk.network, some_event(places={"physical": 1}, admission=Admission.APPROVAL, waiting_list=False))
+    people = [desk.register(who) for who in ("Anna", "Bram", "Cato", "Dirk")]
+    monkeypatch.setattr("leernet.flask.desk.table.picking.AT_ONCE", 0.0)
+    came = do(desk, pick(desk, "approve"))
+    desk.network.run(PARTICIPANT, cancel, people[2].uid)
+    desk.network.run(user("els"), erase, "Dirk@example.org")
+    desk.network.clock.advance(timedelta(minutes=1))  # type: ignore[attr-defined]
+    desk.network.dispatcher.deliver()
+    link = unescape(re.findall(r'href="([^"]+/nl/desk[^"]+/selections/[^"]+)"', came)[0])
+    shown_now = words(desk.client.get(link).text)
+    assert "Het is gedaan, maar niet voor 3 mensen" in shown_now
+    for text in ("Plaats gegeven 1", "Bram Er zijn geen plaatsen meer", "Cato staat inmiddels anders: Afgemeld"):
+        assert text in shown_now
+    assert "gewist is gewist" in shown_now
+    monkeypatch.setattr("leernet.flask.desk.table.picking.next_line", None)  # whatever breaks: it is left to others
+    monkeypatch.setattr("leernet.flask.desk.table.picking.AT_ONCE", 2.0)
+    assert "Er zijn nog 2 mensen te gaan" in words(do(desk, pick(desk, "cancel"), reason="Weg"))
 
 
 def test_what_a_request_does_not_finish_goes_on_by_itself(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
