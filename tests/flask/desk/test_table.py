@@ -62,6 +62,11 @@ def test_the_table_is_narrowed_and_sorted_and_its_links_keep_that(desk: Desk) ->
         "?sort=nonsense&format=nowhere&audience=nobody&present=maybe&view=none": ["Cato", "Anna", "Bram", "Dirk"],
     }.items():
         assert shown(desk.get(f"{LIST}{query}").text) == names
+    for query, sorting in (("", "newest"), ("?sort=newest", "arrival"), ("?sort=name", "arrival")):
+        page = desk.get(LIST + query).text
+        assert re.search(rf'<a href="[^"]*sort={sorting}[^"]*">Aangemeld op</a>', page)
+    assert page.count('aria-sort="ascending"') == 1
+    assert 'aria-sort="descending"' in desk.get(f"{LIST}?sort=newest").text
     page = desk.get(f"{LIST}?sort=name&format=physical&q=r").text
     assert "registrations.csv?format=physical&amp;q=r&amp;sort=name" in page.replace("&amp;lang=nl", "")
     text = desk.get(f"{LIST}.csv?sort=name&format=physical").get_data(as_text=True).removeprefix("\ufeff")
@@ -199,7 +204,7 @@ def test_a_view_has_columns_in_an_order_for_the_whole_series_and_its_file(desk: 
     assert (query["status"], query["sort"], "q" in query) == (["confirmed"], ["name"], False)
     view = query["view"][0]
     page = desk.client.get(answer.location).text
-    heads = re.findall(r'role="columnheader">([^<]+)</th>', page)
+    heads = re.findall(r'role="columnheader"[^>]*>(?:<a [^>]+>)?([^<]+)<', page)
     assert heads == ["Naam", "Heb je een casus?", "Organisatie"]
     assert ">=ja</td>" in page
     text = desk.get(f"{LIST}.csv?view={view}").get_data(as_text=True).removeprefix("\ufeff")

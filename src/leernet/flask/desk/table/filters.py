@@ -18,6 +18,14 @@ SORTS: Mapping[Sort, str] = {
     Sort.ORGANISATION: N_("By organisation"),
     Sort.CHANGED: N_("What changed last"),
 }
+BY_COLUMN: Mapping[str, tuple[Sort, ...]] = {
+    "name": (Sort.NAME,),
+    "organisation": (Sort.ORGANISATION,),
+    "created": (Sort.ARRIVAL, Sort.NEWEST),
+    "changed": (Sort.CHANGED,),
+}
+"""The orders that the heading of a column gives, one after the other."""
+
 PRESENCE: Mapping[str, str] = {"yes": N_("Who was present"), "no": N_("Who was not recorded as present")}
 KEPT = ("status", "item", "format", "audience", "present", "sort")
 """What belongs to a view. The words that somebody searches for do not: they can be a name."""
@@ -38,6 +46,20 @@ class Asked:
     def kept(self) -> dict[str, str]:
         """What of it belongs to a view."""
         return {name: value for name, value in self.query.items() if name in KEPT}
+
+    def next_sort(self, column: str) -> str | None:
+        """The order that the heading of a column leads to; None for one by which nothing is sorted."""
+        sorts = BY_COLUMN.get(column, ())
+        if not sorts:
+            return None
+        now = sorts.index(self.filter.sort) if self.filter.sort in sorts else -1
+        return sorts[(now + 1) % len(sorts)].value
+
+    def sorted_by(self, column: str) -> str:
+        """``ascending`` or ``descending`` for the column by which it is sorted, as ``aria-sort`` has it."""
+        if self.filter.sort not in BY_COLUMN.get(column, ()):
+            return ""
+        return "descending" if self.filter.sort in (Sort.NEWEST, Sort.CHANGED) else "ascending"
 
     @property
     def narrows(self) -> bool:
