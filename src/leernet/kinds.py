@@ -16,6 +16,9 @@ from .home import Home
 from .i18n import Text
 from .model import Certificate, Details, Event, Evidence, Participant
 
+A_FEW_WORDS = 100
+"""Characters: what is longer is a text, and no name of a place."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Fact:
@@ -86,6 +89,14 @@ class FormatKind(Protocol):
     def calendar_place(self, details: Details, language: str) -> CalendarPlace:
         """What the calendar entry says about the place. It goes to mail servers: no secrets."""
         return CalendarPlace(location=self.summary(details, language))
+
+    def mentions(self, details: Details) -> Sequence[str]:
+        """What a text says of an event that is held like this, in either language: its place, its link, "parking".
+
+        When an event is held in another way, the organiser is shown which texts say so. Here: each short text of the
+        details.
+        """
+        return [one for one in details.values() if isinstance(one, str) and len(one) <= A_FEW_WORDS]
 
     def schema_org(self, details: Details, url: str) -> Mapping[str, object]:
         """The ``location`` of the event (schema.org); ``url`` is the event's public page."""

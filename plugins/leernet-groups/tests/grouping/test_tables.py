@@ -8,7 +8,7 @@ from leernet_groups.tables import Base
 from sqlalchemy import inspect
 
 from leernet import Leernet, Settings
-from leernet.services.registration import cancel
+from leernet.services.registering.registration import cancel
 from leernet.work import PARTICIPANT
 
 from .conftest import Office, words
