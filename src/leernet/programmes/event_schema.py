@@ -17,6 +17,7 @@ from ..services.registering.offers import FEWEST_HOURS, MOST_HOURS
 from . import event_checks, parts, recap_parts
 from .delegation_schema import DelegationSchema
 from .fields import (
+    Email,
     Flag,
     Key,
     Language,
@@ -104,6 +105,7 @@ class ContributionSchema(PartSchema):
     perspective = Line(300)
     about = Prose()
     status = Word(ContributionStatus)
+    email = Email()
 
     @validates_schema
     def _check(self, data: Mapping[str, object], **_: object) -> None:
@@ -117,6 +119,9 @@ class ContributionSchema(PartSchema):
                     "Say who this is: a name, an organisation, or while nobody is known the perspective they bring.",
                 )
             )
+        if data.get("email") and not data.get("name"):
+            problem = Problem("contribution_nameless", "Say whose address this is: type the name too.")
+            raise ValidationError({"name": [problem]})
 
 
 class AgendaSchema(PartSchema):

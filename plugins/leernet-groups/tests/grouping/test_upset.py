@@ -3,10 +3,10 @@
 import pytest
 
 from leernet.model import EventFormat, Registration, SwitchPolicy
-from leernet.services.registering.registration import Registered, cancel, change_format
-from leernet.services.registering.substitution import Colleague, substitute
 from leernet.services.changing.switch_undoing import undo_switch
 from leernet.services.changing.switching import SwitchRequest, switch_format
+from leernet.services.registering.registration import Registered, cancel, change_format
+from leernet.services.registering.substitution import Colleague, substitute
 from leernet.work import PARTICIPANT
 
 from .conftest import ORGANISER, Office, words
