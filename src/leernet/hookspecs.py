@@ -19,7 +19,7 @@ import pluggy
 from sqlalchemy import MetaData
 from sqlalchemy.orm import Session
 
-from .csvfile import csv_file
+from .csvfile import csv_file, xlsx_file
 from .home import Home
 from .i18n import Text, Translator
 from .kinds import (
@@ -103,6 +103,7 @@ __all__ = [
     "csv_file",
     "hookimpl",
     "hookspec",
+    "xlsx_file",
 ]
 
 PROJECT = "leernet"

@@ -59,7 +59,7 @@ def note_changes(work: Work, entries: Sequence[tuple[int, str, int]]) -> None:
 
 
 def note_registration(work: Work, registration_id: int) -> None:
-    """Note down one whose certificates are to be looked at: of who contributed, whose presence is not all that counts."""
+    """Note down one whose certificates are to be looked at: of who contributed, for as what they came counts too."""
     _note(work, Registration.id == registration_id, corrected=False)
 
 
