@@ -101,7 +101,7 @@ def test_the_settings_of_needs_and_offers_go_round(network: Leernet, load: Load,
     assert ('"Isolatie"' in text, '"Warmte netten"' in text) == (True, True)
     assert load(text).updated == 0
     less = '[series.more.exchange]\noverview = false\nthemes = ["isolatie"]\n'
-    assert load(SERIES + less + EVENT).updated == 1
+    assert load(SERIES + less + EVENT + ASKS).updated == 1
     text = written(network)
     assert ('"isolatie"' in text, "netten" in text) == (True, False)
     assert ("keep_days = 90" in text, "overview = false" in text) == (True, True)
