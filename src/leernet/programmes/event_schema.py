@@ -33,6 +33,7 @@ from .fields import (
     flaw,
     unknown,
 )
+from .inheriting import TAKEN
 from .kinds import CertificateField, check_details
 from .material_schema import SharedMaterialSchema
 from .more import MoreField
@@ -202,6 +203,16 @@ class ConfirmSchema(PartSchema):
     otherwise = Word(parts.Otherwise)
 
 
+class TakenField(Line):
+    """The name of a part that a copy takes over of its template."""
+
+    def check(self, text: str) -> str:
+        """One of those that there are."""
+        if text not in TAKEN:
+            raise flaw(unknown(text, list(TAKEN)))
+        return text
+
+
 class RolloutSchema(PartSchema):
     """``rollout``: from which template, for which organisations."""
 
@@ -209,6 +220,7 @@ class RolloutSchema(PartSchema):
     of = Slug(needed=True)
     organisations = fields.List(Slug(needed=True), required=True)
     pilot = Flag()
+    without = fields.List(TakenField(40))
 
 
 class EventSchema(PartSchema):

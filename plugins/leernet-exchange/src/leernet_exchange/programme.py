@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from leernet.hookspecs import Journal, ProgrammePart
 from leernet.model import Details, Event, Series
 
-from .setup import setup_of, setup_to_change
+from .setup import setup_to_change
 from .tables import Setup
 from .themes import LONGEST, all_themes, find_or_make, offered
 
@@ -71,8 +71,8 @@ def _written(value: object) -> object:
 
 def _load_settings(db: Session, series: Series, details: Details, journal: Journal) -> bool:
     wanted = {COLUMNS[key]: "" if value == NONE else value for key, value in details.items() if key in COLUMNS}
-    now = setup_of(db, series.id)
-    if not wanted or (db.get(Setup, series.id) and all(getattr(now, name) == wanted[name] for name in wanted)):
+    there = db.get(Setup, series.id)
+    if not wanted or (there is not None and all(getattr(there, name) == wanted[name] for name in wanted)):
         return False
     setup = setup_to_change(db, series)
     before = {key: getattr(setup, column) for key, column in COLUMNS.items()}
