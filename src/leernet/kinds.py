@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal, Protocol
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from marshmallow import Schema
@@ -136,6 +137,24 @@ class AttendanceRecord:
     events: Sequence[EventRecord]
     planned: int | None = None
     to_come: Sequence[Event] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class PeopleGroup:
+    """A group in which people of an event work. ``format``: the key of the way to take part of its people, or empty.
+
+    ``members`` and ``facilitator`` are uids of registrations; ``facilitator_name`` is also there for who did not
+    register. ``is_told``: the people in it know of it.
+    """
+
+    number: int
+    room: str = ""
+    technique: str = ""
+    format: str = ""
+    facilitator: UUID | None = None
+    facilitator_name: str = ""
+    members: Sequence[UUID] = ()
+    is_told: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -28,7 +28,7 @@ TAKEN = (
 """The parts of a copy that follow the template, as long as nobody changes them by hand."""
 
 
-def with_inherited(data: Table) -> tuple[Table, frozenset[str]]:
+def with_inherited(data: Mapping[str, object]) -> tuple[Mapping[str, object], frozenset[str]]:
     """The file with all copies written out in full; and the places of what they took over (``events[3].agenda``)."""
     events = data.get("events")
     rows = events if isinstance(events, list) else []
@@ -78,7 +78,7 @@ def template_of(event: Table) -> str:
 
 def _rollout(event: Table) -> Table:
     found = event.get("rollout")
-    return found if isinstance(found, Mapping) else {}
+    return found if isinstance(found, dict) else {}
 
 
 def _names(value: object) -> list[str]:

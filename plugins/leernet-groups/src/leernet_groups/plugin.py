@@ -8,12 +8,13 @@ from pathlib import Path
 from sqlalchemy.orm import Session
 
 from leernet import Text, hookimpl
-from leernet.hookspecs import Change, LetterKind, PageKind, Panel, PersonalData, Tables
+from leernet.hookspecs import Change, LetterKind, PageKind, Panel, PeopleGroup, PersonalData, Tables
 from leernet.model import Event, Registration, RegistrationStatus, Series
 
 from .cases import forget_cases
 from .desk import GroupsPage
 from .letters import GroupLetter
+from .outside import people_groups
 from .own import OwnPage
 from .personal import CasesAndGroups
 from .tables import Plan, tables
@@ -66,6 +67,11 @@ class Groups:
         if group.room:
             sentences.append(ROOM.get(language).replace("{room}", _MARKUP.sub(r"\\\1", group.room)))
         return [Panel(title=TITLE.get(language), text=" ".join([*sentences, MORE.get(language)]), position=10)]
+
+    @hookimpl
+    def leernet_people_groups(self, db: Session, event: Event) -> Sequence[PeopleGroup]:
+        """The groups of an event, for programs."""
+        return people_groups(db, event)
 
     @hookimpl
     def leernet_listens(self) -> Sequence[str]:
