@@ -22,7 +22,7 @@ from leernet.model import (
     RolloutTarget,
 )
 from leernet.testing import NOW, MakeNetwork, PlainFormats, add, counted, some_event, some_series
-from tests.flask.api.conftest import SETTINGS, Api
+from tests.flask.api.conftest import SETTINGS, Api, Json
 
 
 def material(title: str, event: Event, audience: MaterialFor = MaterialFor.EVERYBODY, **values: object) -> Material:
@@ -35,7 +35,7 @@ def event(api: Api) -> Event:
     """An event of a series, with a file for everybody, one for who has a place, and two links."""
     event = some_event(series=some_series())
     add(api.network, event)
-    link = {"name": "", "mimetype": "", "size": 0, "digest": "", "content": None}
+    link: Json = {"name": "", "mimetype": "", "size": 0, "digest": "", "content": None}
     add(
         api.network,
         material("open", event),
@@ -130,18 +130,8 @@ class Grouper:
         return [PeopleGroup(number=1, room="Zaal 2", format="physical", members=uids, is_told=True)] if uids else ()
 
 
-class Broken:
-    """Cannot say."""
-
-    name = "broken"
-
-    @hookimpl
-    def leernet_people_groups(self) -> Sequence[PeopleGroup]:
-        raise RuntimeError("no groups today")
-
-
-def test_leernet_people_groups_are_read_with_a_scope_of_its_own(make_network: MakeNetwork) -> None:
-    api = Api(make_network(PlainFormats(), Broken(), Grouper(), settings=SETTINGS))
+def test_groups_are_read_with_a_scope_of_its_own(make_network: MakeNetwork) -> None:
+    api = Api(make_network(PlainFormats(), Grouper(), settings=SETTINGS))
     add(api.network, some_event(), some_series(slug="ander"))
     path = "/events/bijeenkomst/groups"
     program = api.program(ApiScope.GROUPS)
