@@ -7,10 +7,13 @@ from typing import Any
 import pytest
 
 from leernet import Leernet
-from leernet.model import Event, Registration, RegistrationStatus
+from leernet.errors import Conflict, Forbidden
+from leernet.model import Event, Reach, Registration, RegistrationStatus
+from leernet.services.desk.events import desk_event
 from leernet.services.desk.filtering import Filter, Sort
 from leernet.services.desk.lists import all_registrations, registrations_page
-from leernet.testing import NOW, SettableClock, add, some_event
+from leernet.services.desk.views import MOST, keep_view, remove_view, views_of
+from leernet.testing import NOW, SettableClock, add, some_event, some_series
 from tests.plans import plan_of
 from tests.services.conftest import Desk
 from tests.services.desk.test_lists import crowd
@@ -73,3 +76,28 @@ def test_an_index_finds_where_a_page_begins(network: Leernet, sort: Sort) -> Non
     wanted = Filter(sort=sort, after=after)
     plan = plan_of(network, lambda work: registrations_page(work, event, wanted), "leernet_registration", nth=1)
     assert f"ix_leernet_registration_{INDEXES[sort]}" in plan
+
+
+def test_who_organises_a_part_of_a_series_keeps_views_of_that_part(desk: Desk) -> None:
+    series = some_series()
+    add(desk.network, series)
+    add(desk.network, some_event(series=series), some_event("tweede", series=series, number=2))
+    with desk.network.work() as work:
+        first, second = (desk_event(work, slug) for slug in ("bijeenkomst", "tweede"))
+        part = Reach(events=frozenset({first.id}))
+        of_all = keep_view(work, first, "Van allen", ["email"], {})
+        own = keep_view(work, first, "Van ons", ["email"], {}, within=part)
+        assert (own.series_id, own.event_id) == (None, first.id)
+        assert [one.name for one in views_of(work, first)] == ["Van allen", "Van ons"]
+        assert [one.name for one in views_of(work, second)] == ["Van allen"]
+        for forbidden in (
+            lambda: keep_view(work, first, "Anders", [], {}, uid=of_all.uid, within=part),
+            lambda: remove_view(work, first, of_all.uid, part),
+        ):
+            with pytest.raises(Forbidden):
+                forbidden()
+        remove_view(work, first, own.uid, part)
+        for number in range(MOST - 1):
+            keep_view(work, first, f"{number}", [], {})
+        with pytest.raises(Conflict, match="40 views"):
+            keep_view(work, first, "Te veel", [], {})

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from flask.typing import ResponseReturnValue
 
-from ....model import TableView
+from ....model import Reach, Right, TableView
 from ....schemas.picking import uid_of
 from ....schemas.views import POSITION, SHOW, load_view
 from ....services.asking.answers import columns_at
@@ -42,7 +42,7 @@ def desk_remove_view(site: Site, slug: str) -> ResponseReturnValue:
     def do(sent: dict[str, str]) -> ResponseReturnValue:
         uid = uid_of(sent.get("view", ""))
         if uid is not None:
-            site.as_organiser(lambda work: remove_view(work, desk_event(work, slug), uid))
+            site.as_organiser(lambda work: remove_view(work, desk_event(work, slug), uid, _reach(site)))
         return done(site, "view_removed", "desk_registrations", slug=slug)
 
     return act(site, _purpose(slug), do, lambda form: _page(site, slug, form))
@@ -55,7 +55,12 @@ def _keep(work: Work, site: Site, slug: str, sent: Mapping[str, str]) -> TableVi
     request = load_view(sent, known)
     query = asked_of(site, frame.event, items).kept if request.with_query else {}
     uid = uid_of(sent.get("view", ""))
-    return keep_view(work, frame.event, request.name, request.columns, query, uid=uid, known=known)
+    return keep_view(work, frame.event, request.name, request.columns, query, uid=uid, known=known, within=_reach(site))
+
+
+def _reach(site: Site) -> Reach:
+    """What they organise who looks."""
+    return site.badge.rights.reach(Right.ORGANISE)
 
 
 def _purpose(slug: str) -> str:
@@ -86,6 +91,7 @@ def _page(site: Site, slug: str, form: Form | None) -> str:
         form=begun if form is None else form,
         asked=asked,
         view=view,
+        is_of_series=_reach(site).covers(frame.event.series) if frame.event.series else False,
         columns=ordered,
         said=said(frame, asked.filter),
     )
