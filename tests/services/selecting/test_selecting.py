@@ -179,7 +179,10 @@ def test_the_same_form_twice_is_one_selection_and_another_number_of_people_is_re
         chosen(desk, Act.CANCEL, uid=uid, people=2)
     assert (refused.value.code, refused.value.data) == ("selection_changed", {"n": 1})
     assert desk.registration(anna).is_live
-    first = chosen(desk, Act.CANCEL, uid=uid, people=1)
+    with ThreadPoolExecutor(3) as pool:  # somebody clicks more than once
+        clicks = list(pool.map(lambda _: chosen(desk, Act.CANCEL, uid=uid, people=1), range(3)))
+    assert len({one.id for one in clicks}) == 1
+    first = clicks[0]
     assert chosen(desk, Act.CANCEL, uid=uid, people=7).id == first.id
     desk.network.dispatcher.deliver()
     assert [line.status for line in _lines(desk, first)] == [SelectedStatus.DONE]
@@ -187,6 +190,8 @@ def test_the_same_form_twice_is_one_selection_and_another_number_of_people_is_re
         assert selection_at(work, desk_event(work, "bijeenkomst"), uid).id == first.id
         with pytest.raises(NotFound):
             selection_at(work, desk_event(work, "ander"), uid)
+    with pytest.raises(NotFound), desk.network.work() as work:
+        choose(work, desk_event(work, "ander"), Choice(act=Act.CANCEL, filter=EVERYBODY), uid)
     clock.advance(timedelta(days=89))
     desk.network.run(SYSTEM, forget_selections)
     assert _lines(desk, first)

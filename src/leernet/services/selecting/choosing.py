@@ -6,12 +6,13 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, case, func, insert, literal, select
 
-from ...errors import Conflict
+from ...errors import Conflict, NotFound
 from ...model import Act, Event, Registration, RegistrationStatus, Selected, SelectedStatus, Selection
 from ...model.base import table_of
 from ...work import Work
 from ..attendance.checking_in import begun_block
 from ..desk.filtering import Filter, fitting
+from ..upsert import insert_once
 from .acts import AT_BLOCK, suits
 
 SHOWN = 50
@@ -59,21 +60,30 @@ def choose(
     It is done by :func:`~leernet.services.selecting.doing.do_line`, for one after the other.
 
     :param people: how many the organiser was shown
-    :raises NotFound: ``block_unknown``
+    :raises NotFound: ``block_unknown``; ``selection_unknown``, where the ``uid`` is that of another event
     :raises Conflict: ``selection_empty``; ``selection_changed``, when it would be another number of people by now;
         ``block_not_begun``
     """
-    known = work.db.scalars(select(Selection).where(Selection.uid == uid, Selection.event_id == event.id)).one_or_none()
+    known = _known(work, event, uid)
     if known is not None:
         return known
     if choice.act in AT_BLOCK:
         begun_block(work, event, choice.block_id or 0)
-    selection = Selection(
-        event_id=event.id, act=choice.act, made_at=work.now, made_by=work.actor.name, uid=uid, reason=reason,
-        block_id=choice.block_id,
-    )  # fmt: skip
-    work.db.add(selection)
-    work.db.flush()
+    values = {
+        "event_id": event.id,
+        "act": choice.act,
+        "made_at": work.now,
+        "made_by": work.actor.name,
+        "uid": uid,
+        "reason": reason,
+        "block_id": choice.block_id,
+    }
+    is_new = insert_once(work.db, Selection, values, key=("uid",)) is not None
+    selection = _known(work, event, uid)
+    if selection is None:
+        raise NotFound("selection_unknown", "This is not known, or it is too long ago.")
+    if not is_new:  # two clicks at once: the other was first
+        return selection
     written = _write(work, event, choice, selection)
     if not written:
         raise Conflict("selection_empty", "For none of these people can that be done.")
@@ -86,6 +96,10 @@ def choose(
     if choice.act is not Act.WRITE:
         work.journal("event.done_for_many", event.id, event_id=event.id, act=choice.act.value, people=written)
     return selection
+
+
+def _known(work: Work, event: Event, uid: UUID) -> Selection | None:
+    return work.db.scalars(select(Selection).where(Selection.uid == uid, Selection.event_id == event.id)).one_or_none()
 
 
 def _chosen(work: Work, event: Event, choice: Choice) -> list[ColumnElement[bool]]:
