@@ -67,6 +67,9 @@ def test_the_table_is_narrowed_and_sorted_and_its_links_keep_that(desk: Desk) ->
         assert re.search(rf'<a href="[^"]*sort={sorting}[^"]*">Aangemeld op</a>', page)
     assert page.count('aria-sort="ascending"') == 1
     assert 'aria-sort="descending"' in desk.get(f"{LIST}?sort=newest").text
+    policy = desk.get(LIST).headers["Content-Security-Policy"]
+    assert "script-src 'self';" in f"{policy};"
+    assert "unsafe" not in policy
     page = desk.get(f"{LIST}?sort=name&format=physical&q=r").text
     assert "registrations.csv?format=physical&amp;q=r&amp;sort=name" in page.replace("&amp;lang=nl", "")
     text = desk.get(f"{LIST}.csv?sort=name&format=physical").get_data(as_text=True).removeprefix("\ufeff")
