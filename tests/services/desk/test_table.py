@@ -1,6 +1,7 @@
 """The table of registrations: every order and filter, page by page, and no page dearer than the first."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
 
@@ -15,7 +16,7 @@ from leernet.services.desk.lists import all_registrations, registrations_page
 from leernet.services.desk.views import MOST, keep_view, remove_view, views_of
 from leernet.testing import NOW, SettableClock, add, some_event, some_series
 from tests.plans import plan_of
-from tests.services.conftest import Desk
+from tests.services.conftest import ORGANISER, Desk
 from tests.services.desk.test_lists import crowd
 
 INDEXES = {Sort.NAME: "name", Sort.ORGANISATION: "of", Sort.CHANGED: "changed"}
@@ -101,3 +102,17 @@ def test_who_organises_a_part_of_a_series_keeps_views_of_that_part(desk: Desk) -
             keep_view(work, first, f"{number}", [], {})
         with pytest.raises(Conflict, match="40 views"):
             keep_view(work, first, "Te veel", [], {})
+
+
+def test_two_who_keep_a_view_of_one_name_at_once_do_not_both(desk: Desk) -> None:
+    add(desk.network, some_event())
+
+    def keep(_: int) -> str:
+        try:
+            desk.network.run(ORGANISER, lambda work: keep_view(work, desk_event(work, "bijeenkomst"), "Eten", [], {}))
+        except Conflict as error:
+            return error.code
+        return "kept"
+
+    with ThreadPoolExecutor(3) as pool:
+        assert sorted(pool.map(keep, range(3))) == ["kept", "view_name_taken", "view_name_taken"]

@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, delete, or_, select
 
 from ...errors import Conflict, Forbidden, NotFound
-from ...model import EVERYTHING, Event, Reach, TableView
+from ...model import EVERYTHING, Event, Reach, Series, TableView
 from ...work import Work
 
 MOST = 40
@@ -38,6 +38,7 @@ def keep_view(
     :raises Conflict: ``view_name_taken``, ``views_full``
     :raises Forbidden: ``view_of_series``
     """
+    _one_at_a_time(work, event)
     present = views_of(work, event)
     view = None if uid is None else _own(present, uid, within)
     if any(one.name.casefold() == name.casefold() and one is not view for one in present):
@@ -66,6 +67,13 @@ def remove_view(work: Work, event: Event, uid: UUID, within: Reach = EVERYTHING)
     :raises Forbidden: ``view_of_series``
     """
     work.db.execute(delete(TableView).where(TableView.id == _own(views_of(work, event), uid, within).id))
+
+
+def _one_at_a_time(work: Work, event: Event) -> None:
+    """Of two who keep a view of the same name the second finds that of the first. Nobody who registers waits for it."""
+    whole = Event.id == event.id if event.series_id is None else Series.id == event.series_id
+    row = select(Event.id if event.series_id is None else Series.id).where(whole)
+    work.db.execute(row.with_for_update(key_share=True))
 
 
 def _of(event: Event) -> ColumnElement[bool]:
