@@ -29,8 +29,8 @@ def _log_in(site: Demo, name: str) -> Visitor:
 
 @pytest.mark.parametrize(("name", "least"), [("trekker", 40), ("partner", 30), ("deur", 2), ("lezer", 4)])
 def test_what_a_user_sees_they_may_use(name: str, least: int, site: Demo) -> None:
-    for path in sorted(PROGRAMMES.glob("*.toml")):
-        site.load(path)
+    for file in sorted(PROGRAMMES.glob("*.toml")):
+        site.load(file)
     name_users(site.network, "lerend-netwerk")
     site.clock.set(STORIES[0].open_at)
     visitor, to_open, kinds = _log_in(site, name), [DESK], set[str]()
