@@ -1,5 +1,7 @@
 """Somebody is there who did not register: add them."""
 
+from dataclasses import replace
+
 from flask.typing import ResponseReturnValue
 
 from ...schemas import load_registration
@@ -15,6 +17,9 @@ from .acting import act, blank, done
 from .frame import load_frame
 
 
+PARTICIPANT = "participant"
+
+
 def desk_walk_in(site: Site, slug: str) -> ResponseReturnValue:
     """The form."""
     return _page(site, slug, blank(site, _purpose(slug)))
@@ -26,6 +31,7 @@ def desk_send_walk_in(site: Site, slug: str) -> ResponseReturnValue:
     def add(sent: dict[str, str]) -> ResponseReturnValue:
         language = sent.get("language") if sent.get("language") in ("nl", "en") else site.language
         request = load_registration(sent, event=slug, language=language or site.language)
+        request = replace(request, roles=(sent.get("role") or PARTICIPANT,))
         registered = site.as_organiser(add_walk_in, request)
         return done(site, "walked_in", "desk_person", slug=slug, uid=registered.uid)
 
@@ -48,12 +54,13 @@ def _page(site: Site, slug: str, form: Form) -> str:
         title=frame.title(site.gettext("Add somebody")),
         frame=frame,
         event=event,
-        form=Form(form.token, {"format": first, "language": site.language, **form.values}, form.problems),
+        form=Form(form.token, {"format": first, "role": PARTICIPANT, "language": site.language, **form.values}, form.problems),
         formats=[
             {"value": f.key, "label": frame.label(f), "hint": _hint(site, fewest(f.quota.left, left.get(f.id)))}
             for f in event.formats
         ],
         items=items,
+        roles=[{"value": one.key, "label": one.label.get(site.language)} for one in site.network.plugins.roles.values()],
         audiences=[{"value": one.key, "label": one.label} for one in event.audiences],
     )
 
