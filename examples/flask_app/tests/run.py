@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import io
 import re
+from copy import copy
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 from icalendar import Event
 from pypdf import PdfReader
@@ -34,6 +36,7 @@ class Paper:
     """A certificate, read back from its PDF."""
 
     text: str
+    has_badge: bool = False
 
     @property
     def code(self) -> str:
@@ -52,11 +55,17 @@ class Paper:
 class Run:
     """The event of a story on a demo site, from the moment that its programme was loaded."""
 
-    def __init__(self, demo: Demo, story: Story) -> None:
+    def __init__(self, demo: Demo, story: Story, path: Path | None = None) -> None:
         self.demo, self.story = demo, story
         demo.clock.set(story.open_at)
-        demo.load(story.path)
+        demo.load(path or story.path)
         self.organiser = demo.organiser()
+
+    def about(self, story: Story) -> Run:
+        """The same site and organiser, for another event of the programme."""
+        other = copy(self)
+        other.story = story
+        return other
 
     def people(self, name: str, mailbox: str) -> list[Person]:
         """Somebody of that name for each format."""
@@ -78,6 +87,27 @@ class Run:
 
     def desk(self, page: str = "") -> Page:
         return self.organiser.open(f"{DESK}events/{self.story.event}{page}")
+
+    def series_desk(self, page: str) -> Page:
+        return self.organiser.open(f"{DESK}series/{self.story.file}/{page}")
+
+    def edit(self, part: str, *presses: str, **fields: str) -> Page:
+        """The organiser fills in a part of the event; first adds rows to it."""
+        page = self.desk(f"/edit/{part}")
+        for do in presses:
+            page = self.organiser.send(page, page.form(f"/edit/{part}"), do=do)
+        return self.organiser.send(page, page.form(f"/edit/{part}"), do="save", **fields)
+
+    def wait(self) -> None:
+        """Some minutes go by, in which all that happens by itself does."""
+        for _ in range(3):
+            self.demo.clock.advance(MINUTE)
+            self.demo.deliver()
+
+    def set_status(self, status: str) -> Page:
+        """The organiser presses the button that does so."""
+        page = self.desk()
+        return self.organiser.send(page, page.form("/status"), status=status)
 
     # --- before ---
 
@@ -147,9 +177,9 @@ class Run:
         response = self.demo.visitor().open(self.own_page(person).link(".pdf"))
         assert response.headers["Content-Type"] == "application/pdf"
         assert response.headers["Cache-Control"] == "no-store"
-        pages = PdfReader(io.BytesIO(response.content)).pages
-        assert len(pages) == 1
-        return Paper(one_line(pages[0].extract_text()))
+        reader = PdfReader(io.BytesIO(response.content))
+        assert len(reader.pages) == 1
+        return Paper(one_line(reader.pages[0].extract_text()), has_badge=bool(reader.attachments))
 
     def verify(self, code: str) -> Page:
         """Somebody types the code of a paper that was shown to them."""
@@ -160,6 +190,17 @@ class Run:
     def revoke(self, paper: Paper, reason: str) -> Page:
         page = self.organiser.open(self.desk("/certificates").link(f"{paper.number}/revoke"))
         return self.organiser.send(page, page.form("/revoke"), reason=reason)
+
+    def write_to(self, group: str, subject: str, text: str) -> None:
+        """The organiser writes a mail to some of the people, looks at it, and sends it."""
+        page = self.desk("/mail/new")
+        (form,) = [one for one in page.forms if "subject" in one.names]
+        ticked = {name: "" for name in form.names if name.startswith("group_")} | {f"group_{group}": "yes"}
+        draft = self.organiser.send(page, form, **ticked, subject=subject, body=text)
+        assert subject in draft.text
+        (now,) = [one for one in draft.forms if {("do", "now")} <= one.buttons or one.values.get("do") == "now"]
+        self.organiser.send(draft, now)
+        self.demo.clock.advance(MINUTE)
 
     def write_recap(self, press: str, **fields: str) -> Page:
         """Fill in the recap at the desk, and press a button under it."""

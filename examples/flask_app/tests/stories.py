@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -33,6 +33,10 @@ class Story:
     has_certificate: bool = True
     recap: str = ""
     recap_at: str = ""
+
+    def about(self, event: str) -> Story:
+        """Another event of the programme."""
+        return replace(self, event=event)
 
     @property
     def path(self) -> Path:
