@@ -17,7 +17,6 @@ from examples.flask_app.tests.stories import Story
 from examples.flask_app.tests.visitor import Page, one_line
 
 MINUTE = timedelta(minutes=1)
-PLACES = 2
 _CODE = re.compile(r"\b[0-9A-Z]{4}(?:-[0-9A-Z]{4}){3}\b")
 _NUMBER = re.compile(r"\b20\d\d-\d{10}\b")
 
@@ -120,10 +119,10 @@ class Run:
         self.demo.register(self.demo.visitor(), self.story.event, **fields)
         return self.demo.newest_letter_to(person.email)
 
-    def limit_places(self) -> None:
+    def limit_places(self, places: int) -> None:
         """The organiser makes the event as small as the story needs."""
         page = self.desk()
-        capacities = {f"capacity_{key}": str(PLACES) for key in self.story.places}
+        capacities = {f"capacity_{key}": str(places) for key in self.story.places}
         page = self.organiser.send(page, page.form("/places"), **capacities)
         assert self.demo.say("The places were changed.") in page.text
 

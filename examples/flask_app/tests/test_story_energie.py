@@ -109,7 +109,7 @@ def _the_autumn_becomes_a_day(run: Run) -> None:
     times = {"when-period": "times", "blocks-0-start": "2024-10-10T13:00", "blocks-0-end": "2024-10-10T17:00"}
     second.edit("basics", "add:blocks:0", **times)
     room = {"formats-0-capacity": "40", "formats-0-details-venue": "Hogeschool Utrecht", "formats-0-details-city": "Utrecht"}
-    second.edit("formats", "add:formats:1", **room)
+    second.edit("formats", "add:formats:0", **room)
     second.set_status("open")
     run.wait()
     assert run.demo.say("Do you come too?") in run.demo.newest_letter_to("anna@praktijk.example").text
@@ -139,6 +139,6 @@ def _who_pays_reads_what_came_of_it(run: Run, people: list[Person]) -> None:
     """The report names the grant, the towns and the titles of the news, and none of the people."""
     paper = run.series_desk("more/picture?file=report.pdf")
     text = one_line(" ".join(page.extract_text() for page in PdfReader(io.BytesIO(paper.content)).pages))
-    for word in ("RAAK-PRO", "Gemeente Heusden", STORY.recap):
+    for word in ("RAAK-PRO", "Heusden", STORY.recap):
         assert word in text
     assert not any(person.name in text for person in people)
