@@ -1,4 +1,4 @@
-"""An evaluation in a real browser: the organiser chooses questions, somebody answers by keyboard, the results are read."""
+"""An evaluation in a real browser: questions are chosen, answered by keyboard on a telephone, and read."""
 
 from datetime import timedelta
 from pathlib import Path
@@ -47,7 +47,7 @@ def test_questions_are_chosen_answered_and_read(demo: Demo, chromium: Browser, a
         page.keyboard.press("Space")
         page.keyboard.press("ArrowRight")
         page.get_by_label("Wat neemt u mee naar uw organisatie?").fill("Eerst vragen, dan vertellen.")
-        press(page, "Verstuur", "Uw antwoorden zijn bewaard.")
+        press(page, "Verstuur mijn antwoorden", "Uw antwoorden zijn bewaard.")
         check(page, artefacts, "evaluation-answered")
         expect(page.get_by_role("group", name=MARK).get_by_label("9", exact=True)).to_be_checked()
         for address, mark in zip(own[1:6], ("8", "7", "9", "10", "6"), strict=True):

@@ -28,6 +28,7 @@ class Person:
     name: str
     email: str
     format: str
+    organisation: str = ""
 
 
 @dataclass(frozen=True)
@@ -65,10 +66,6 @@ class Run:
         other = copy(self)
         other.story = story
         return other
-
-    def people(self, name: str, mailbox: str) -> list[Person]:
-        """Somebody of that name for each format."""
-        return [Person(f"{name} ({key})", f"{mailbox}@{key}.example", key) for key in self.story.places]
 
     # --- pages ---
 
@@ -114,6 +111,7 @@ class Run:
         """Fill in the form; the mail that comes of it."""
         self.demo.clock.advance(MINUTE)
         fields = {"name": person.name, "email": person.email, "format": person.format}
+        fields |= {"organisation": person.organisation} if person.organisation else {}
         if self.story.audience:
             fields["audience"] = self.story.audience
         self.demo.register(self.demo.visitor(), self.story.event, **fields)

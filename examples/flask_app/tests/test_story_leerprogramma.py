@@ -10,6 +10,8 @@ import re
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
+
 from examples.flask_app.tests.demo import HOME, Demo
 from examples.flask_app.tests.run import MINUTE, Person, Run, starts_of
 from examples.flask_app.tests.stories import STORIES
@@ -23,6 +25,12 @@ Meer, Annelies van der;2u 20m
 Jan v. Dorp;140 min
 iPhone van Truus;12 min
 """
+
+
+@pytest.fixture
+def database_url(sqlite_url: str) -> str:
+    """On one database; the sprints, with the most that can go wrong, run on both."""
+    return sqlite_url
 
 
 def test_residents_and_civil_servants_meet_on_line_and_go_on(demo: Demo) -> None:
@@ -42,7 +50,7 @@ def test_residents_and_civil_servants_meet_on_line_and_go_on(demo: Demo) -> None
 def _the_announcement_says_it_all(run: Run) -> None:
     page = run.event_page()
     for words in ("dinsdag 8 december 2020, 09:30 – 12:00 uur", "Online", "Participatiecoalitie , KLP", "Jan Zuilhof",
-                  "Nog 40 van 40 eigen plaatsen vrij", "Voor wie", "Waarom meedoen", "Over deze bijeenkomst"):  # fmt: skip
+                  "Nog 40 van 40 eigen plaatsen vrij", "Waarom meedoen", "Over deze bijeenkomst"):  # fmt: skip
         assert words in page.text
     assert STORY.join_url not in page.html
     series = run.demo.visitor().open(f"{HOME}series/{STORY.file}")
@@ -54,7 +62,10 @@ def _the_speaker_agrees(run: Run) -> None:
     before = run.event_page().text
     run.edit("agenda", **{"agenda-1-contributions-0-status": "agreed"})
     after = run.event_page().text
-    assert before.count(run.demo.say("asked, not confirmed yet")) == after.count(run.demo.say("asked, not confirmed yet")) + 1
+    assert (
+        before.count(run.demo.say("asked, not confirmed yet"))
+        == after.count(run.demo.say("asked, not confirmed yet")) + 1
+    )
 
 
 def _both_groups_register(run: Run) -> list[Person]:

@@ -1,4 +1,4 @@
-"""The learning network of ten front-runner municipalities, as its report tells it: from joining once to the certificate.
+"""The learning network of ten front-runner municipalities, as its report tells it: from joining once to a certificate.
 
 Six meetings. The second is about technique: a talk, intervision on cases from people's own work, drinks. Two of the
 others have no date yet.
@@ -11,6 +11,8 @@ import shutil
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
+
 from examples.flask_app.tests.demo import DESK, HOME, PROGRAMMES, Demo
 from examples.flask_app.tests.run import Person, Run
 from examples.flask_app.tests.stories import STORIES, local
@@ -18,7 +20,18 @@ from examples.flask_app.tests.visitor import Page
 
 SERIES = "lerend-netwerk"
 SECOND, FIFTH = "lerend-netwerk-2-techniek", "lerend-netwerk-5-organisatie"
-TOWNS = ("Zaanstad", "Haarlem", "Purmerend", "Alkmaar", "Hoorn", "Velsen", "Hilversum", "Amstelveen", "Edam", "Heerhugowaard")
+TOWNS = (
+    "Zaanstad",
+    "Haarlem",
+    "Purmerend",
+    "Alkmaar",
+    "Hoorn",
+    "Velsen",
+    "Hilversum",
+    "Amstelveen",
+    "Edam",
+    "Heerhugowaard",
+)
 DAYS = {
     "lerend-netwerk-2-techniek": "2018-12-04T13:30",
     "lerend-netwerk-3-geld": "2026-12-15T13:30",
@@ -33,6 +46,12 @@ formats = [{{ key = "physical", details = {{ venue = "Vergaderhuis De Wilg" }} }
 _MEMBER = re.compile(r"https?://\S+/members/[\w.~-]+(?=\s|$)")
 
 
+@pytest.fixture
+def database_url(sqlite_url: str) -> str:
+    """On one database; the sprints, with the most that can go wrong, run on both."""
+    return sqlite_url
+
+
 def test_ten_municipalities_join_once_and_learn_together_until_the_certificate(demo: Demo, tmp_path: Path) -> None:
     run = Run(demo, STORIES[0])
     members = [_joins(run, town) for town in TOWNS]
@@ -42,6 +61,7 @@ def test_ten_municipalities_join_once_and_learn_together_until_the_certificate(d
     _the_day_itself(run, members, colleague)
     _it_is_told_afterwards(run, members, colleague)
     _the_last_dates_firm_up(run, members, tmp_path)
+    _somebody_leaves(run, members[2])
     _one_more_time_and_the_certificate_is_there(run, *members[:2])
     _who_comes_back_is_seen(run)
 
@@ -158,6 +178,18 @@ def _the_last_dates_firm_up(run: Run, members: list[Person], folder: Path) -> No
         assert sorted(days) == [day[:10] for day in DAYS.values()]
 
 
+def _somebody_leaves(run: Run, person: Person) -> None:
+    """They are asked first, and give up what is to come; what was stays."""
+    visitor = run.demo.visitor()
+    sure = visitor.open(_member_page(run, person).link("/leave"))
+    assert "2027" in sure.text
+    after = visitor.send(sure, sure.form("/leave"))
+    assert run.demo.say("You are not a member (any more)") in after.text
+    run.demo.deliver()
+    said = [letter.subject for letter in run.demo.letters_to(person.email)]
+    assert any(one.startswith(run.demo.say("You are no longer a member")) for one in said)
+
+
 def _with_dates(folder: Path) -> Path:
     """A copy of the programme, in which the last two have got a date, as they will one day."""
     shutil.copytree(PROGRAMMES, folder / "programmes")
@@ -167,7 +199,9 @@ def _with_dates(folder: Path) -> Path:
         day = DAYS[slug]
         head, _, tail = text.partition(f'slug = "{slug}"')
         tail = re.sub(r'when = "[^"]*"', f'when = "{day[:10]}"', tail, count=1)
-        tail = tail.replace('status = "announced"', 'status = "open"' + DATED.format(start=day, end=f"{day[:11]}17:00"), 1)
+        tail = tail.replace(
+            'status = "announced"', 'status = "open"' + DATED.format(start=day, end=f"{day[:11]}17:00"), 1
+        )
         text = f'{head}slug = "{slug}"{tail}'
     path.write_text(text)
     return path

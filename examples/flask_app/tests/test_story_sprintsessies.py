@@ -21,6 +21,7 @@ SERIES = "sprintsessies-drenthe"
 PILOT, ONLINE = (one for one in STORIES if one.file == SERIES and one.starts[0].year < 2021)
 SHARED = replace(ONLINE, event="sprintsessie-aa-en-hunze-en-tynaarlo", recap="")
 FEEDBACK = "terugkoppeling-aa-en-hunze-en-tynaarlo"
+AGREED = "De Wieken doorrekenen op aquathermie"
 KINDS = ("inwoners", "corporaties", "netbeheerder", "gemeenten")
 
 
@@ -34,7 +35,7 @@ def test_a_pilot_is_rolled_out_goes_online_and_leads_to_a_plan(demo: Demo, tmp_p
     _it_is_held_and_evaluated(run, people)
     _what_was_learnt_and_agreed(run, people)
     _it_is_fed_back_in_a_hall(run, people)
-    _everybody_sees_what_came_of_it(run)
+    _everybody_sees_what_came_of_it(run, people[1])
 
 
 def _as_it_was_in_2019(folder: Path) -> Path:
@@ -85,7 +86,9 @@ def _people_of_every_kind_register(run: Run) -> list[Person]:
     labels = {"blocks-0-label": "Dag 1", "blocks-1-label": "Dag 2"}
     run.edit("basics", "add:blocks:0", "add:blocks:0", **{"when-period": "times"}, **times, **labels)
     run.set_status("open")
-    people = [Person(f"Iemand van {kind}", f"{kind}@drenthe.example", "physical") for kind in KINDS[:3]]
+    people = [
+        Person(f"Iemand van {kind}", f"{kind}@drenthe.example", "physical", f"Club van {kind}") for kind in KINDS[:3]
+    ]
     for person, kind in zip(people, KINDS, strict=False):
         letter = run.about(replace(SHARED, audience=kind)).register(person)
         assert starts_of(letter.entries("REQUEST")) == SHARED.blocks
@@ -153,20 +156,25 @@ def _what_was_learnt_and_agreed(run: Run, people: list[Person]) -> None:
     visitor.do(page, "insight", text="Aquathermie is niet bij iedereen bekend.")
     assert "Aquathermie" not in run.event_page().text
     listed = run.desk("/more/outcomes-desk?view=insights")
-    page = run.organiser.open(listed.link("insight=1"))
+    (link,) = [one for one in listed.links if "insight=" in one]
+    page = run.organiser.open(link)
     run.organiser.do(page, "change_insight", shown="public")
     assert "Aquathermie is niet bij iedereen bekend." in run.event_page().text
-    add = run.desk("/more/outcomes-desk?view=action")
-    fields = {"what": "De Wieken doorrekenen op aquathermie", "other_organisation": "Gemeente Tynaarlo"}
-    saved = run.organiser.do(add, "add_action", due="voorjaar 2021", **fields)
-    assert "voorjaar 2021" in saved.text
+    kept = visitor.do(_own(run, people[1], "outcomes"), "agree", what=AGREED, due="voorjaar 2021", mine="yes")
+    assert "De afspraak is opgeslagen." in kept.text
+    assert AGREED not in _own(run, people[0], "outcomes").text
 
 
 def _it_is_fed_back_in_a_hall(run: Run, people: list[Person]) -> None:
     """A follow-up, in the autumn and on site; who was there is invited, each by a link of their own."""
     query = f"series={SERIES}&follows={SHARED.event}&take-audiences=yes&take-partners=yes"
     page = run.organiser.open(f"{DESK}new/event?{query}")
-    fields = {"title": "Terugkoppeling Aa en Hunze en Tynaarlo", "kind": "feedback", "when-period": "23", "when-year": "2020"}
+    fields = {
+        "title": "Terugkoppeling Aa en Hunze en Tynaarlo",
+        "kind": "feedback",
+        "when-period": "23",
+        "when-year": "2020",
+    }
     page = run.organiser.send(page, page.form("", version=""), do="save", **fields)
     feedback = run.about(replace(SHARED, event=FEEDBACK))
     feedback.set_status("announced")
@@ -181,14 +189,16 @@ def _it_is_fed_back_in_a_hall(run: Run, people: list[Person]) -> None:
     assert re.search(r"https?://\S+invitation", letter.text)
 
 
-def _everybody_sees_what_came_of_it(run: Run) -> None:
-    """The recap, the plans with their year, what is late; and who has had a sprint and who not."""
+def _everybody_sees_what_came_of_it(run: Run, promised: Person) -> None:
+    """The recap, a reminder, the plans with their year, what is late; and who has had a sprint and who not."""
     run.demo.clock.set(local("2020-07-09T10:00"))
     recap = {"title": "Alle sprintsessies zijn geweest", "body": "Dit **leverden** ze op."}
     assert run.demo.say("Preview: this is not published yet") in run.write_recap("Preview", **recap).text
     assert recap["title"] not in run.event_page().text
     run.write_recap("Publish", **recap)
     assert recap["title"] in run.event_page().text
+    run.demo.clock.set(local("2021-05-17T10:00"))
+    assert AGREED in run.demo.newest_letter_to(promised.email).text
     run.demo.clock.set(local("2021-11-01T10:00"))
     plans = run.series_desk("more/outcomes-series?view=deliverables")
     (link, *_) = [one for one in plans.links if "deliverable=" in one]

@@ -3,6 +3,7 @@
 from flask.typing import ResponseReturnValue
 
 from ...errors import InvalidInput
+from ...model import Role
 from ...services.registering.roles import extra_roles, give_roles
 from ...work import Work
 from ..forms import Form
@@ -41,6 +42,12 @@ def _give(work: Work, slug: str, uid: str, keys: list[str]) -> None:
         raise
 
 
+def called(site: Site, role: Role) -> str:
+    """A role as it stands in a form, with a capital."""
+    label = role.label.get(site.language)
+    return label[:1].upper() + label[1:]
+
+
 def _purpose(uid: str) -> str:
     return f"desk roles {uid}"
 
@@ -49,7 +56,7 @@ def _page(site: Site, slug: str, uid: str, form: Form) -> str:
     with site.network.read() as work:
         registration = find_at(work, slug, uid)
         frame = load_frame(site, work, slug)
-        roles = [(f"{ROLE}{role.key}", role.label.get(site.language)) for role in extra_roles(work)]
+        roles = [(f"{ROLE}{role.key}", called(site, role)) for role in extra_roles(work)]
     return site.render(
         "leernet/desk/roles.html",
         title=frame.title(site.gettext("As what they take part")),

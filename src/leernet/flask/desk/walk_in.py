@@ -15,7 +15,7 @@ from ..route import Access, Route
 from ..site import Site
 from .acting import act, blank, done
 from .frame import load_frame
-
+from .roles import called
 
 PARTICIPANT = "participant"
 
@@ -48,19 +48,20 @@ def _page(site: Site, slug: str, form: Form) -> str:
         event = frame.event
         items = [item_choice(site, event, item) for item in items_at(work, event.id)]
         left = left_by_format(limits_at(work, event))
-    first = event.formats[0].key if event.formats else ""
+    usual = {"format": event.formats[0].key if event.formats else "", "role": PARTICIPANT, "language": site.language}
+    roles = site.network.plugins.roles
     return site.render(
         "leernet/desk/walk_in.html",
         title=frame.title(site.gettext("Add somebody")),
         frame=frame,
         event=event,
-        form=Form(form.token, {"format": first, "role": PARTICIPANT, "language": site.language, **form.values}, form.problems),
+        form=Form(form.token, {**usual, **form.values}, form.problems),
         formats=[
             {"value": f.key, "label": frame.label(f), "hint": _hint(site, fewest(f.quota.left, left.get(f.id)))}
             for f in event.formats
         ],
         items=items,
-        roles=[{"value": one.key, "label": one.label.get(site.language)} for one in site.network.plugins.roles.values()],
+        roles=[{"value": key, "label": called(site, role)} for key, role in roles.items()],
         audiences=[{"value": one.key, "label": one.label} for one in event.audiences],
     )
 
