@@ -1,6 +1,6 @@
 """Certificates of an event and of its series: the rule, how everybody stands, issue, hand out, revoke."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from flask import Response
@@ -8,10 +8,12 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
-from ...errors import Conflict, InvalidInput, NotFound
+from ...errors import Conflict, Forbidden, InvalidInput, NotFound
 from ...hookspecs import Policy
+from ...i18n import N_
 from ...model import Certificate, Event, Series
 from ...schemas.desk import load_reason
+from ...services.certificates.contributors import Lack, contributors_lacking
 from ...services.certificates.issuing import (
     find_certificate,
     issue_for_event,
@@ -20,7 +22,7 @@ from ...services.certificates.issuing import (
     withdraw_ungrounded,
 )
 from ...services.certificates.standings import Standing, rule_of, standings
-from ...work import Work
+from ...work import NOT_YOURS, Work
 from ..forms import Form
 from ..route import Access, Route
 from ..site import Site
@@ -28,6 +30,13 @@ from .acting import act, blank, done, notice, whole
 from .frame import load_frame
 
 PAGE = 100
+LACKS: Mapping[Lack, str] = {
+    Lack.ADDRESS: N_("There is no e-mail address, so nothing is sent."),
+    Lack.GIVEN: N_("Nobody said yet that the contribution was given."),
+    Lack.PLACE: N_("Registered with this address, and without a place. Let them in first."),
+    Lack.SOON: N_("Is put on the list within a minute."),
+}
+"""Why somebody on the programme does not count yet."""
 
 
 @dataclass(frozen=True)
@@ -82,9 +91,8 @@ def desk_issue(site: Site, slug: str) -> ResponseReturnValue:
 
     def do(sent: dict[str, str]) -> ResponseReturnValue:
         only = _only(sent.get("registration", ""))
-        with site.network.read() as work:
-            series = load_frame(site, work, slug).event.series
-        if sent.get("of") == "series" and series is not None:
+        series = _of_series(site, slug, sent)
+        if series is not None:
             issued = site.as_organiser(issue_for_series, series.slug, only)
         else:
             issued = site.as_organiser(issue_for_event, slug, only)
@@ -126,15 +134,25 @@ def desk_withdraw(site: Site, slug: str) -> ResponseReturnValue:
     """Withdraw what attendance does not bear any more."""
 
     def do(sent: dict[str, str]) -> ResponseReturnValue:
-        with site.network.read() as work:
-            series = load_frame(site, work, slug).event.series
-        if sent.get("of") == "series" and series is not None:
+        series = _of_series(site, slug, sent)
+        if series is not None:
             count = site.as_organiser(withdraw_ungrounded, series.slug, Series)
         else:
             count = site.as_organiser(withdraw_ungrounded, slug, Event)
         return done(site, "withdrawn", "desk_certificates", count=count, slug=slug)
 
     return act(site, _purpose(slug), do, lambda form: _page(site, slug, form))
+
+
+def _of_series(site: Site, slug: str, sent: dict[str, str]) -> Series | None:
+    """The series, where the certificates of the whole series are asked for; for who may do that."""
+    with site.network.read() as work:
+        series = load_frame(site, work, slug).event.series
+    if sent.get("of") != "series" or series is None:
+        return None
+    if not site.reach.covers(series):
+        raise Forbidden("not_yours", NOT_YOURS)
+    return series
 
 
 def _only(registration: str) -> list[int] | None:
@@ -153,7 +171,8 @@ def _find(site: Site, work: Work, slug: str, number: str) -> Certificate:
     """A certificate of this event or its series."""
     event = load_frame(site, work, slug).event
     found = find_certificate(work, number)
-    if event.id != found.event_id and (found.series_id is None or found.series_id != event.series_id):
+    of_series = found.series_id is not None and found.series_id == event.series_id and site.reach.covers(event.series)
+    if event.id != found.event_id and not of_series:
         raise NotFound("certificate_unknown", "There is no certificate {number}.", number=number)
     return found
 
@@ -162,18 +181,26 @@ def _page(site: Site, slug: str, form: Form) -> str:
     with site.network.read() as work:
         frame = load_frame(site, work, slug)
         papers = [_papers(site, work, "event", frame.event)]
-        if frame.event.series is not None:
+        if frame.event.series is not None and site.reach.covers(frame.event.series):
             query = select(Series).where(Series.id == frame.event.series_id).options(selectinload(Series.events))
             papers.append(_papers(site, work, "series", work.db.scalars(query).one()))
+        there = [one for one in papers if one is not None]
+        lacking = contributors_lacking(work, frame.event) if there and frame.is_over else ()
     return site.render(
         "leernet/desk/certificates.html",
         title=frame.title(site.gettext("Certificates")),
         frame=frame,
         event=frame.event,
-        papers=[one for one in papers if one is not None],
+        papers=there,
+        contributors=[(one, _role(site, one.role), site.gettext(LACKS[one.lack])) for one in lacking],
         form=form,
         done=notice(site),
     )
+
+
+def _role(site: Site, key: str) -> str:
+    roles = site.network.plugins.roles
+    return roles[key].label.get(site.language) if key in roles else key
 
 
 def _papers(site: Site, work: Work, of: str, subject: Event | Series) -> Papers | None:

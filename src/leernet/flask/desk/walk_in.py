@@ -4,7 +4,9 @@ from dataclasses import replace
 
 from flask.typing import ResponseReturnValue
 
+from ...model import Right
 from ...schemas import load_registration
+from ...services.desk.events import desk_event
 from ...services.places.known_limits import left_by_format, limits_at
 from ...services.registering.items import items_at
 from ...services.registering.registration import add_walk_in
@@ -13,7 +15,7 @@ from ..event.limits import item_choice
 from ..forms import Form
 from ..route import Access, Route
 from ..site import Site
-from .acting import act, blank, done
+from .acting import act, blank, done, notice
 from .frame import load_frame
 from .roles import called
 
@@ -31,11 +33,24 @@ def desk_send_walk_in(site: Site, slug: str) -> ResponseReturnValue:
     def add(sent: dict[str, str]) -> ResponseReturnValue:
         language = sent.get("language") if sent.get("language") in ("nl", "en") else site.language
         request = load_registration(sent, event=slug, language=language or site.language)
-        request = replace(request, roles=(sent.get("role") or PARTICIPANT,))
+        request = replace(request, roles=(_role(site, sent),))
         registered = site.as_organiser(add_walk_in, request)
+        if not site.may("desk_person"):
+            return done(site, "walked_in", _at_the_door(site, slug), slug=slug)
         return done(site, "walked_in", "desk_person", slug=slug, uid=registered.uid)
 
     return act(site, _purpose(slug), add, lambda form: _page(site, slug, form))
+
+
+def _at_the_door(site: Site, slug: str) -> str:
+    """Where to go on for who sees nobody's own page: the list, where there is one."""
+    with site.network.read() as work:
+        return "desk_check_in" if desk_event(work, slug).blocks else "desk_walk_in"
+
+
+def _role(site: Site, sent: dict[str, str]) -> str:
+    """What is chosen: by who may say that of anybody. Who is at the door only lets participants in."""
+    return sent.get("role") or PARTICIPANT if site.may("desk_roles") else PARTICIPANT
 
 
 def _purpose(slug: str) -> str:
@@ -49,12 +64,13 @@ def _page(site: Site, slug: str, form: Form) -> str:
         items = [item_choice(site, event, item) for item in items_at(work, event.id)]
         left = left_by_format(limits_at(work, event))
     usual = {"format": event.formats[0].key if event.formats else "", "role": PARTICIPANT, "language": site.language}
-    roles = site.network.plugins.roles
+    roles = site.network.plugins.roles if site.may("desk_roles") else {}
     return site.render(
         "leernet/desk/walk_in.html",
         title=frame.title(site.gettext("Add somebody")),
         frame=frame,
         event=event,
+        done=notice(site),
         form=Form(form.token, {**usual, **form.values}, form.problems),
         formats=[
             {"value": f.key, "label": frame.label(f), "hint": _hint(site, fewest(f.quota.left, left.get(f.id)))}
@@ -76,6 +92,8 @@ def _hint(site: Site, left: int | None) -> str:
 
 _RULE = "/desk/events/<slug>/walk-in"
 ROUTES = (
-    Route(rule=_RULE, view=desk_walk_in, access=Access.DESK),
-    Route(rule=_RULE, view=desk_send_walk_in, method="POST", access=Access.DESK, page="desk_walk_in"),
+    Route(rule=_RULE, view=desk_walk_in, right=Right.CHECK_IN, access=Access.DESK),
+    Route(
+        rule=_RULE, view=desk_send_walk_in, right=Right.CHECK_IN, method="POST", access=Access.DESK, page="desk_walk_in"
+    ),
 )

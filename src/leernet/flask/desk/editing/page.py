@@ -12,7 +12,7 @@ from ....errors import Conflict, Forbidden, InvalidInput, LeernetError, Problem
 from ....i18n import N_
 from ....programmes.editing import Edit, Saved, present, rehearse, save, version_of
 from ....programmes.slugs import slugged
-from ....programmes.source import Source, no_files
+from ....programmes.source import MAX_FILE, Read, Source, no_files
 from ....programmes.subjects import Subject
 from ....services.events.choosing import events_beside, organisations, series_by_title, slugs_by_name
 from ....work import Work
@@ -144,8 +144,11 @@ def _rehearsed(work: Work, place: Place, edit: Edit, source: Source, slug: str) 
     return rehearse(work, look)
 
 
-def _reader(files: Mapping[str, bytes]) -> Callable[[str], bytes]:
-    return lambda name: files[name] if name in files else no_files(name)
+def _reader(files: Mapping[str, bytes]) -> Read:
+    def read(name: str, most: int = MAX_FILE) -> bytes:
+        return files[name] if name in files else no_files(name, most)
+
+    return read
 
 
 @dataclass(frozen=True)
@@ -163,10 +166,17 @@ def _setting(site: Site, work: Work, place: Place, table: Table) -> tuple[Settin
         setting = replace(setting, organisations={one.slug: one.name for one in all_of_them})
         slugs = slugs_by_name(all_of_them)
     if "series" in needs:
-        setting = replace(setting, series=series_by_title(work, place.subject.slug))
+        there = _with(series_by_title(work, place.subject.slug), table.get("part_of"))
+        setting = replace(setting, series=there)
     if "events" in needs and place.series:
-        setting = replace(setting, events=events_beside(work, place.series, place.subject.slug))
+        there = _with(events_beside(work, place.series, place.subject.slug), table.get("follows"))
+        setting = replace(setting, events=there)
     return setting, Known(slugs)
+
+
+def _with(names: Mapping[str, str], present: object) -> Mapping[str, str]:
+    """What to choose from, with what is there now: whoever may not see it must not lose it by saving something else."""
+    return {**names, present: present} if isinstance(present, str) and present and present not in names else names
 
 
 def _page(
