@@ -57,9 +57,9 @@ PAGES = {
     "series/warme-buurten/more/exchange": "Hoe begin je het gesprek met bewoners",
     "series/warme-buurten/more/exchange?view=themes": "Samenwerken",
     "series/warme-buurten/more/exchange?view=matches": "Aan elkaar voorgesteld",
-    "series/warme-buurten/more/exchange?view=plan": "Van rekenvoorbeeld naar besluit",
-    "series/warme-buurten/more/evaluation-series": "3 bijeenkomsten samen",
-    "events/warme-buurten-2-bewoners/more/evaluation-desk": "Eerst vragen, dan pas vertellen.",
+    "series/warme-buurten/more/exchange?view=plan": "Haal dit uit het concept",
+    "series/warme-buurten/more/evaluation-series": "Online was de tweede dag lastig te volgen.",
+    "events/warme-buurten-4-sprint/more/evaluation-desk": "Gemiddeld",
     "events/warme-buurten-6-intervisie/more/evaluation-desk": "Open tot",
     "series/warme-buurten/more/outcomes-series": "Te laat",
     "series/warme-buurten/more/outcomes-series?view=insights": "wachten op u",
@@ -67,7 +67,7 @@ PAGES = {
     "series/warme-buurten/materials": "Het jaar op één bladzijde",
     "events/warme-buurten-4-sprint/materials": "Kaartlagen van de elf gemeenten",
     "events/warme-buurten-2-bewoners/recap": "Wij hebben twee jaar plannen gemaakt, en nooit gevraagd.",
-    "events/warme-buurten-5-geld/messages": "Wat u hebt gemist",
+    "events/warme-buurten-5-geld/mail": "Wat u hebt gemist",
     "events/warme-buurten-1-start/answers": "Bij elkaar op bezoek",
 }
 
