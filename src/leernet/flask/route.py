@@ -29,6 +29,8 @@ class Route:
     :param page: of a POST, the endpoint of the page it belongs to: where the language switch goes.
     :param largest: bytes that a request may have.
     :param kept: a public page that says the same to everybody; see :mod:`leernet.flask.kept`.
+    :param scripted: it runs scripts of ours, and keeps itself on the phone with a service worker.
+    :param camera: it may use the camera.
     :param framed: it stands in a frame on another site, in a layout without header and footer.
     """
 
@@ -40,6 +42,8 @@ class Route:
     localised: bool = True
     largest: int = FORM_BYTES
     framed: bool = False
+    scripted: bool = False
+    camera: bool = False
     kept: bool = False
 
     @property

@@ -1,0 +1,48 @@
+// Keeps the page of the door and its parts, so that it opens without a network. From the network first, when that
+// answers soon. When the site asks to log in, or does not know the page (any more), all that was kept is thrown away:
+// with it the list of names, which the page puts into the same cache.
+
+const CACHE = `leernet-door ${registration.scope}`;
+const PATIENCE = 4000;
+
+addEventListener("install", () => skipWaiting());
+addEventListener("activate", (event) => event.waitUntil(clients.claim()));
+
+addEventListener("message", (event) => {
+  if (event.data?.keep) event.waitUntil(keep(event.data.keep));
+});
+
+// Each by itself: a picture of the site that is not there does not keep the page away.
+async function keep(urls) {
+  const cache = await caches.open(CACHE);
+  await Promise.allSettled(urls.map((url) => cache.add(url)));
+}
+
+addEventListener("fetch", (event) => {
+  const { request } = event;
+  const isPage = request.mode === "navigate";
+  if (request.method !== "GET" || !(isPage || ["style", "script", "font", "image"].includes(request.destination))) return;
+  if (new URL(request.url).origin !== location.origin) return;
+  event.respondWith(answer(event, isPage));
+});
+
+async function answer(event, isPage) {
+  const cache = await caches.open(CACHE);
+  const fresh = fromNetwork(event.request, cache, isPage);
+  event.waitUntil(fresh.catch(() => {}));
+  const kept = await cache.match(event.request, { ignoreSearch: isPage, ignoreVary: true });
+  if (!kept) return fresh;
+  const late = new Promise((done) => setTimeout(done, PATIENCE, kept));
+  return Promise.race([fresh.then((answer) => (answer.status >= 500 ? kept : answer), () => kept), late]);
+}
+
+async function fromNetwork(request, cache, isPage) {
+  const response = await fetch(request);
+  if (response.ok && response.type === "basic") {
+    const { origin, pathname } = new URL(request.url);
+    await cache.put(isPage ? origin + pathname : request, response.clone());
+  } else if (isPage && (response.type === "opaqueredirect" || [401, 403, 404].includes(response.status))) {
+    await caches.delete(CACHE);
+  }
+  return response;
+}
