@@ -152,6 +152,23 @@ def test_the_camera_reads_a_code_with_the_reader_that_we_serve(demo: Demo, camer
         said(page, NAMES[2])
         page.screenshot(path=artefacts / "door-camera.png")
         check_accessibility(page)
+        expect(page.get_by_role("button", name="Ongedaan maken")).to_be_in_viewport()
         page.get_by_role("button", name="Stop de camera").click()
         expect(page.locator("video")).to_be_hidden()
         assert present(demo) == [NAMES[2]]
+
+
+def test_what_is_printed_is_chosen_in_forms_that_anybody_can_use(
+    demo: Demo, chromium: Browser, guests: list[str], artefacts: Path
+) -> None:
+    with visiting(chromium, accept_downloads=True, **PHONE) as page:
+        log_in(page, demo)
+        page.goto(demo.page(DOOR.replace("check-in/phone", "more/print")))
+        check_accessibility(page)
+        page.screenshot(path=artefacts / "print.png", full_page=True)
+        wide, seen = page.evaluate("[document.documentElement.scrollWidth, window.innerWidth]")
+        assert wide <= seen
+        page.get_by_label("Met de code voor de deur").check()
+        with page.expect_download() as download:
+            page.get_by_role("button", name="Maak een pdf: Naambadges").click()
+        assert download.value.suggested_filename.endswith("-naambadges.pdf")

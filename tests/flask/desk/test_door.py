@@ -138,6 +138,23 @@ def test_what_is_no_list_of_taps_does_nothing(desk: Desk, anna: UUID) -> None:
     assert [kind for kind, _ in desk.changes() if "attend" in kind] == []
 
 
+def test_who_did_not_register_is_added_checked_in_and_back_at_the_door(
+    desk: Desk, anna: UUID, clock: SettableClock
+) -> None:
+    page = "/events/bijeenkomst/walk-in?door=yes"
+    assert "/walk-in?door=yes" in desk.get(DOOR).text
+    values = {"name": "Loper", "email": "loper@example.org", "format": "physical", "door": "yes"}
+    added = desk.send(page, "/events/bijeenkomst/walk-in", **values)
+    assert (added.status_code, added.location) == (303, PATH)
+    clock.set(NOW - timedelta(days=1))
+    early = desk.send(page, "/events/bijeenkomst/walk-in", **{**values, "email": "vroeg@example.org", "name": "Vroeg"})
+    assert early.status_code == 303
+    wrong = desk.send(page, "/events/bijeenkomst/walk-in", **{**values, "email": "geen"})
+    assert (wrong.status_code, 'name="door" value="yes"' in wrong.text) == (400, True)
+    with desk.network.read() as work:
+        assert [one.registration.name for one in work.db.query(Attendance)] == ["Loper"]
+
+
 def test_a_code_that_the_phone_itself_read_opens_the_list_with_a_button(desk: Desk, anna: UUID) -> None:
     add(desk.network, some_event("ander", starts_at=NOW))
     waits, elsewhere = desk.register("Wacht").uid, desk.register("Elders", event="ander").uid

@@ -98,7 +98,7 @@ def _settings(site: Site, event: Event) -> dict[str, object]:
         "list": site.url("desk_door_list", slug=slug),
         "send": page,
         "leave": site.url("desk_check_in", slug=slug),
-        "walk_in": site.url("desk_walk_in", slug=slug) if frame.takes_place and event.formats else "",
+        "walk_in": site.url("desk_walk_in", slug=slug, door="yes") if frame.takes_place and event.formats else "",
         "token": site.form_token(_purpose(slug)),
         "worker": site.static("door/worker.js"),
         "reader": site.plain_url("static", filename="qr/decode.js"),

@@ -1,17 +1,23 @@
 """Somebody is there who did not register: add them."""
 
+from flask import redirect
 from flask.typing import ResponseReturnValue
 
 from ...schemas import load_registration
+from ...services.attendance.checking_in import EARLY, check_in
+from ...services.desk.events import desk_event
 from ...services.places.known_limits import left_by_format, limits_at
 from ...services.registering.items import items_at
 from ...services.registering.registration import add_walk_in
+from ...services.requests import RegistrationRequest
+from ...work import Work
 from ..event.eventpage import fewest
 from ..event.limits import item_choice
 from ..forms import Form
 from ..route import Access, Route
 from ..site import Site
 from .acting import act, blank, done
+from .check_in import present_block
 from .frame import load_frame
 
 
@@ -26,10 +32,22 @@ def desk_send_walk_in(site: Site, slug: str) -> ResponseReturnValue:
     def add(sent: dict[str, str]) -> ResponseReturnValue:
         language = sent.get("language") if sent.get("language") in ("nl", "en") else site.language
         request = load_registration(sent, event=slug, language=language or site.language)
+        if sent.get("door"):
+            site.as_organiser(_let_in, request)
+            return redirect(site.url("desk_door", slug=slug), 303)
         registered = site.as_organiser(add_walk_in, request)
         return done(site, "walked_in", "desk_person", slug=slug, uid=registered.uid)
 
     return act(site, _purpose(slug), add, lambda form: _page(site, slug, form))
+
+
+def _let_in(work: Work, request: RegistrationRequest) -> None:
+    """Somebody stands at the door: add them, and check them in for what is on now, if anything is."""
+    registered = add_walk_in(work, request)
+    event = desk_event(work, request.event)
+    block = present_block(event, 0, work.now) if event.blocks else None
+    if block is not None and block.starts_at - EARLY <= work.now:
+        check_in(work, registered.uid, block.id)
 
 
 def _purpose(slug: str) -> str:
@@ -48,7 +66,11 @@ def _page(site: Site, slug: str, form: Form) -> str:
         title=frame.title(site.gettext("Add somebody")),
         frame=frame,
         event=event,
-        form=Form(form.token, {"format": first, "language": site.language, **form.values}, form.problems),
+        form=Form(
+            form.token,
+            {"format": first, "language": site.language, "door": site.argument("door"), **form.values},
+            form.problems,
+        ),
         formats=[
             {"value": f.key, "label": frame.label(f), "hint": _hint(site, fewest(f.quota.left, left.get(f.id)))}
             for f in event.formats
