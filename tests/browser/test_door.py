@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 import segno
@@ -11,7 +12,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from leernet.model import Attendance, Registration
 from leernet.services.attendance.checking_in import check_in
-from leernet.services.registering.registration import RegistrationRequest, register
+from leernet.services.registering.registration import RegistrationRequest, cancel, register
 from leernet.work import PARTICIPANT, user
 
 from .conftest import Demo, visiting
@@ -95,10 +96,15 @@ def test_a_volunteer_checks_people_in_while_the_network_goes_and_comes(
         assert len(present(demo)) == 2
 
         check_in_elsewhere(demo, "Jan de Boer")
+        demo.network.run(PARTICIPANT, cancel, UUID(guests[2][-32:]))
         page.context.set_offline(False)
         expect(page.get_by_text("Met netwerk. Lijst van")).to_be_visible()
         expect(page.get_by_text("wachten op deze telefoon")).to_be_hidden()
-        assert sorted(present(demo)) == sorted(NAMES[:4])
+        assert sorted(present(demo)) == sorted({*NAMES[:4]} - {NAMES[2]})
+        expect(page.get_by_role("listitem").filter(has_text=NAMES[2])).to_contain_text("Afgemeld")
+        check_accessibility(page)
+        page.get_by_role("button", name="Gezien").click()
+        expect(page.get_by_text("Niet vastgelegd")).to_be_hidden()
 
         page.context.clear_cookies()
         page.reload()

@@ -12,6 +12,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import UnsupportedMediaType
 
 from ...errors import InvalidInput, NotFound
+from ...i18n import LANGUAGES
 from ...model import Event
 from ...schemas.door import load_taps
 from ...services.attendance.checking_in import EARLY
@@ -92,6 +93,7 @@ def _settings(site: Site, event: Event) -> dict[str, object]:
     page = site.url("desk_door", slug=slug)
     return {
         "scope": page,
+        "scopes": [site.url("desk_door", slug=slug, lang=language) for language in LANGUAGES],
         "store": f"{site.plain_url('root')}{slug}",
         "user": _user(site),
         "slug": slug,

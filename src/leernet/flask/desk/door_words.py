@@ -19,7 +19,7 @@ WORDS: Mapping[str, str] = {
     "other_format": N_("Not for this entrance. Registered for: {format}"),
     "unknown": N_("This code is not known"),
     "unlisted": N_("Not on the list of this phone. It is kept, and checked when there is a network."),
-    "unlisted_name": N_("Somebody who was not on the list"),
+    "unlisted_name": N_("Somebody who is not on the list"),
     "block_unknown": N_("This part of the event is not there any more"),
     "too_early": N_("Checking in starts at {time}"),
     "too_old": N_("Too long ago to be recorded. Mark it at the desk if it is right."),

@@ -9,11 +9,14 @@ import { View, button } from "./view.js";
 
 const EVERY = 15_000;
 const FRESH = 10_000;
-const TONES = { present: "good", already: "warn", taken_back: "calm", absent: "calm" };
+const TONES = {
+  present: "good", taken_back: "calm", absent: "calm", cancelled: "bad", other_event: "bad", unknown: "bad",
+};
 
 class Door {
   constructor(root, settings) {
     this.settings = settings;
+    this.names = new Map(); // Of who is no longer on the list; not kept.
     this.view = new View(root, settings);
     this.store = new Store(settings);
     this.camera = new Camera(this.view.$("video"), settings.reader, (text) => this.scan(text));
@@ -36,6 +39,7 @@ class Door {
   async open() {
     await forgetOld();
     this.use(await this.store.readList());
+    keep(this.settings).catch(() => {}); // A browser that keeps nothing for us still works with a network.
     this.#listen();
     await this.round();
     setInterval(() => document.hidden || this.round(), EVERY);
@@ -47,6 +51,7 @@ class Door {
 
   use(list) {
     this.people = new People(list);
+    for (const { code, name } of this.people.all) if (name) this.names.set(code, name);
     for (const mark of this.store.waiting) this.people.tell(mark);
     this.show();
   }
@@ -61,7 +66,7 @@ class Door {
     view.people(people.search(view.$("search").value, this.format), this.block, (one) => this.tap(one, "list"));
     view.count(people.count(this.block, this.format));
     view.network(this.sync.online, store.waiting.length, people.list);
-    view.refused(store.refused, (code) => people.byCode.get(code)?.name || view.say("unlisted_name"),
+    view.refused(store.refused, (code) => this.names.get(code) ?? view.say("unlisted_name"),
       (mark) => { store.seen(mark); this.show(); });
   }
 
@@ -115,13 +120,15 @@ class Door {
   // The server may know better than this phone: then the last result is corrected.
   heard(mark, { result, at, name }) {
     this.people.set(mark.code, mark.block, THERE.includes(result) ? at : 0);
+    if (name) this.names.set(mark.code, name);
     const one = this.people.byCode.get(mark.code) ?? { code: mark.code, name };
     const isExpected = result === (mark.present ? "present" : "taken_back") && this.people.byCode.has(mark.code);
     if (mark.key === this.last && !isExpected) this.tell(result, one, at);
   }
 
   async loggedOut() {
-    await this.store.forgetList();
+    await this.store.forgetLists();
+    this.names.clear();
     this.use(null);
     this.camera.stop();
     this.view.$("login").hidden = false;
@@ -165,7 +172,7 @@ class Door {
     if (waiting.length && !confirm(this.view.many("forget", waiting.length))) return;
     await this.store.forget();
     const workers = (await navigator.serviceWorker?.getRegistrations()) ?? [];
-    for (const one of workers) if (new URL(one.scope).pathname === this.settings.scope) await one.unregister();
+    for (const one of workers) if (this.settings.scopes.includes(new URL(one.scope).pathname)) await one.unregister();
     location.assign(this.settings.leave);
   }
 }
@@ -184,5 +191,4 @@ async function keep({ worker, scope, kept }) {
 const root = document.getElementById("door");
 const settings = JSON.parse(document.getElementById("door-settings").textContent);
 root.hidden = false;
-keep(settings).catch(() => {}); // A browser that keeps nothing for us still works with a network.
 await new Door(root, settings).open();

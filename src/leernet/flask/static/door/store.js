@@ -51,8 +51,10 @@ export async function forgetOld() {
 
 export class Store {
   // The scope is the address of the page: of the worker that keeps it too.
-  constructor({ scope, store, user }) {
+  // In each language it has a page, a worker and a cache of its own.
+  constructor({ scope, scopes, store, user }) {
     this.cache = CACHES + location.origin + scope;
+    this.caches = scopes.map((one) => CACHES + location.origin + one);
     this.listAt = `${scope}/list`;
     this.name = ALL + store;
     this.user = user;
@@ -64,7 +66,7 @@ export class Store {
     const list = await kept?.json().catch(() => null);
     if (!list) return null;
     if (list.user === this.user && list.keepUntil > now()) return list;
-    await this.forgetList();
+    await this.forgetLists();
     return null;
   }
 
@@ -74,9 +76,8 @@ export class Store {
     await cache?.put(this.listAt, new Response(JSON.stringify(list))).catch(() => {});
   }
 
-  async forgetList() {
-    const cache = await globalThis.caches?.open(this.cache).catch(() => null);
-    await cache?.delete(this.listAt).catch(() => {});
+  async forgetLists() {
+    for (const name of this.caches) await globalThis.caches?.delete(name).catch(() => {});
   }
 
   #all(kind) {
@@ -105,7 +106,9 @@ export class Store {
     localStorage.removeItem(this.#at("mark", mark));
   }
 
+  // Of one person at one part it is said once: the last.
   refuse(mark, result) {
+    for (const one of this.refused) if (one.code === mark.code && one.block === mark.block) this.seen(one);
     localStorage.setItem(this.#at("refused", mark), JSON.stringify({ ...mark, result }));
     this.done(mark);
   }
@@ -116,6 +119,6 @@ export class Store {
 
   async forget() {
     for (const name of names(`${this.name}:`)) localStorage.removeItem(name);
-    await globalThis.caches?.delete(this.cache).catch(() => {});
+    await this.forgetLists();
   }
 }

@@ -22,7 +22,7 @@ export class View {
     this.root = root;
     this.words = settings.words;
     this.formats = settings.formats;
-    this.clock = new Intl.DateTimeFormat(settings.language, { hour: "2-digit", minute: "2-digit", timeZone: settings.zone });
+    this.clock = new Intl.DateTimeFormat(settings.language, { timeStyle: "short", hourCycle: "h23", timeZone: settings.zone });
   }
 
   $(name) {

@@ -41,8 +41,14 @@ async function fromNetwork(request, cache, isPage) {
   if (response.ok && response.type === "basic") {
     const { origin, pathname } = new URL(request.url);
     await cache.put(isPage ? origin + pathname : request, response.clone());
-  } else if (isPage && (response.type === "opaqueredirect" || [401, 403, 404].includes(response.status))) {
-    await caches.delete(CACHE);
+  } else if (isPage && (response.type === "opaqueredirect" || response.status === 401)) {
+    await forget((name) => name.startsWith("leernet-door ")); // Logged out: of all events.
+  } else if (isPage && [403, 404].includes(response.status)) {
+    await forget((name) => name === CACHE);
   }
   return response;
+}
+
+async function forget(isMeant) {
+  await Promise.all((await caches.keys()).filter(isMeant).map((name) => caches.delete(name)));
 }
