@@ -42,7 +42,7 @@ from .kinds import (
     Policy,
     Progress,
 )
-from .model import Event, EventFormat, Registration, Role, Series
+from .model import Event, EventFormat, Registration, Right, Role, Series
 from .pages import (
     Acted,
     Addresses,
@@ -93,6 +93,7 @@ __all__ = [
     "Progress",
     "PublicFiles",
     "Requested",
+    "Right",
     "Sent",
     "Shown",
     "Subject",

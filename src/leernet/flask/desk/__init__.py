@@ -40,6 +40,8 @@ from . import (
     substituting,
     switch_form,
     switching,
+    user,
+    users,
     walk_in,
     webhook,
     webhooks,
@@ -88,6 +90,8 @@ ROUTES = (
     *api_keys.ROUTES,
     *webhooks.ROUTES,
     *webhook.ROUTES,
+    *users.ROUTES,
+    *user.ROUTES,
 )
 
 __all__ = ["ROUTES"]

@@ -13,7 +13,7 @@ from werkzeug.exceptions import UnsupportedMediaType
 
 from ...errors import InvalidInput, NotFound
 from ...i18n import LANGUAGES
-from ...model import Event
+from ...model import Event, Right
 from ...schemas.door import load_taps
 from ...services.attendance.checking_in import EARLY
 from ...services.attendance.door_list import Expected, door_list
@@ -142,7 +142,7 @@ def _purpose(slug: str) -> str:
 
 _RULE = "/desk/events/<slug>/check-in/phone"
 ROUTES = (
-    Route(rule=_RULE, view=desk_door, access=Access.DESK, scripted=True, camera=True),
-    Route(rule=f"{_RULE}/list", view=desk_door_list, access=Access.DESK),
-    Route(rule=_RULE, view=desk_door_send, method="POST", access=Access.DESK, page="desk_door"),
+    Route(rule=_RULE, view=desk_door, access=Access.DESK, right=Right.CHECK_IN, scripted=True, camera=True),
+    Route(rule=f"{_RULE}/list", view=desk_door_list, access=Access.DESK, right=Right.CHECK_IN),
+    Route(rule=_RULE, view=desk_door_send, method="POST", access=Access.DESK, right=Right.CHECK_IN, page="desk_door"),
 )

@@ -3,6 +3,7 @@
 from flask import redirect
 from flask.typing import ResponseReturnValue
 
+from ...model import Right
 from ...schemas import load_registration
 from ...services.attendance.checking_in import EARLY, check_in
 from ...services.desk.events import desk_event
@@ -16,7 +17,7 @@ from ..event.limits import item_choice
 from ..forms import Form
 from ..route import Access, Route
 from ..site import Site
-from .acting import act, blank, done
+from .acting import act, blank, done, notice
 from .check_in import present_block
 from .frame import load_frame
 
@@ -36,6 +37,8 @@ def desk_send_walk_in(site: Site, slug: str) -> ResponseReturnValue:
             site.as_organiser(_let_in, request)
             return redirect(site.url("desk_door", slug=slug), 303)
         registered = site.as_organiser(add_walk_in, request)
+        if not site.may("desk_person"):
+            return done(site, "walked_in", _at_the_door(site, slug), slug=slug)
         return done(site, "walked_in", "desk_person", slug=slug, uid=registered.uid)
 
     return act(site, _purpose(slug), add, lambda form: _page(site, slug, form))
@@ -48,6 +51,12 @@ def _let_in(work: Work, request: RegistrationRequest) -> None:
     block = present_block(event, 0, work.now) if event.blocks else None
     if block is not None and block.starts_at - EARLY <= work.now:
         check_in(work, registered.uid, block.id)
+
+
+def _at_the_door(site: Site, slug: str) -> str:
+    """Where to go on for who sees nobody's own page: the list, where there is one."""
+    with site.network.read() as work:
+        return "desk_check_in" if desk_event(work, slug).blocks else "desk_walk_in"
 
 
 def _purpose(slug: str) -> str:
@@ -66,6 +75,7 @@ def _page(site: Site, slug: str, form: Form) -> str:
         title=frame.title(site.gettext("Add somebody")),
         frame=frame,
         event=event,
+        done=notice(site),
         form=Form(
             form.token,
             {"format": first, "language": site.language, "door": site.argument("door"), **form.values},
@@ -90,6 +100,8 @@ def _hint(site: Site, left: int | None) -> str:
 
 _RULE = "/desk/events/<slug>/walk-in"
 ROUTES = (
-    Route(rule=_RULE, view=desk_walk_in, access=Access.DESK),
-    Route(rule=_RULE, view=desk_send_walk_in, method="POST", access=Access.DESK, page="desk_walk_in"),
+    Route(rule=_RULE, view=desk_walk_in, right=Right.CHECK_IN, access=Access.DESK),
+    Route(
+        rule=_RULE, view=desk_send_walk_in, right=Right.CHECK_IN, method="POST", access=Access.DESK, page="desk_walk_in"
+    ),
 )
