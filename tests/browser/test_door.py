@@ -175,6 +175,6 @@ def test_what_is_printed_is_chosen_in_forms_that_anybody_can_use(
         wide, seen = page.evaluate("[document.documentElement.scrollWidth, window.innerWidth]")
         assert wide <= seen
         page.get_by_label("Met de code voor de deur").check()
-        with page.expect_download() as download:
-            page.get_by_role("button", name=re.compile("Maak een pdf ?: Naambadges")).click()
+        with page.expect_download(timeout=60_000) as download:
+            page.get_by_role("button", name=re.compile("Maak een pdf ?: Naambadges")).click(timeout=60_000)
         assert download.value.suggested_filename.endswith("-naambadges.pdf")

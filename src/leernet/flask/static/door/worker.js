@@ -4,6 +4,8 @@
 
 const CACHE = `leernet-door ${registration.scope}`;
 const PATIENCE = 4000;
+const HURRY = 30_000;
+let hurried = 0; // Until when the parts of a page are not waited for, since the page itself was in vain.
 
 addEventListener("install", () => skipWaiting());
 addEventListener("activate", (event) => event.waitUntil(clients.claim()));
@@ -32,8 +34,12 @@ async function answer(event, isPage) {
   event.waitUntil(fresh.catch(() => {}));
   const kept = await cache.match(event.request, { ignoreSearch: isPage, ignoreVary: true });
   if (!kept) return fresh;
-  const late = new Promise((done) => setTimeout(done, PATIENCE, kept));
-  return Promise.race([fresh.then((answer) => (answer.status >= 500 ? kept : answer), () => kept), late]);
+  if (!isPage && Date.now() < hurried) return kept;
+  const late = new Promise((done) => setTimeout(done, PATIENCE));
+  const answered = await Promise.race([fresh.catch(() => {}), late]);
+  if (answered && answered.status < 500) return answered;
+  hurried = Date.now() + HURRY;
+  return kept;
 }
 
 async function fromNetwork(request, cache, isPage) {
