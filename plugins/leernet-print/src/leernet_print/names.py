@@ -29,12 +29,6 @@ def place_in_list(name: str) -> tuple[str, str]:
     return _plain(words[-1]), _plain(" ".join(rest))
 
 
-def initial(name: str) -> str:
-    """The letter under which a name stands in a list; empty where it begins with none."""
-    first = place_in_list(name)[0][:1].upper()
-    return first if first.isalpha() else ""
-
-
 def _plain(text: str) -> str:
     apart = unicodedata.normalize("NFD", text.casefold())
     return _ELIDED.sub("", "".join(one for one in apart if not unicodedata.combining(one)))

@@ -5,11 +5,14 @@ from pathlib import Path
 
 import pdfua
 import pytest
+from leernet_print.fetching import MemoryFetcher, RefusedAddressError
 from leernet_print.fitting import fit
+from leernet_print.look import PLAIN, colour_of
 from leernet_print.names import last_name_first, place_in_list
 from leernet_print.sheets import HEIGHT, SHEETS, WIDTH
 from pypdf import PdfReader
 
+from leernet.hookspecs import Brand
 from leernet.model import AgendaItem, AgendaKind, Event, Quota, QuotaKind, Registration
 from leernet.testing import some_event
 
@@ -53,6 +56,12 @@ def test_the_list_is_by_last_name_and_says_who_is_what(office: Office, tmp_path:
     assert "Signature" in page
     assert "d’Artagnan, Jean" in page
     assert "Meer" not in page
+    with office.network.work() as work:
+        work.db.query(Event).one().blocks[1].label = "Tweede dag"
+    page, *_empty_lines = printed(office, "?file=attendance&sign=yes", tmp_path)
+    assert "Tweede dag" in page  # two columns to sign need the paper on its side
+    box = PdfReader(tmp_path / "printed.pdf").pages[0].mediabox
+    assert box.width > box.height
 
 
 def test_groups_are_the_ways_of_taking_part_or_the_parts_of_the_programme(office: Office, tmp_path: Path) -> None:
@@ -109,6 +118,17 @@ def test_an_event_without_anybody_prints_empty_lines(office: Office, tmp_path: P
     assert "0 mensen" in text_of(lists.data)[0]
     badges = office.client.get("/leren/nl/desk/events/leeg/more/print?file=badges")
     assert text_of(badges.data) == ["Er heeft nog niemand een plaats."]
+
+
+def test_the_colour_is_that_of_the_look_where_it_can_be_read_on_paper() -> None:
+    assert colour_of(Brand()) == PLAIN
+    assert colour_of(Brand(properties={"--leernet-link": "#ffee00", "--leernet-button": "#7a1f1f"})) == "#7a1f1f"
+    assert colour_of(Brand(properties={"--leernet-link": "var(--x)"})) == PLAIN
+
+
+def test_nothing_is_loaded_but_what_was_handed_over() -> None:
+    with pytest.raises(RefusedAddressError):
+        MemoryFetcher({}).fetch("file:///etc/passwd")
 
 
 def test_a_name_is_as_large_as_it_fits_and_none_is_too_wide() -> None:
