@@ -179,7 +179,7 @@ def test_hooks_page_has_every_hook_with_its_exact_arguments() -> None:
 
 def test_hooks_page_names_every_kind_of_change() -> None:
     page = (DOCS / "hooks.md").read_text("utf-8")
-    sources = [path.read_text("utf-8") for path in (ROOT / "src/leernet").glob("*/*.py")]
+    sources = [path.read_text("utf-8") for path in (ROOT / "src/leernet").rglob("*.py")]
     kinds = {kind.strip("\"'") for text in sources for said in _WRITTEN.findall(text) for kind in _KIND.findall(said)}
     assert len(kinds) > 8
     assert {kind for kind in kinds if f"`{kind}`" not in page} == set()

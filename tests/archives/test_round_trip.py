@@ -6,24 +6,29 @@ import io
 import json
 from zipfile import ZipFile
 
+import pytest
 from sqlalchemy import select
 
 from leernet import Leernet
+from leernet.archives import Archive, try_archive
 from leernet.archives.tables import CORE
+from leernet.errors import Conflict, NotFound
 from leernet.model import (
     Certificate,
     Event,
+    FormatSwitch,
     JournalEntry,
     Organisation,
     Participant,
     Registration,
     Series,
+    SwitchStatus,
 )
 from leernet.services.certificates.issuing import Verdict, verify
 from leernet.services.doctor import recount
 from leernet.services.registering.registration import cancel
-from leernet.testing import Outbox
-from leernet.work import PARTICIPANT
+from leernet.testing import Outbox, some_event
+from leernet.work import PARTICIPANT, SYSTEM, Work
 
 from .conftest import archive_of, bring
 from .life import DIGEST, PDF
@@ -138,3 +143,33 @@ def test_events_keep_their_place_in_calendars(everything: bytes, source: Leernet
 
     assert of(source) == of(target)
     assert any(sequence for _, _, sequence, _ in of(target))
+
+
+def test_what_leads_to_another_series_is_left_out_and_said_unless_it_is_there(source: Leernet, target: Leernet) -> None:
+    def lead_elsewhere(work: Work) -> None:
+        other = Series(slug="ander", title="Ander netwerk")
+        before = some_event(slug="eerder", title="Eerder")
+        work.db.add_all([other, before])
+        work.db.flush()
+        series = work.db.scalars(select(Series).where(Series.slug == "netwerk")).one()
+        series.part_of, series.relates_to = other, [other]
+        work.db.scalars(select(Event).where(Event.slug == "derde")).one().follows = before
+
+    source.run(SYSTEM, lead_elsewhere)
+    archive = archive_of(source)
+    left = ("series.part_of: ander", "series.related: ander", "events[2].follows: eerder")
+    assert target.run(SYSTEM, try_archive, Archive(archive)).left == left
+    with target.transaction() as work:
+        assert work.db.scalars(select(Series)).all() == [], "nothing is left of a trial"
+        work.db.add(Series(slug="ander", title="Ander netwerk"))
+    assert bring(target, archive).left == ("events[2].follows: eerder",)
+
+
+def test_what_is_half_done_is_not_written(source: Leernet) -> None:
+    with source.transaction() as work:
+        work.db.scalars(select(FormatSwitch)).one().status = SwitchStatus.HELD
+    with pytest.raises(Conflict) as held:
+        archive_of(source)
+    assert held.value.code == "archive_busy"
+    with pytest.raises(NotFound):
+        archive_of(source, "nergens")
