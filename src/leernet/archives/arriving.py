@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from ..archived import ArchivedTable, IdInText, Ids
 from ..errors import Problem
+from ..i18n import N_
 from ..model import Organisation
 from ..model.base import table_of
 from .belonging import parent_of
@@ -25,7 +26,7 @@ class Arriving(Ids):
         """The id that a row has here."""
         found = self.known(table).get(name) if isinstance(name, str | int) else None
         if found is None:
-            message = "“{name}” is not in this archive, or not before it is needed."
+            message = N_("“{name}” is not in this archive, or not before it is needed.")
             raise Problem("archive_reference", message, name=str(name)[:100])
         return found
 

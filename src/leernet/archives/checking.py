@@ -9,6 +9,7 @@ from sqlalchemy import Column
 
 from ..archived import ArchivedTable
 from ..errors import Problem
+from ..i18n import N_
 from ..work import Work
 from .arriving import Arriving
 from .belonging import columns_of, own_id, parent_of
@@ -130,7 +131,7 @@ def _check_shape(kind: ArchivedTable, column: Column[Any], value: object) -> Non
 def _file(loading: Loading, digest: object) -> bytes:
     content = loading.archive.file(digest) if isinstance(digest, str) else None
     if content is None:
-        message = "“{name}” is not in this archive, or not before it is needed."
+        message = N_("“{name}” is not in this archive, or not before it is needed.")
         raise Problem("archive_reference", message, name=str(digest)[:100])
     return content
 
@@ -138,11 +139,11 @@ def _file(loading: Loading, digest: object) -> bytes:
 def _check_columns(row: Row, columns: Sequence[Column[Any]]) -> None:
     wanted = {one.name: one for one in columns}
     if strange := sorted(row.keys() - wanted.keys() - {NAME}):
-        message = "This column is not known here: the archive was made by another version."
+        message = N_("This column is not known here: the archive was made by another version.")
         raise Problem("archive_column", message, field=str(strange[0])[:60])
     for name in wanted.keys() - row.keys():
         if not wanted[name].nullable:
-            message = "This column is missing: the archive was made by another version."
+            message = N_("This column is missing: the archive was made by another version.")
             raise Problem("archive_column", message, field=name)
 
 

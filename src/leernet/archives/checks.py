@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from marshmallow import ValidationError
 
 from ..errors import Problem
+from ..i18n import N_
 from ..model import FileKind, email_key
 from ..schemas.texts import EmailAddress
 from ..services.asking.files import checked_file
@@ -38,14 +39,14 @@ def check_registration(work: Work, row: Mapping[str, object]) -> None:
     assert isinstance(roles, list)
     for role in roles or [""]:
         if role not in work.plugins.roles:
-            message = "There is no role “{key}” here. Install the plugin that brings it."
+            message = N_("There is no role “{key}” here. Install the plugin that brings it.")
             raise Problem("archive_kind_unknown", message, field="roles", key=role)
 
 
 def check_certificate(work: Work, row: Mapping[str, object]) -> None:
     """Its kind is installed, and its code is one that can be looked up."""
     if row["kind"] not in work.plugins.certificates:
-        message = "There is no kind of certificate “{key}” here. Install the plugin that brings it."
+        message = N_("There is no kind of certificate “{key}” here. Install the plugin that brings it.")
         raise Problem("archive_kind_unknown", message, field="kind", key=row["kind"])
 
 
@@ -53,7 +54,7 @@ def check_format(work: Work, row: Mapping[str, object]) -> None:
     """One that ended is installed too, and takes its details; one that did not end stands in the programme file."""
     key = str(row["key"])
     if key not in work.plugins.formats:
-        message = "There is no format “{key}” here. Install the plugin that brings it."
+        message = N_("There is no format “{key}” here. Install the plugin that brings it.")
         raise Problem("archive_kind_unknown", message, field="key", key=key)
     if row["ended_at"] is None:
         raise Problem("archive_value", "This cannot stand here.", field="ended_at")

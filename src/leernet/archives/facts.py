@@ -6,6 +6,7 @@ from sqlalchemy import insert, update
 from sqlalchemy.exc import DataError, IntegrityError
 
 from ..errors import Problem
+from ..i18n import N_
 from .checking import NAME, Line, Loading, Values, read_columns, read_row, told_at_once
 from .layout import wrong
 from .rows import clash
@@ -36,7 +37,7 @@ def load_facts(loading: Loading, kind: ProgrammeTable) -> int:
 def _read(loading: Loading, kind: ProgrammeTable, number: int, row: Mapping[str, object]) -> Line:
     name = row.get(NAME)
     if not isinstance(name, str) or (not kind.adds and name not in loading.ids.known(kind.table)):
-        message = "“{name}” is not in this archive, or not before it is needed."
+        message = N_("“{name}” is not in this archive, or not before it is needed.")
         raise Problem("archive_reference", message, field=NAME, name=str(name)[:100])
     facts = [kind.table.c[one] for one in kind.facts]
     values: Values = read_row(loading, kind, row) if kind.adds else read_columns(loading, kind, row, facts)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from marshmallow import Schema, ValidationError, fields, validate
 
 from ..errors import InvalidInput, Problem
+from ..i18n import N_
 
 FORMAT, VERSION = "leernet-archive", 1
 MANIFEST, PROGRAMME, FILES = "manifest.json", "programme.toml", "files/"
@@ -143,7 +144,7 @@ def read_manifest(content: bytes) -> Manifest:
     if not isinstance(value, dict) or value.get("format") != FORMAT:
         raise wrong(_unreadable("format"))
     if value.get("version") != VERSION:
-        message = "This archive has version {version} of the format; version {known} can be loaded here."
+        message = N_("This archive has version {version} of the format; version {known} can be loaded here.")
         said = str(value.get("version"))[:20]
         raise wrong(Problem("archive_version", message, field=f"{MANIFEST}:version", version=said, known=VERSION))
     try:
@@ -167,7 +168,7 @@ def _manifest(loaded: Mapping[str, object]) -> Manifest:
 
 
 def _unreadable(place: str) -> Problem:
-    message = "This is no archive of a series, or its table of contents is not right."
+    message = N_("This is no archive of a series, or its table of contents is not right.")
     return Problem("archive_manifest", message, field=f"{MANIFEST}:{place}" if place else MANIFEST)
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from ..archived import ArchivedTable
 from ..errors import Problem
+from ..i18n import N_
 from ..programmes.editing import rehearse
 from ..work import Work
 from .arriving import Arriving
@@ -92,10 +93,10 @@ def _check_known(work: Work, archive: Archive, kinds: Sequence[ArchivedTable]) -
     """Every table of the archive is known here: what cannot be loaded is not silently left out."""
     manifest = archive.manifest
     if missing := sorted(set(manifest.plugins) - set(work.plugins.archiving.values())):
-        message = "The archive holds data of the plugin “{plugin}”, which is not installed here. Install it first."
+        message = N_("The archive holds data of the plugin “{plugin}”, which is not installed here. Install it first.")
         raise wrong(*(Problem("archive_plugin_missing", message, field="plugins", plugin=one) for one in missing))
     known = {one.table.name for one in kinds}
     strange = [one.name for one in manifest.parts if (table_in(one.name) or PEOPLE.table.name) not in known]
     if strange:
-        message = "The archive holds a table that is not known here."
+        message = N_("The archive holds a table that is not known here.")
         raise wrong(*(Problem("archive_table_unknown", message, field=one) for one in strange))

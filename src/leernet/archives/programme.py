@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from ..errors import Conflict, InvalidInput, Problem
+from ..i18n import N_
 from ..model import Event, Organisation, Series
 from ..programmes import Programme, load_programme, parse_programme
 from ..programmes.parts import EventPart, OrganisationPart, SeriesPart
@@ -51,7 +52,7 @@ def load_plan(work: Work, archive: Archive) -> Arrived:
     programme = _programme(work, archive)
     part = programme.series
     if part is None or part.slug != archive.manifest.series or programme.in_series:
-        message = "The programme file is not of the series that the archive is of."
+        message = N_("The programme file is not of the series that the archive is of.")
         raise wrong(Problem("archive_programme", message, field=PROGRAMME))
     _check_free(work.db, part.slug, [event.slug for event in programme.events])
     called = _organisations_there(work.db, [one.slug for one in programme.organisations])
@@ -105,7 +106,7 @@ def _check_free(db: Session, slug: str, events: Iterable[str]) -> None:
         raise Conflict("archive_series_there", "The series “{series}” is here already.", series=slug)
     taken = db.scalars(select(Event.slug).where(Event.slug.in_(list(events))).order_by(Event.slug).limit(1)).first()
     if taken is not None:
-        message = "There is an event “{event}” here already, of another series."
+        message = N_("There is an event “{event}” here already, of another series.")
         raise Conflict("archive_event_there", message, event=taken)
 
 

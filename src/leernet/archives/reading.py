@@ -8,6 +8,7 @@ from typing import IO
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 from ..errors import InvalidInput, Problem
+from ..i18n import N_
 from .layout import (
     FILES,
     LARGEST,
@@ -86,7 +87,7 @@ class Archive:
         there = self._infos.keys() - {MANIFEST}
         if there != self._parts.keys() or PROGRAMME not in there:
             strange = sorted(there ^ self._parts.keys() or {PROGRAMME})[0][:100]
-            message = "The parts of this archive are not those of its table of contents."
+            message = N_("The parts of this archive are not those of its table of contents.")
             raise wrong(Problem("archive_parts", message, field=strange))
         problems = [_changed(one.name) for one in self._parts.values() if not self._is_whole(one)]
         if problems:
@@ -113,7 +114,7 @@ def _checked(infos: list[ZipInfo]) -> dict[str, ZipInfo]:
     found: dict[str, ZipInfo] = {}
     for info in infos:
         if not (info.filename == MANIFEST or is_part(info.filename)) or info.filename in found:
-            message = "The parts of this archive are not those of its table of contents."
+            message = N_("The parts of this archive are not those of its table of contents.")
             raise wrong(Problem("archive_parts", message, field=info.filename[:100]))
         if info.flag_bits & _ENCRYPTED or info.compress_type not in (ZIP_STORED, ZIP_DEFLATED):
             raise wrong(_unreadable())

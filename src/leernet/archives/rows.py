@@ -9,6 +9,7 @@ from sqlalchemy.exc import DataError, IntegrityError
 
 from ..archived import ArchivedTable
 from ..errors import Problem
+from ..i18n import N_
 from .belonging import columns_of, own_id, parent_of
 from .checking import Line, Loading, Values, checked_rows
 from .layout import table_part, wrong
@@ -93,7 +94,7 @@ def insert_lines(loading: Loading, kind: ArchivedTable, lines: Sequence[Line]) -
 
 def clash(kind: ArchivedTable, lines: Sequence[Line]) -> Problem:
     """Rows that the database does not take."""
-    message = "These rows contradict one another, or what is here already has one of their codes or addresses."
+    message = N_("These rows contradict one another, or what is here already has one of their codes or addresses.")
     first, last = lines[0].number, lines[-1].number
     place = f"{first}" if first == last else f"{first}–{last}"
     return Problem("archive_row_taken", message, field=f"{table_part(kind.table.name)}:{place}")

@@ -6,6 +6,7 @@ from sqlalchemy import case, func, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from ..errors import InvalidInput, Problem
+from ..i18n import N_
 from ..model import (
     HOLDING,
     LIVE,
@@ -103,5 +104,5 @@ def _check(work: Work, series: Series) -> None:
 
 
 def _inconsistent(table: str) -> InvalidInput:
-    message = "Rows of this table do not agree with the event that they are of."
+    message = N_("Rows of this table do not agree with the event that they are of.")
     return wrong(Problem("archive_inconsistent", message, field=table_part(table)))

@@ -13,6 +13,7 @@ from sqlalchemy import Column, ColumnElement, collate, select, text
 
 from ..archived import ArchivedTable
 from ..errors import Conflict, NotFound
+from ..i18n import N_
 from ..model import FormatSwitch, Message, MessageStatus, Series, SwitchStatus
 from ..model.base import table_of
 from ..programmes import dump_series
@@ -71,7 +72,7 @@ def _check_still(belonging: Belonging) -> None:
     held = FormatSwitch.status == SwitchStatus.HELD, belonging.condition(table_of(FormatSwitch))
     for query in (select(Message.id).where(*sending), select(FormatSwitch.id).where(*held)):
         if belonging.db.scalars(query.limit(1)).first() is not None:
-            message = (
+            message = N_(
                 "A message is going out just now, or people were not told yet that an event has another format. "
                 "Try again when that is done."
             )
