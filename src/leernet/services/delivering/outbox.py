@@ -47,6 +47,9 @@ RETRY = [timedelta(seconds=s) for s in (10, 60, 300, 1800, 7200, 21600, 43200, 8
 """Waits between tries; after the last, about three days, the delivery has failed."""
 
 MOST_TRIES = len(RETRY) + 1
+WITHOUT_MAIL = "without_mail"
+"""Under this key the data of an entry says that nobody is to be mailed about it."""
+
 LOST = "The process that was busy with it ended each time before it was done."
 """What stands at a delivery that was given up without ever a word of what is wrong with it."""
 
@@ -92,7 +95,7 @@ def fan_out(work: Work, listeners_of: Callable[[str], Sequence[str]]) -> int:
         update(JournalEntry)
         .where(JournalEntry.id.in_(waiting.with_for_update()))
         .values(told=True)
-        .returning(JournalEntry.id, JournalEntry.kind, JournalEntry.subject, JournalEntry.subject_id)
+        .returning(JournalEntry.id, JournalEntry.kind, JournalEntry.subject, JournalEntry.subject_id, JournalEntry.data)
         .execution_options(synchronize_session=False)
     )
     entries = sorted(told, key=lambda one: one.id)  # in whatever order the database updated them
@@ -102,7 +105,7 @@ def fan_out(work: Work, listeners_of: Callable[[str], Sequence[str]]) -> int:
         {"entry": one.id, "to": who, "about": one.subject, "about_id": one.subject_id, "now": work.now, "webhook": id}
         for one in entries
         for who, id in [
-            *((who, None) for who in listeners_of(one.kind)),
+            *((who, None) for who in listeners_of(one.kind) if who != MAIL or not one.data.get(WITHOUT_MAIL)),
             *((f"{WEBHOOK}{id}", id) for id in webhooks.get(one.id, ())),
         ]
     ]
