@@ -19,7 +19,7 @@ from ...model import (
     email_key,
 )
 from ...work import Work
-from ..delivering.outbox import WITHOUT_MAIL
+from ..journal import WITHOUT_MAIL
 from ..membership.joining import JoinRequest, join
 from ..registering.inviting import InvitationRequest, invite
 from ..registering.registration import add_walk_in, register

@@ -29,6 +29,7 @@ from ...model import Delivery, DeliveryStatus, JournalEntry
 from ...model.base import table_of
 from ...work import Work
 from ..certificates.earning import note_changes
+from ..journal import WITHOUT_MAIL
 from .webhook_listening import Written, webhooks_of
 
 MAIL = "mail"
@@ -47,9 +48,6 @@ RETRY = [timedelta(seconds=s) for s in (10, 60, 300, 1800, 7200, 21600, 43200, 8
 """Waits between tries; after the last, about three days, the delivery has failed."""
 
 MOST_TRIES = len(RETRY) + 1
-WITHOUT_MAIL = "without_mail"
-"""Under this key the data of an entry says that nobody is to be mailed about it."""
-
 LOST = "The process that was busy with it ended each time before it was done."
 """What stands at a delivery that was given up without ever a word of what is wrong with it."""
 
