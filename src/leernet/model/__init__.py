@@ -44,6 +44,7 @@ from .people import Affiliation, Participant, email_key
 from .places import Audience, EventFormat, Quota, QuotaKind
 from .questions import Answer, FileKind, Question, QuestionKind, Visibility
 from .rates import RateCount
+from .reach import EVERYTHING, NOWHERE, REACH, LimitedSession, Reach, together
 from .recaps import Recap
 from .registrations import (
     ASKABLE_AGAIN,
@@ -55,6 +56,7 @@ from .registrations import (
     Registration,
     RegistrationStatus,
 )
+from .rights import RIGHTS, RUNS, DeskGrant, DeskRole, DeskUser, Right
 from .roles import ROLES, Role
 from .rollouts import RolloutCopy, RolloutTarget
 from .series import SERIES_TRANSITIONS, Series, SeriesKind, SeriesPartner, SeriesStatus
@@ -69,15 +71,20 @@ __all__ = [
     "CERTIFICATE_TRANSITIONS",
     "CONTRIBUTION_TRANSITIONS",
     "EVENT_TRANSITIONS",
+    "EVERYTHING",
     "HOLDING",
     "IN_SUBJECT",
     "LEAST_OFFER",
     "LIVE",
     "MEMBERSHIP_TRANSITIONS",
     "MESSAGE_TRANSITIONS",
+    "NOWHERE",
     "PLACEHOLDERS",
+    "REACH",
     "REGISTRATION_TRANSITIONS",
+    "RIGHTS",
     "ROLES",
+    "RUNS",
     "SERIES_TRANSITIONS",
     "WEBHOOK_KINDS",
     "Admission",
@@ -101,6 +108,9 @@ __all__ = [
     "DelegationState",
     "Delivery",
     "DeliveryStatus",
+    "DeskGrant",
+    "DeskRole",
+    "DeskUser",
     "Details",
     "Enrolling",
     "Enrolment",
@@ -121,6 +131,7 @@ __all__ = [
     "InvitationState",
     "Joining",
     "JournalEntry",
+    "LimitedSession",
     "Material",
     "MaterialFor",
     "MaterialFrom",
@@ -140,9 +151,11 @@ __all__ = [
     "Quota",
     "QuotaKind",
     "RateCount",
+    "Reach",
     "Recap",
     "Registration",
     "RegistrationStatus",
+    "Right",
     "Role",
     "RolloutCopy",
     "RolloutTarget",
@@ -168,5 +181,6 @@ __all__ = [
     "email_key",
     "offer_until",
     "table_of",
+    "together",
     "words",
 ]

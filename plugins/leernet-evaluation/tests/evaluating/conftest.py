@@ -15,7 +15,7 @@ from leernet_evaluation.tables import Question, Response
 from werkzeug.test import TestResponse
 
 from leernet import Leernet
-from leernet.flask import User, blueprint
+from leernet.flask import DeskRole, Grant, User, blueprint
 from leernet.model import Event, Registration, Series
 from leernet.services.attendance.checking_in import check_in
 from leernet.services.registering.registration import Registered, RegistrationRequest, register
@@ -24,7 +24,7 @@ from leernet.work import PARTICIPANT, user
 
 AT = "/leren"
 ORGANISER = user("els")
-ELS = User("els", "Els de Organisator")
+ELS = User("els", "Els de Organisator", grants=(Grant(DeskRole.OWNER),))
 ASKED = "Wat vond u ervan?"
 
 

@@ -15,14 +15,14 @@ from leernet_exchange.tables import Entry, Match, Tag
 from werkzeug.test import TestResponse
 
 from leernet import Leernet
-from leernet.flask import User, blueprint
+from leernet.flask import DeskRole, Grant, User, blueprint
 from leernet.model import JournalEntry, Organisation, OrganisationKind, Registration, Series
 from leernet.services.registering.registration import Registered, RegistrationRequest, register
 from leernet.testing import MakeNetwork, Outbox, PlainFormats, SettableClock, add, some_event, some_series
 from leernet.work import PARTICIPANT
 
 AT = "/leren"
-ELS = User("els", "Els de Organisator")
+ELS = User("els", "Els de Organisator", grants=(Grant(DeskRole.OWNER),))
 DESK, EVENT_DESK = "/nl/desk/series/netwerk/more/exchange", "/nl/desk/events/bijeenkomst/more/exchange-event"
 
 

@@ -15,7 +15,7 @@ from leernet_groups.tables import Case, Group
 from werkzeug.test import TestResponse
 
 from leernet import Leernet
-from leernet.flask import User, blueprint
+from leernet.flask import DeskRole, Grant, User, blueprint
 from leernet.model import AgendaItem, AgendaKind, Event, Organisation, OrganisationKind, Registration, Series
 from leernet.services.attendance.checking_in import check_in
 from leernet.services.registering.registration import Registered, RegistrationRequest, add_walk_in, register
@@ -24,7 +24,7 @@ from leernet.work import PARTICIPANT, user
 
 AT = "/leren"
 ORGANISER = user("els")
-ELS = User("els", "Els de Organisator")
+ELS = User("els", "Els de Organisator", grants=(Grant(DeskRole.OWNER),))
 
 
 def words(page: str) -> str:

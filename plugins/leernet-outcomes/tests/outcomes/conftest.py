@@ -14,14 +14,14 @@ from leernet_outcomes.tables import Action, Deliverable, Insight
 from werkzeug.test import TestResponse
 
 from leernet import Leernet
-from leernet.flask import User, blueprint
+from leernet.flask import DeskRole, Grant, User, blueprint
 from leernet.model import Event, Organisation, Registration
 from leernet.services.registering.registration import Registered, RegistrationRequest, register
 from leernet.testing import MakeNetwork, Outbox, PlainFormats, SettableClock, add, some_event, some_series
 from leernet.work import PARTICIPANT
 
 AT = "/leren"
-ELS = User("els", "Els de Organisator")
+ELS = User("els", "Els de Organisator", grants=(Grant(DeskRole.OWNER),))
 
 
 def words(page: str) -> str:

@@ -12,7 +12,7 @@ from leernet_picture import NetworkPicture
 from werkzeug.test import TestResponse
 
 from leernet import Leernet
-from leernet.flask import User, blueprint
+from leernet.flask import DeskRole, Grant, User, blueprint
 from leernet.model import Event, Organisation, OrganisationKind, Series
 from leernet.services.attendance.checking_in import check_in
 from leernet.services.registering.registration import RegistrationRequest, register
@@ -20,7 +20,7 @@ from leernet.testing import MakeNetwork, PlainFormats, SettableClock, add, some_
 from leernet.work import PARTICIPANT, user
 
 ORGANISER = user("els")
-ELS = User("els", "Els de Organisator")
+ELS = User("els", "Els de Organisator", grants=(Grant(DeskRole.OWNER),))
 PATH = "/leren/nl/desk/series/netwerk/more/picture"
 
 

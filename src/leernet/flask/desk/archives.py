@@ -11,6 +11,7 @@ from flask.typing import ResponseReturnValue
 from ...archives import Archive, Brought, load_archive, try_archive, write_archive
 from ...errors import Conflict, Forbidden, InvalidInput, Problem
 from ...i18n import N_
+from ...model import Right
 from ...work import Work
 from ..failures import status_of
 from ..forms import TOKEN, Form, Wrong, sent_form
@@ -127,14 +128,15 @@ def _page(site: Site, form: Form, trial: Brought | None = None, seen: str = "") 
 
 _RULE = "/desk/archive"
 ROUTES = (
-    Route(rule=_RULE, view=desk_archive, access=Access.DESK),
+    Route(rule=_RULE, view=desk_archive, right=Right.OWN, access=Access.DESK),
     Route(
         rule=_RULE,
         view=desk_send_archive,
+        right=Right.OWN,
         method="POST",
         access=Access.DESK,
         page="desk_archive",
         largest=LARGEST_MB * MB,
     ),
-    Route(rule="/desk/series/<slug>/archive.zip", view=desk_series_archive, access=Access.DESK),
+    Route(rule="/desk/series/<slug>/archive.zip", view=desk_series_archive, right=Right.OWN, access=Access.DESK),
 )
