@@ -37,6 +37,11 @@ _MORE: Mapping[str, Sequence[str]] = {
 _FIELD_OF = {heading: field for field, named in {**HEADINGS, **_MORE}.items() for heading in named}
 _YES, _NO = ("ja", "yes", "true", "waar", "1", "x", "j", "y"), ("nee", "no", "false", "onwaar", "0", "n", "-")
 _LANGUAGES = {"nl": "nl", "nederlands": "nl", "dutch": "nl", "en": "en", "engels": "en", "english": "en"}
+_OF_THEM = {
+    "name_missing": N_("The name is missing."),
+    "email_missing": N_("The e-mail address is missing."),
+    "format_missing": N_("Choose how they will take part."),
+}
 _PARTS = re.compile(r"\s*[;|,]\s*")
 
 
@@ -145,12 +150,19 @@ def _person(
     try:
         request = _request(cells, words, defaults, event)
     except InvalidInput as error:
-        return ListedPerson(number, name, email, None, error.problems)
+        problems = [_of_them(one) for one in error.problems]
+        return ListedPerson(number, name, email, None, problems)
     if request.email.casefold() in there:
         twice = Problem("person_twice", "This address is in the list twice.", field="email")
         return ListedPerson(number, name, email, None, (twice,))
     there.add(request.email.casefold())
     return ListedPerson(number, name, email, request)
+
+
+def _of_them(problem: Problem) -> Problem:
+    """The problem as it is said of somebody else."""
+    message = _OF_THEM.get(problem.code, problem.message)
+    return Problem(problem.code, message, field=problem.field, **problem.data)
 
 
 def _request(cells: dict[str, str], words: Words, defaults: Defaults, event: str) -> RegistrationRequest:

@@ -46,10 +46,9 @@ def test_a_series_is_downloaded_looked_at_and_loaded_elsewhere(told: Path, elsew
     here = Desk(network_at(f"sqlite:///{told}", Outbox()))
     assert "/leren/nl/desk/series/netwerk/archive.zip" in here.get("/series/netwerk/edit").text
     file = here.get("/series/netwerk/archive.zip")
-    assert file.headers["Content-Disposition"] == "attachment; filename=netwerk.zip"
+    assert file.headers["Content-Disposition"] == 'attachment; filename="netwerk.zip"'
     assert file.headers["Cache-Control"] == "no-store"
     content = file.data
-    file.close()
     here.network.engine.dispose()
 
     with elsewhere.network.transaction() as work:

@@ -1,11 +1,12 @@
 """Archives at the desk: everything of a series as a file, and a file that is looked at before it is loaded."""
 
 import hashlib
+from collections.abc import Iterator
 from contextlib import ExitStack
 from tempfile import TemporaryFile
 from typing import IO
 
-from flask import request, send_file
+from flask import Response, request
 from flask.typing import ResponseReturnValue
 
 from ...archives import Archive, Brought, load_archive, try_archive, write_archive
@@ -34,6 +35,8 @@ TABLES = (
     ("leernet_message", N_("Messages")),
 )
 """What an organiser wants to know the number of."""
+
+CHUNK = 64 * 1024
 
 OTHERWISE = N_("Something changed since this was shown, or this is another file. Look at what it would bring now.")
 
@@ -72,9 +75,17 @@ def desk_series_archive(site: Site, slug: str) -> ResponseReturnValue:
             write_archive(work, slug, file)
         file.seek(0)
         closing.pop_all()
-    response = send_file(file, mimetype="application/zip", as_attachment=True, download_name=f"{slug}.zip")
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    return Response(
+        _chunks(file),
+        mimetype="application/zip",
+        headers={"Content-Disposition": f'attachment; filename="{slug}.zip"', "Cache-Control": "no-store"},
+    )
+
+
+def _chunks(file: IO[bytes]) -> Iterator[bytes]:
+    with file:
+        while chunk := file.read(CHUNK):
+            yield chunk
 
 
 def _file() -> IO[bytes]:

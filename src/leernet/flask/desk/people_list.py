@@ -186,7 +186,8 @@ def _wrong(site: Site, form: Form, error: InvalidInput) -> Form:
 
 
 def _form(place: Place, form: Form) -> str:
-    values = {"aim": Aim.REGISTER.value, "language": place.language, "mails": "yes"}
+    first = place.formats[0]["value"] if place.formats else ""
+    values = {"aim": Aim.REGISTER.value, "format": first, "language": place.language, "mails": "yes"}
     return place.site.render(
         "leernet/desk/people_list.html",
         title=f"{place.site.gettext('People from a list')} – {place.title}",
