@@ -29,6 +29,7 @@ from .hookspecs import (
     Limit,
     PageKind,
     Panel,
+    PeopleGroup,
     Person,
     PersonalData,
     Picture,
@@ -253,6 +254,12 @@ class Plugins:
             opened = read if "db" in one.argnames else nullcontext
             panels += show(partial(_panels, one, opened, subject, language), [], one.plugin_name)
         return sorted(panels, key=lambda panel: panel.position)
+
+    def people_groups(self, db: Session, event: Event) -> list[PeopleGroup]:
+        """The groups of an event, of all plugins that make any; one that raises leaves a gap."""
+        nothing: list[PeopleGroup] = []
+        calls = self._each("leernet_people_groups")
+        return [one for name, call in calls for one in show(partial(_list, call, db=db, event=event), nothing, name)]
 
     def _each(self, hook: str) -> Iterator[tuple[str, Callable[..., Any]]]:
         """Each plugin's own implementation of ``hook``, so that one plugin cannot silence another.

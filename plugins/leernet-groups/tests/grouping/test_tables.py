@@ -8,8 +8,10 @@ from leernet_groups.tables import Base
 from sqlalchemy import inspect
 
 from leernet import Leernet, Settings
+from leernet.services.registering.registration import cancel
+from leernet.work import PARTICIPANT
 
-from .conftest import Office
+from .conftest import Office, words
 
 
 def test_the_migration_makes_exactly_the_plugins_tables(empty_database_url: str) -> None:
@@ -55,6 +57,13 @@ class TestOnBoth:
         office.propose(size="2")
         office.follow(office.press("give_up", f"?view=group&group={office.group(1).id}"))
         office.propose(size="9", anew="yes")
+        office.network.run(PARTICIPANT, cancel, office.register("Weg").uid)
+        late = office.register("Nog weg")
+        office.press("fill_up")
+        office.network.run(PARTICIPANT, cancel, late.uid)
+        office.network.dispatcher.deliver()
+        assert "Nog weg komt niet meer." in words(office.desk().text)
+        office.follow(office.press("mend"))
         office.follow(office.press("fix"))
         office.follow(office.press("tell"))
         office.network.dispatcher.deliver()

@@ -30,13 +30,14 @@ class Office:
 
     network: Leernet
     clock: SettableClock
+    user: User = ELS
     client: FlaskClient = field(init=False)
 
     def __post_init__(self) -> None:
         app = Flask("host")
         app.testing = True
         app.register_blueprint(
-            blueprint(self.network, current_user=lambda: ELS, login_url=lambda path: f"/inloggen?next={path}"),
+            blueprint(self.network, current_user=lambda: self.user, login_url=lambda path: f"/inloggen?next={path}"),
             url_prefix="/leren",
         )
         self.client = app.test_client()
