@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
@@ -24,14 +25,17 @@ from leernet.model import (
     Series,
     SwitchStatus,
 )
+from leernet.programmes import load_programme, read_programme
 from leernet.services.certificates.issuing import Verdict, verify
 from leernet.services.doctor import recount
 from leernet.services.registering.registration import cancel
-from leernet.testing import Outbox, some_event
+from leernet.testing import Outbox, create_tables, some_event
 from leernet.work import PARTICIPANT, SYSTEM, Work
 
-from .conftest import archive_of, bring
+from .conftest import archive_of, bring, network_at
 from .life import DIGEST, PDF
+
+PROGRAMMES = Path(__file__).parents[2] / "examples/flask_app/programmes"
 
 
 def parts(archive: io.BytesIO) -> dict[str, bytes]:
@@ -173,3 +177,20 @@ def test_what_is_half_done_is_not_written(source: Leernet) -> None:
     assert held.value.code == "archive_busy"
     with pytest.raises(NotFound):
         archive_of(source, "nergens")
+
+
+def test_the_programmes_of_the_demo_come_out_as_they_went_in(home: Leernet, tmp_path: Path) -> None:
+    """Roll-outs with copies that differ, logos, and organisations that they share, among others."""
+    files = sorted(PROGRAMMES.glob("*.toml"))
+    for path in files:
+        home.run(SYSTEM, load_programme, read_programme(path, home.plugins, home.settings.timezone))
+    elsewhere = network_at(f"sqlite:///{tmp_path / 'elsewhere.db'}", Outbox())
+    create_tables(elsewhere)
+    with home.read() as work:
+        slugs = work.db.scalars(select(Series.slug).order_by(Series.slug)).all()
+    assert len(slugs) == len(files)
+    for slug in slugs:
+        sent = archive_of(home, slug)
+        bring(elsewhere, sent)
+        assert parts(archive_of(elsewhere, slug)) == parts(sent), slug
+    elsewhere.engine.dispose()
