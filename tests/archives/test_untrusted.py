@@ -230,6 +230,20 @@ def test_rows_have_to_agree_with_one_another(everything: bytes, empty: Leernet) 
     clash = refused(empty, changed(everything, "leernet_registration", twice))
     assert clash[0][0] == "archive_row_taken"
     assert refused(empty, changed(everything, "leernet_participant", twice))[0][0] == "archive_row_taken"
+
+    def same_uid(rows: list[Row]) -> None:
+        rows[1]["uid"] = rows[0]["uid"]
+
+    blocks = refused(empty, changed(everything, "leernet_block", same_uid))
+    assert blocks == [("archive_row_taken", "tables/leernet_block.jsonl:2")]
+
+    def nameless(rows: list[Row]) -> None:
+        del rows[0]["name"]
+
+    missing = refused(empty, changed(everything, "leernet_participant", nameless))
+    assert missing == [("archive_column", "tables/leernet_participant.jsonl:1.name")]
+    used = with_value(everything, "leernet_invitation", "maximum", 0)
+    assert refused(empty, used)[0][0] == "archive_row_taken"
     for table, column, value in (
         ("registration", "event_id", "tweede"),
         ("attendance", "block_id", "tweede/1"),

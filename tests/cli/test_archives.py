@@ -7,7 +7,12 @@ import stat
 from pathlib import Path
 from zipfile import ZipFile
 
+from leernet.model import Organisation, Participant
+from leernet.testing import Outbox
+from tests.archives.conftest import everything, network_at, told
 from tests.cli.conftest import Run
+
+__all__ = ["everything", "told"]
 
 
 def test_a_series_goes_from_one_database_to_another_by_two_commands(run: Run, good: Path, tmp_path: Path) -> None:
@@ -48,3 +53,18 @@ def test_what_cannot_be_written_or_loaded_is_said(run: Run, good: Path, tmp_path
     broken = run(*database, "import-archive", "geen.zip", LANG="nl_NL.UTF-8")
     assert broken.exit_code == 1
     assert "Dit bestand is geen archief" in broken.output
+
+
+def test_who_is_called_otherwise_here_is_named(run: Run, everything: bytes, tmp_path: Path) -> None:
+    (tmp_path / "alles.zip").write_bytes(everything)
+    network = network_at(f"sqlite:///{tmp_path / 'there.db'}", Outbox())
+    network.migrate()
+    with network.transaction() as work:
+        work.db.add(Participant(email="anna@example.org", name="Anna de Wit", created_at=work.now))
+        work.db.add(Organisation(slug="emmen", name="Gemeente Emmen"))
+    network.engine.dispose()
+    tried = run("--database", "sqlite:///there.db", "import-archive", "--check", "alles.zip").output.splitlines()
+    assert tried[0] == "netwerk: would be loaded; 3 events, 8 registrations"
+    assert tried[1] == "people: 6 new, 1 known, who stay as they are here"
+    assert "  anna@example.org: “Anna” in the archive, “Anna de Wit” here" in tried
+    assert "  emmen: “Emmen” in the archive, “Gemeente Emmen” here" in tried
