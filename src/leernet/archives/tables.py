@@ -37,6 +37,7 @@ from ..model import (
     RolloutCopy,
     Series,
     Switched,
+    TableView,
     Upload,
 )
 from ..model.base import table_of
@@ -204,6 +205,12 @@ ROWS: Sequence[CoreTable] = (
         check=check_certificate,
     ),
     CoreTable(table=table_of(CertificateCheck), of=("registration_id",)),
+    CoreTable(
+        table=table_of(TableView),
+        of=("event_id", "series_id"),
+        fields={"columns": _WORDS, "query": _TEXTS},
+        converts={"made_by": _ACTOR},
+    ),
     CoreTable(
         table=table_of(Message),
         of=("event_id",),

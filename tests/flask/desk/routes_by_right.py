@@ -29,23 +29,24 @@ FOR_ORGANISERS = _named(
     desk_attendance desk_cancel_event desk_cancel_message desk_cancel_person desk_capacity
     desk_certificate desk_certificates desk_change_delegation desk_change_material
     desk_change_message desk_confirming desk_decide desk_decline desk_decline_member desk_delegation
-    desk_delegations desk_discard_message desk_edit_event desk_edit_message desk_edit_series
+    desk_delegations desk_discard_message desk_do desk_edit_event desk_edit_message desk_edit_series
     desk_event_history desk_event_more desk_export desk_export_delegations desk_export_interest
     desk_export_members desk_file desk_follow_ups desk_for_host desk_interest desk_invitations
-    desk_invite desk_invite_attendees desk_invite_organisation desk_issue desk_items desk_let_in
-    desk_limit desk_limit_series desk_make_event desk_many_delegations desk_material
+    desk_invite desk_invite_attendees desk_invite_organisation desk_issue desk_items desk_keep_view
+    desk_let_in desk_limit desk_limit_series desk_make_event desk_many_delegations desk_material
     desk_material_file desk_materials desk_member desk_members desk_membership_policy desk_message
     desk_message_html desk_messages desk_move_material desk_needs desk_new_event desk_new_message
-    desk_offers desk_people_list desk_person desk_plan_delegation desk_plan_delegations desk_recap
-    desk_registrations desk_remove_material desk_remove_member desk_renew_joining desk_report
-    desk_requests desk_retry desk_retry_message desk_revoke desk_revoke_invitation desk_roll_out
-    desk_rollout desk_rollout_changes desk_send_event desk_send_event_cancellation
-    desk_send_event_more desk_send_items desk_send_message desk_send_people_list desk_send_recap
-    desk_send_report desk_send_revocation desk_send_series desk_send_series_more desk_send_switch
-    desk_series_file desk_series_history desk_series_more desk_series_status desk_set_up_event
-    desk_set_up_series desk_share_copy desk_status desk_substitute desk_substituting desk_switch
-    desk_switches desk_take_off desk_tell_switch desk_test_message desk_undo_switch desk_waiting
-    desk_withdraw desk_withdraw_delegation desk_withdraw_offer desk_write_message
+    desk_offers desk_people_list desk_person desk_pick desk_plan_delegation desk_plan_delegations
+    desk_recap desk_registrations desk_remove_material desk_remove_member desk_remove_view
+    desk_renew_joining desk_report desk_requests desk_retry desk_retry_message desk_revoke
+    desk_revoke_invitation desk_roll_out desk_rollout desk_rollout_changes desk_selection
+    desk_send_event desk_send_event_cancellation desk_send_event_more desk_send_items
+    desk_send_message desk_send_people_list desk_send_recap desk_send_report desk_send_revocation
+    desk_send_series desk_send_series_more desk_send_switch desk_series_file desk_series_history
+    desk_series_more desk_series_status desk_set_up_event desk_set_up_series desk_share_copy
+    desk_status desk_substitute desk_substituting desk_switch desk_switches desk_take_off
+    desk_tell_switch desk_test_message desk_undo_switch desk_view desk_waiting desk_withdraw
+    desk_withdraw_delegation desk_withdraw_offer desk_write_message
     """
 )
 FOR_ORGANISERS_OF_THE_NETWORK = _named(
