@@ -16,6 +16,7 @@ from sqlalchemy import select
 
 from leernet import Leernet
 from leernet.model import (
+    Act,
     Answer,
     Certificate,
     CertificateCheck,
@@ -31,7 +32,11 @@ from leernet.model import (
     Question,
     QuestionKind,
     Registration,
+    Selected,
+    SelectedStatus,
+    Selection,
     SwitchPolicy,
+    TableView,
     Upload,
     When,
 )
@@ -310,6 +315,11 @@ def _core(work: Work) -> None:
             send_at=now + timedelta(days=90),
         )
     )
+    selection = Selection(event_id=event.id, act=Act.CANCEL, made_at=now, made_by="user:els")
+    work.db.add(selection)
+    work.db.flush()
+    work.db.add(Selected(selection_id=selection.id, registration_id=anna.id, status=SelectedStatus.DONE))
+    work.db.add(TableView(name="Lunch", columns=["name"], made_at=now, made_by="user:els", event_id=event.id))
     for one in (anna, cas):
         certificate = Certificate(
             kind="attendance",
@@ -359,6 +369,7 @@ def _plugins(work: Work) -> None:
     add(group)
     work.db.flush()
     add(groups.Member(registration_id=anna.id, group_id=group.id))
+    add(groups.Upset(group_id=group.id, registration_id=anna.id, what=groups.What.LEFT, at=now))
     add(groups.Told(registration_id=anna.id, what="groep 1"))
 
     add(evaluation.Plan(event_id=event.id, is_on=True))

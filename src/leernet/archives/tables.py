@@ -35,6 +35,8 @@ from ..model import (
     Quota,
     Registration,
     RolloutCopy,
+    Selected,
+    Selection,
     Series,
     Switched,
     TableView,
@@ -205,6 +207,8 @@ ROWS: Sequence[CoreTable] = (
         check=check_certificate,
     ),
     CoreTable(table=table_of(CertificateCheck), of=("registration_id",)),
+    CoreTable(table=table_of(Selection), of=("event_id",), named_by="uid", converts={"made_by": _ACTOR}),
+    CoreTable(table=table_of(Selected), of=("selection_id",), fields={"data": _OBJECT}),
     CoreTable(
         table=table_of(TableView),
         of=("event_id", "series_id"),

@@ -14,7 +14,17 @@ from sqlalchemy import Column, ColumnElement, collate, select, text
 from ..archived import ArchivedTable
 from ..errors import Conflict, NotFound
 from ..i18n import N_
-from ..model import FormatSwitch, Message, MessageStatus, Series, SwitchStatus
+from ..model import (
+    Act,
+    FormatSwitch,
+    Message,
+    MessageStatus,
+    Selected,
+    SelectedStatus,
+    Selection,
+    Series,
+    SwitchStatus,
+)
 from ..model.base import table_of
 from ..programmes import dump_series
 from ..work import Work
@@ -70,7 +80,12 @@ def _check_still(belonging: Belonging) -> None:
     """What is half done here cannot be finished elsewhere."""
     sending = Message.status == MessageStatus.SENDING, belonging.condition(table_of(Message))
     held = FormatSwitch.status == SwitchStatus.HELD, belonging.condition(table_of(FormatSwitch))
-    for query in (select(Message.id).where(*sending), select(FormatSwitch.id).where(*held)):
+    due = Selected.status == SelectedStatus.DUE, belonging.condition(table_of(Selected))
+    for query in (
+        select(Message.id).where(*sending),
+        select(FormatSwitch.id).where(*held),
+        select(Selected.id).join(Selected.selection).where(*due, Selection.act != Act.WRITE),
+    ):
         if belonging.db.scalars(query.limit(1)).first() is not None:
             message = N_(
                 "A message is going out just now, or people were not told yet that an event has another format. "
