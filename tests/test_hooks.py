@@ -152,6 +152,15 @@ def test_leernet_tables_brings_tables_under_the_name_of_the_plugin() -> None:
         assert list(brought.versions.glob("*.py"))
 
 
+def test_leernet_archived_says_of_every_table_of_people_that_it_goes_along_or_why_not() -> None:
+    goes = {one.table.name for one in BUNDLED.archived}
+    all_tables = {name for tables in BUNDLED.tables.values() for name in tables.metadata.tables}
+    # Badges are signed by the network that issued them, with keys of its own.
+    assert all_tables - goes == {"leernet_certificates_badge", "leernet_certificates_key"}
+    assert BUNDLED.archiving["leernet_groups_case"] == "groups"
+    assert BUNDLED.keeping_back == []
+
+
 def test_leernet_catalogue_brings_the_dutch_for_what_a_plugin_says() -> None:
     message = "The reception needs your name {hours} hours before the start. It is too late for that now."
     assert "24 uur" in Translator("nl", BUNDLED.catalogues).gettext(message, hours=24)

@@ -19,6 +19,7 @@ import pluggy
 from sqlalchemy import MetaData
 from sqlalchemy.orm import Session
 
+from .archived import ArchivedTable, Convert, IdInText, Ids, Names, Within
 from .csvfile import csv_file, xlsx_file
 from .home import Home
 from .i18n import Text, Translator
@@ -64,6 +65,7 @@ __all__ = [
     "PROJECT",
     "Acted",
     "Addresses",
+    "ArchivedTable",
     "AttendanceRecord",
     "BlockRecord",
     "Brand",
@@ -71,18 +73,22 @@ __all__ = [
     "CalendarPlace",
     "CertificateKind",
     "Change",
+    "Convert",
     "Document",
     "EventRecord",
     "Fact",
     "FormatKind",
     "Home",
     "Hooks",
+    "IdInText",
+    "Ids",
     "Issue",
     "Journal",
     "LetterKind",
     "LetterTo",
     "Limit",
     "Moment",
+    "Names",
     "PageKind",
     "PagePlace",
     "Panel",
@@ -102,6 +108,7 @@ __all__ = [
     "Tables",
     "Translator",
     "Visit",
+    "Within",
     "Writing",
     "csv_file",
     "hookimpl",
@@ -203,6 +210,15 @@ class Hooks:
     @hookspec
     def leernet_tables(self) -> Tables:
         """*Collect.* The tables of this plugin; ``Leernet.migrate`` makes and upgrades them."""
+        raise NotImplementedError
+
+    @hookspec
+    def leernet_archived(self) -> Sequence[ArchivedTable]:
+        """*Collect.* Which of this plugin's tables go along when a series moves to another network in an archive.
+
+        In the order in which they are loaded: what others lead to comes first. A plugin with tables that says nothing
+        keeps them back, and the archive says that it did; an empty list says that there is nothing to take along.
+        """
         raise NotImplementedError
 
     @hookspec

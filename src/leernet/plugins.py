@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 import pluggy
 from sqlalchemy.orm import Session
 
+from .archived import ArchivedTable
 from .errors import PluginError
 from .hookspecs import (
     PROJECT,
@@ -126,6 +127,10 @@ class Plugins:
         self.templates: Sequence[Path] = hook.leernet_templates()
         self.catalogues: Sequence[Path] = hook.leernet_catalogue()
         self.tables: Mapping[str, Tables] = {name: call() for name, call in self._each("leernet_tables")}
+        archived = {name: tuple(call()) for name, call in self._each("leernet_archived")}
+        self.archived: Sequence[ArchivedTable] = [one for tables in archived.values() for one in tables]
+        self.archiving: Mapping[str, str] = {one.table.name: name for name, ones in archived.items() for one in ones}
+        self.keeping_back: Sequence[str] = sorted(self.tables.keys() - archived.keys())
         self.personal_data: Mapping[str, PersonalData] = {
             name: call() for name, call in self._each("leernet_personal_data")
         }

@@ -39,6 +39,8 @@ from leernet.model import (
     RegistrationStatus,
 )
 from leernet.testing import create_tables
+from tests.archives.conftest import archive_of, bring
+from tests.archives.test_round_trip import parts
 
 NOW = datetime(2026, 11, 22, 9, 0, 12, 345, tzinfo=UTC)
 SECRET = "a secret that is long enough"
@@ -171,3 +173,14 @@ def test_meetings_are_on_tuesdays_and_thursdays_whenever_the_demo_begins(day: in
     assert {one.weekday() for one in days} <= {1, 3}
     assert days[-2] < now < days[-1]
     assert quarter(now, zone)[-2:] in ("33", "34", "35", "36")
+
+
+def test_a_year_goes_to_another_network_and_is_the_same_there(year: Year, tmp_path: Path) -> None:
+    elsewhere = make_network(
+        f"sqlite:///{tmp_path / 'elsewhere.db'}", "http://127.0.0.1:8001", SECRET, year.mail, lambda: NOW
+    )
+    create_tables(elsewhere)
+    sent = archive_of(year.network, "warme-buurten")
+    assert bring(elsewhere, sent).people_new > PEOPLE / 2
+    assert parts(archive_of(elsewhere, "warme-buurten")) == parts(sent)
+    elsewhere.engine.dispose()

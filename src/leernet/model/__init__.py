@@ -2,7 +2,7 @@
 
 from .agenda import CONTRIBUTION_TRANSITIONS, AgendaItem, AgendaKind, Contribution, ContributionStatus, at_once
 from .api_keys import ApiKey, ApiKeyState, ApiScope
-from .base import Base, Details, UTCDateTime, words
+from .base import Base, Details, UTCDateTime, table_of, words
 from .certificates import CERTIFICATE_TRANSITIONS, Certificate, CertificateCheck, CertificateStatus
 from .delegations import Delegation, DelegationState
 from .event_words import Admission, EventKind, SectionKey
@@ -187,6 +187,7 @@ __all__ = [
     "audiences_of",
     "email_key",
     "offer_until",
+    "table_of",
     "together",
     "words",
 ]

@@ -54,7 +54,7 @@ class Base(MappedAsDataclass, DeclarativeBase, kw_only=True, eq=False):
     }
 
 
-def table_of(kind: type[Base]) -> Table:
+def table_of(kind: type[DeclarativeBase]) -> Table:
     """The table of a model class: statements on it skip the work that the ORM would do for each row."""
     table = kind.__table__
     assert isinstance(table, Table)

@@ -69,6 +69,7 @@ WEBHOOK_KINDS: Mapping[str, Sequence[str]] = {
         "organisations_limited",
         "join_link_renewed",
         "forgotten",
+        "brought_in",
     ),
     "participant": ("erased",),
     "organisation": ("added", "changed"),

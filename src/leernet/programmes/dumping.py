@@ -1,6 +1,6 @@
 """Write a series as a programme file that loads back to the same."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from zoneinfo import ZoneInfo
 
 import tomli_w
@@ -17,11 +17,14 @@ from .rollout_tables import rollouts_of
 from .tables import Table, Tables, organisation_table, tidy
 
 
-def dump_series(db: Session, slug: str, zone: ZoneInfo, plugins: Plugins | None = None) -> str:
+def dump_series(
+    db: Session, slug: str, zone: ZoneInfo, plugins: Plugins | None = None, others: Collection[int] = ()
+) -> str:
     """A series, its events and the organisations that belong to them, as TOML. Logos stand in the file itself.
 
     :param zone: the network's time zone, in which times are written.
     :param plugins: those whose parts are written too.
+    :param others: the ids of more organisations that are to be in it.
     :raises NotFound: ``series_unknown``
     """
     series = db.scalars(select(Series).where(Series.slug == slug).options(*_parts())).unique().one_or_none()
@@ -40,7 +43,9 @@ def dump_series(db: Session, slug: str, zone: ZoneInfo, plugins: Plugins | None 
                 for event in series.events
             ]
         ),
-        "organisations": [organisation_table(one) for one in _organisations(db, series, rollouts.organisations)],
+        "organisations": [
+            organisation_table(one) for one in _organisations(db, series, {*rollouts.organisations, *others})
+        ],
     }
     return tomli_w.dumps(tidy(document), multiline_strings=True)
 

@@ -10,7 +10,7 @@ Row = Mapping[str, str]
 """One person: ``name``, ``email``, ``function``, ``department``, ``format``; what was not there is left out."""
 
 FIELDS = ("name", "email", "function", "department", "format")
-_HEADINGS: Mapping[str, Sequence[str]] = {
+HEADINGS: Mapping[str, Sequence[str]] = {
     "name": ("naam", "name", "volledige naam", "full name", "deelnemer", "participant"),
     "first": ("voornaam", "roepnaam", "first name", "given name"),
     "infix": ("tussenvoegsel", "tussenvoegsels", "infix"),
@@ -20,7 +20,7 @@ _HEADINGS: Mapping[str, Sequence[str]] = {
     "department": ("afdeling", "department", "team", "onderdeel"),
     "format": ("vorm", "hoe", "format", "how", "deelname"),
 }
-_FIELD_OF = {heading: field for field, headings in _HEADINGS.items() for heading in headings}
+_FIELD_OF = {heading: field for field, headings in HEADINGS.items() for heading in headings}
 _ADDRESSED = re.compile(r"\s*[;,]?\s*([^<>]*?)\s*<([^<>]*)>")
 
 

@@ -1,4 +1,7 @@
-"""The journal as a clock: every change writes an entry, so its latest entry tells whether anything changed."""
+"""The journal as a clock: every change writes an entry, so its latest entry tells whether anything changed.
+
+And what an entry can say for whoever passes it on.
+"""
 
 from sqlalchemy import func, select
 
@@ -6,6 +9,9 @@ from ..model import JournalEntry
 from ..model.base import table_of
 from ..prepared import Prepared
 from ..work import Work
+
+WITHOUT_MAIL = "without_mail"
+"""Under this key the data of an entry says that nobody is to be mailed about it."""
 
 _LATEST = Prepared(select(func.max(table_of(JournalEntry).c.id)))
 

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from leernet import Conflict, NotFound, Text, hookimpl
 from leernet.hookspecs import (
+    ArchivedTable,
     AttendanceRecord,
     CertificateKind,
     Change,
@@ -29,6 +30,7 @@ from leernet.hookspecs import (
 from leernet.model import Certificate, Details, Event, Registration, Series
 
 from . import store
+from .archived import TABLES
 from .badges import AVAILABLE
 from .badges.desk import BadgesPage
 from .badges.files import BadgeFiles
@@ -144,6 +146,11 @@ class Certificates:
     def leernet_templates(self) -> Path:
         """That of this page."""
         return Path(__file__).parent / "templates"
+
+    @hookimpl
+    def leernet_archived(self) -> Sequence[ArchivedTable]:
+        """What goes along to another network."""
+        return TABLES
 
     @hookimpl
     def leernet_tables(self) -> Tables:

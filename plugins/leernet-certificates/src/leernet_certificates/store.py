@@ -26,6 +26,11 @@ def find(db: Session, certificate_id: int) -> StoredPaper | None:
     return db.get(StoredPaper, certificate_id)
 
 
+def pictures_in(snapshot: str) -> set[str]:
+    """The digests of the pictures on a paper."""
+    return set(_PICTURE.findall(snapshot))
+
+
 def note_printed(db: Session, certificate_id: int, digest: str) -> None:
     """Keep the digest of the first PDF of a paper, if the paper is still there."""
     db.execute(update(StoredPaper).where(StoredPaper.certificate_id == certificate_id).values(pdf_sha256=digest))
@@ -33,7 +38,7 @@ def note_printed(db: Session, certificate_id: int, digest: str) -> None:
 
 def paper_of(db: Session, stored: StoredPaper) -> Paper:
     """The paper, as it was."""
-    named = set(_PICTURE.findall(stored.snapshot))
+    named = pictures_in(stored.snapshot)
     query = select(StoredPicture).where(StoredPicture.sha256.in_(named))
     pictures = {row.sha256: Asset(row.mime, row.data) for row in db.scalars(query)} if named else {}
     return from_json(stored.snapshot, pictures)

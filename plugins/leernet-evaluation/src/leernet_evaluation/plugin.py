@@ -7,8 +7,9 @@ from pathlib import Path
 from sqlalchemy.orm import Session
 
 from leernet import hookimpl
-from leernet.hookspecs import Journal, LetterKind, PageKind, PersonalData, ProgrammePart, Tables
+from leernet.hookspecs import ArchivedTable, Journal, LetterKind, PageKind, PersonalData, ProgrammePart, Tables
 
+from .archived import TABLES
 from .asking import do_due, forget
 from .desk import EvaluationPage, SeriesEvaluationPage
 from .letters import AskingLetter
@@ -54,6 +55,11 @@ class Evaluation:
     def leernet_personal_data(self) -> PersonalData:
         """Who answered, and named answers."""
         return Evaluations()
+
+    @hookimpl
+    def leernet_archived(self) -> Sequence[ArchivedTable]:
+        """What goes along to another network."""
+        return TABLES
 
     @hookimpl
     def leernet_tables(self) -> Tables:

@@ -7,11 +7,12 @@ from pathlib import Path
 from sqlalchemy.orm import Session
 
 from leernet import hookimpl
-from leernet.hookspecs import Change, LetterKind, PageKind, Panel, PersonalData, ProgrammePart, Tables
+from leernet.hookspecs import ArchivedTable, Change, LetterKind, PageKind, Panel, PersonalData, ProgrammePart, Tables
 from leernet.model import Event, Registration, RegistrationStatus, Series
 
 from . import overview
 from .answers import take_over
+from .archived import TABLES
 from .desk import DeskPage
 from .entries import forget
 from .form import FormPage
@@ -79,6 +80,11 @@ class Exchange:
     def leernet_personal_data(self) -> PersonalData:
         """Needs, offers and introductions."""
         return NeedsAndOffers()
+
+    @hookimpl
+    def leernet_archived(self) -> Sequence[ArchivedTable]:
+        """What goes along to another network."""
+        return TABLES
 
     @hookimpl
     def leernet_tables(self) -> Tables:

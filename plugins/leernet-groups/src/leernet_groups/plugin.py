@@ -8,9 +8,10 @@ from pathlib import Path
 from sqlalchemy.orm import Session
 
 from leernet import Text, hookimpl
-from leernet.hookspecs import Change, LetterKind, PageKind, Panel, PeopleGroup, PersonalData, Tables
+from leernet.hookspecs import ArchivedTable, Change, LetterKind, PageKind, Panel, PeopleGroup, PersonalData, Tables
 from leernet.model import Event, Registration, RegistrationStatus, Series
 
+from .archived import TABLES
 from .cases import forget_cases
 from .desk import GroupsPage
 from .letters import GroupLetter
@@ -93,6 +94,11 @@ class Groups:
     def leernet_personal_data(self) -> PersonalData:
         """Cases, and who was in which group."""
         return CasesAndGroups()
+
+    @hookimpl
+    def leernet_archived(self) -> Sequence[ArchivedTable]:
+        """What goes along to another network."""
+        return TABLES
 
     @hookimpl
     def leernet_tables(self) -> Tables:

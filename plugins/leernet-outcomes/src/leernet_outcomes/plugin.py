@@ -8,10 +8,11 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.orm import Session
 
 from leernet import hookimpl
-from leernet.hookspecs import Journal, LetterKind, PageKind, Panel, PersonalData, ProgrammePart, Tables
+from leernet.hookspecs import ArchivedTable, Journal, LetterKind, PageKind, Panel, PersonalData, ProgrammePart, Tables
 from leernet.model import Event, Registration, Series
 
 from .actions import remind
+from .archived import TABLES
 from .desk import EventOutcomesPage, SeriesOutcomesPage
 from .letters import ReminderLetter
 from .own import OwnPage
@@ -61,6 +62,11 @@ class Outcomes:
     def leernet_personal_data(self) -> PersonalData:
         """Insights of people, and the actions that they see to."""
         return InsightsAndActions()
+
+    @hookimpl
+    def leernet_archived(self) -> Sequence[ArchivedTable]:
+        """What goes along to another network."""
+        return TABLES
 
     @hookimpl
     def leernet_tables(self) -> Tables:

@@ -13,6 +13,7 @@ from ..site import Site
 
 DONE: Mapping[str, tuple[str, str]] = {
     "erased": (N_("All that told of this person was erased."),) * 2,
+    "archive_loaded": (N_("The series was loaded from the archive. Nobody was mailed."),) * 2,
     "retried": (N_("It will be tried again within a minute."),) * 2,
     "status": (N_("The status was changed."),) * 2,
     "capacity": (N_("The places were changed."),) * 2,

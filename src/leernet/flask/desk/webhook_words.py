@@ -59,6 +59,7 @@ CHANGES: Mapping[str, str] = {
     "series.organisations_limited": N_("Limit per organisation changed"),
     "organisation.added": N_("Added"),
     "organisation.changed": N_("Changed"),
+    "series.brought_in": N_("Loaded from an archive"),
     "series.forgotten": N_("Its people were erased: its time is over"),
     "participant.erased": N_("Erased"),
     "recap.published": N_("Published"),

@@ -29,6 +29,7 @@ from ...model import Delivery, DeliveryStatus, JournalEntry
 from ...model.base import table_of
 from ...work import Work
 from ..certificates.earning import note_changes
+from ..journal import WITHOUT_MAIL
 from .webhook_listening import Written, webhooks_of
 
 MAIL = "mail"
@@ -92,7 +93,7 @@ def fan_out(work: Work, listeners_of: Callable[[str], Sequence[str]]) -> int:
         update(JournalEntry)
         .where(JournalEntry.id.in_(waiting.with_for_update()))
         .values(told=True)
-        .returning(JournalEntry.id, JournalEntry.kind, JournalEntry.subject, JournalEntry.subject_id)
+        .returning(JournalEntry.id, JournalEntry.kind, JournalEntry.subject, JournalEntry.subject_id, JournalEntry.data)
         .execution_options(synchronize_session=False)
     )
     entries = sorted(told, key=lambda one: one.id)  # in whatever order the database updated them
@@ -102,7 +103,7 @@ def fan_out(work: Work, listeners_of: Callable[[str], Sequence[str]]) -> int:
         {"entry": one.id, "to": who, "about": one.subject, "about_id": one.subject_id, "now": work.now, "webhook": id}
         for one in entries
         for who, id in [
-            *((who, None) for who in listeners_of(one.kind)),
+            *((who, None) for who in listeners_of(one.kind) if who != MAIL or not one.data.get(WITHOUT_MAIL)),
             *((f"{WEBHOOK}{id}", id) for id in webhooks.get(one.id, ())),
         ]
     ]

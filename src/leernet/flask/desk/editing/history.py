@@ -35,6 +35,7 @@ KINDS: Mapping[str, str] = {
     "series.published": N_("Published"),
     "series.draft": N_("Taken offline"),
     "series.ended": N_("Ended"),
+    "series.brought_in": N_("Loaded from an archive"),
     "series.organisations_limited": N_("The limit per organisation was changed"),
 }
 

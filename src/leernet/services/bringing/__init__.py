@@ -1,0 +1,1 @@
+"""People who come in by a list of an organiser: registered, invited, or made members."""
