@@ -119,4 +119,4 @@ def test_what_somebody_may_costs_one_statement_and_none_where_the_site_says_it(d
             with counted(desk.network.engine) as statements:
                 desk.get(path)
             found.setdefault(path, []).append(len(statements))
-    assert found == {"/events/a-1": [8, 7, 8], "/series/reeks-a": [4, 3, 4], "/users": [5, 4, 2]}
+    assert found == {"/events/a-1": [9, 8, 9], "/series/reeks-a": [4, 3, 4], "/users": [5, 4, 2]}
