@@ -87,5 +87,11 @@ def _visit(work: Work, stage: Stage, on: On, arguments: Mapping[str, str]) -> Vi
         arguments=arguments,
         pseudonym=partial(tokens.pseudonym, subject.uid) if isinstance(subject, Registration) else str,
         formats=work.plugins.formats,
-        addresses=Addresses(own_page=links.registration, event=links.event, series=links.series, seal=tokens.seal),
+        addresses=Addresses(
+            own_page=links.registration,
+            event=links.event,
+            series=links.series,
+            check_in=links.check_in,
+            seal=tokens.seal,
+        ),
     )

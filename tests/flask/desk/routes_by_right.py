@@ -19,7 +19,7 @@ FOR_READERS = _named(
 )
 FOR_THE_DOOR = _named(
     """
-    desk_check_in desk_mark desk_send_walk_in desk_walk_in
+    desk_check_in desk_door desk_door_list desk_door_send desk_mark desk_send_walk_in desk_walk_in
     """
 )
 FOR_ORGANISERS = _named(

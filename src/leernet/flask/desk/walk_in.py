@@ -2,20 +2,25 @@
 
 from dataclasses import replace
 
+from flask import redirect
 from flask.typing import ResponseReturnValue
 
 from ...model import Right
 from ...schemas import load_registration
+from ...services.attendance.checking_in import EARLY, check_in
 from ...services.desk.events import desk_event
 from ...services.places.known_limits import left_by_format, limits_at
 from ...services.registering.items import items_at
 from ...services.registering.registration import add_walk_in
+from ...services.requests import RegistrationRequest
+from ...work import Work
 from ..event.eventpage import fewest
 from ..event.limits import item_choice
 from ..forms import Form
 from ..route import Access, Route
 from ..site import Site
 from .acting import act, blank, done, notice
+from .check_in import present_block
 from .frame import load_frame
 from .roles import called
 
@@ -34,12 +39,24 @@ def desk_send_walk_in(site: Site, slug: str) -> ResponseReturnValue:
         language = sent.get("language") if sent.get("language") in ("nl", "en") else site.language
         request = load_registration(sent, event=slug, language=language or site.language)
         request = replace(request, roles=(_role(site, sent),))
+        if sent.get("door"):
+            site.as_organiser(_let_in, request)
+            return redirect(site.url("desk_door", slug=slug), 303)
         registered = site.as_organiser(add_walk_in, request)
         if not site.may("desk_person"):
             return done(site, "walked_in", _at_the_door(site, slug), slug=slug)
         return done(site, "walked_in", "desk_person", slug=slug, uid=registered.uid)
 
     return act(site, _purpose(slug), add, lambda form: _page(site, slug, form))
+
+
+def _let_in(work: Work, request: RegistrationRequest) -> None:
+    """Somebody stands at the door: add them, and check them in for what is on now, if anything is."""
+    registered = add_walk_in(work, request)
+    event = desk_event(work, request.event)
+    block = present_block(event, 0, work.now) if event.blocks else None
+    if block is not None and block.starts_at - EARLY <= work.now:
+        check_in(work, registered.uid, block.id)
 
 
 def _at_the_door(site: Site, slug: str) -> str:
@@ -63,7 +80,12 @@ def _page(site: Site, slug: str, form: Form) -> str:
         event = frame.event
         items = [item_choice(site, event, item) for item in items_at(work, event.id)]
         left = left_by_format(limits_at(work, event))
-    usual = {"format": event.formats[0].key if event.formats else "", "role": PARTICIPANT, "language": site.language}
+    usual = {
+        "format": event.formats[0].key if event.formats else "",
+        "role": PARTICIPANT,
+        "language": site.language,
+        "door": site.argument("door"),
+    }
     roles = site.network.plugins.roles if site.may("desk_roles") else {}
     return site.render(
         "leernet/desk/walk_in.html",
