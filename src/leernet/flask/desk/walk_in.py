@@ -1,5 +1,7 @@
 """Somebody is there who did not register: add them."""
 
+from dataclasses import replace
+
 from flask import redirect
 from flask.typing import ResponseReturnValue
 
@@ -20,6 +22,9 @@ from ..site import Site
 from .acting import act, blank, done, notice
 from .check_in import present_block
 from .frame import load_frame
+from .roles import called
+
+PARTICIPANT = "participant"
 
 
 def desk_walk_in(site: Site, slug: str) -> ResponseReturnValue:
@@ -33,6 +38,7 @@ def desk_send_walk_in(site: Site, slug: str) -> ResponseReturnValue:
     def add(sent: dict[str, str]) -> ResponseReturnValue:
         language = sent.get("language") if sent.get("language") in ("nl", "en") else site.language
         request = load_registration(sent, event=slug, language=language or site.language)
+        request = replace(request, roles=(_role(site, sent),))
         if sent.get("door"):
             site.as_organiser(_let_in, request)
             return redirect(site.url("desk_door", slug=slug), 303)
@@ -59,6 +65,11 @@ def _at_the_door(site: Site, slug: str) -> str:
         return "desk_check_in" if desk_event(work, slug).blocks else "desk_walk_in"
 
 
+def _role(site: Site, sent: dict[str, str]) -> str:
+    """What is chosen: by who may say that of anybody. Who is at the door only lets participants in."""
+    return sent.get("role") or PARTICIPANT if site.may("desk_roles") else PARTICIPANT
+
+
 def _purpose(slug: str) -> str:
     return f"desk walk-in {slug}"
 
@@ -69,23 +80,21 @@ def _page(site: Site, slug: str, form: Form) -> str:
         event = frame.event
         items = [item_choice(site, event, item) for item in items_at(work, event.id)]
         left = left_by_format(limits_at(work, event))
-    first = event.formats[0].key if event.formats else ""
+    usual = {"format": event.formats[0].key if event.formats else "", "role": PARTICIPANT, "language": site.language}
+    roles = site.network.plugins.roles if site.may("desk_roles") else {}
     return site.render(
         "leernet/desk/walk_in.html",
         title=frame.title(site.gettext("Add somebody")),
         frame=frame,
         event=event,
         done=notice(site),
-        form=Form(
-            form.token,
-            {"format": first, "language": site.language, "door": site.argument("door"), **form.values},
-            form.problems,
-        ),
+        form=Form(form.token, {**usual, "door": site.argument("door"), **form.values}, form.problems),
         formats=[
             {"value": f.key, "label": frame.label(f), "hint": _hint(site, fewest(f.quota.left, left.get(f.id)))}
             for f in event.formats
         ],
         items=items,
+        roles=[{"value": key, "label": called(site, role)} for key, role in roles.items()],
         audiences=[{"value": one.key, "label": one.label} for one in event.audiences],
     )
 
