@@ -13,13 +13,13 @@ FOR_EVERYBODY = _named(
 """Whoever has a role."""
 FOR_READERS = _named(
     """
-    desk_event desk_export_rollout desk_organisations desk_preview_event desk_preview_series desk_series_page
-    desk_series_rollout
+    desk_event desk_export_rollout desk_organisations desk_preview_event desk_preview_series
+    desk_series_page desk_series_rollout
     """
 )
 FOR_THE_DOOR = _named(
     """
-    desk_check_in desk_mark desk_send_walk_in desk_walk_in
+    desk_check_in desk_door desk_door_list desk_door_send desk_mark desk_send_walk_in desk_walk_in
     """
 )
 FOR_ORGANISERS = _named(
@@ -39,20 +39,21 @@ FOR_ORGANISERS = _named(
     desk_offers desk_people_list desk_person desk_pick desk_plan_delegation desk_plan_delegations
     desk_recap desk_registrations desk_remove_material desk_remove_member desk_remove_view
     desk_renew_joining desk_report desk_requests desk_retry desk_retry_message desk_revoke
-    desk_revoke_invitation desk_roll_out desk_rollout desk_rollout_changes desk_selection
+    desk_revoke_invitation desk_roles desk_roll_out desk_rollout desk_rollout_changes desk_selection
     desk_send_event desk_send_event_cancellation desk_send_event_more desk_send_items
     desk_send_message desk_send_people_list desk_send_recap desk_send_report desk_send_revocation
-    desk_send_series desk_send_series_more desk_send_switch desk_series_file desk_series_history
-    desk_series_more desk_series_status desk_set_up_event desk_set_up_series desk_share_copy
-    desk_status desk_substitute desk_substituting desk_switch desk_switches desk_take_off
-    desk_tell_switch desk_test_message desk_undo_switch desk_view desk_waiting desk_withdraw
-    desk_withdraw_delegation desk_withdraw_offer desk_write_message
+    desk_send_roles desk_send_series desk_send_series_more desk_send_switch desk_series_file
+    desk_series_history desk_series_more desk_series_status desk_set_up_event desk_set_up_series
+    desk_share_copy desk_status desk_substitute desk_substituting desk_switch desk_switches
+    desk_take_off desk_tell_switch desk_test_message desk_undo_switch desk_view desk_waiting
+    desk_withdraw desk_withdraw_delegation desk_withdraw_offer desk_write_message
     """
 )
 FOR_ORGANISERS_OF_THE_NETWORK = _named(
     """
-    desk_all_organisations desk_edit_organisation desk_make_organisation desk_make_series desk_new_organisation
-    desk_new_series desk_programme_file desk_send_organisation desk_send_programme_file
+    desk_all_organisations desk_edit_organisation desk_make_organisation desk_make_series
+    desk_new_organisation desk_new_series desk_programme_file desk_send_organisation
+    desk_send_programme_file
     """
 )
 """Not for who organises a part of it."""
