@@ -8,7 +8,7 @@ from functools import partial
 from importlib.metadata import EntryPoint, entry_points
 from itertools import chain
 from pathlib import Path
-from typing import Any, Protocol, TypeVar
+from typing import Any, Protocol, TypeVar, overload
 from zoneinfo import ZoneInfo
 
 import pluggy
@@ -50,6 +50,7 @@ class Keyed(Protocol):
 
 K = TypeVar("K", bound=Keyed)
 R = TypeVar("R")
+D = TypeVar("D")
 Opens = Callable[[], AbstractContextManager[Session | None]]
 """Opens the database to read; nothing, for whoever does not read it."""
 
@@ -76,6 +77,14 @@ class Registry(Mapping[str, K]):
                 key=key,
                 known=", ".join(sorted(self._items)) or "—",
             ) from None
+
+    @overload
+    def get(self, key: str, /) -> K | None: ...
+    @overload
+    def get(self, key: str, /, default: K | D) -> K | D: ...
+    def get(self, key: str, /, default: K | D | None = None) -> K | D | None:
+        """The thing, or ``default`` when nobody brings it: its plugin may be gone."""
+        return self._items.get(key, default)
 
     def __contains__(self, key: object) -> bool:
         return key in self._items
