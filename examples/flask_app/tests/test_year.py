@@ -9,6 +9,7 @@ from random import Random
 from zoneinfo import ZoneInfo
 
 import pytest
+from alembic import command
 from sqlalchemy import func, select
 
 from examples.flask_app.app import make_app, make_network
@@ -18,9 +19,13 @@ from examples.flask_app.year import tell_year
 from examples.flask_app.year.calendar import MEETINGS, quarter, starts
 from examples.flask_app.year.people import COUNT, cast
 from leernet import Leernet, MailFolder
+from leernet.database import make_engine
 from leernet.mail.transport import MailTransport
+from leernet.migrations import config
+from leernet.migrations.copying import copy_database
 from leernet.model import (
     Attendance,
+    Base,
     Certificate,
     Delivery,
     DeliveryStatus,
@@ -109,6 +114,20 @@ def test_it_is_told_once_and_comes_out_the_same(year: Year, tmp_path: Path) -> N
 def test_the_mail_box_holds_the_last_days_only(year: Year) -> None:
     kept = list(year.mail.folder.glob("*.eml"))
     assert len(kept) < year.count(Delivery, Delivery.status == DeliveryStatus.DONE) / 5
+
+
+@pytest.mark.postgres
+def test_a_year_moves_to_another_database_as_it_is(year: Year, postgres_url: str) -> None:
+    tables, target = year.network.plugins.tables, make_engine(postgres_url)
+    command.stamp(config(year.network.engine, tables), "heads")  # its tables were made without Alembic
+    copied = copy_database(year.network.engine, target, tables)
+    assert sum(copied.values()) > 20 * PEOPLE
+    for metadata in (Base.metadata, *(one.metadata for one in tables.values())):
+        for table in metadata.sorted_tables:
+            rows = select(table).order_by(*table.primary_key)
+            with year.network.engine.connect() as here, target.connect() as there:
+                assert there.execute(rows).all() == here.execute(rows).all(), table.name
+    target.dispose()
 
 
 @pytest.mark.parametrize("path", PAGES)

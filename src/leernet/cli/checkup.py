@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import timedelta
 from urllib.parse import urlsplit
 
 from sqlalchemy import func, select
@@ -11,12 +10,11 @@ from ..app import Leernet
 from ..mail.transport import NoMail
 from ..migrations import is_current
 from ..model import Delivery, DeliveryStatus, Event, EventFormat, EventStatus
+from ..services.delivering.lateness import LATE, late_deliveries
 from ..services.doctor import recount
 from ..services.public.overviews import is_past
 from ..work import Work
 
-LATE = timedelta(minutes=15)
-"""After which a delivery that is due shows that nobody delivers."""
 HOME = ("localhost", "127.0.0.1", "::1")
 
 
@@ -90,8 +88,7 @@ def _failed(work: Work) -> Iterator[Finding]:
 
 
 def _late(work: Work) -> Iterator[Finding]:
-    query = select(func.count()).where(Delivery.status == DeliveryStatus.PENDING, Delivery.due_at < work.now - LATE)
-    count = work.db.scalar(query) or 0
+    count = late_deliveries(work)
     if count:
         yield Finding(
             "deliveries_late",

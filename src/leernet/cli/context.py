@@ -8,8 +8,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 import click
+from sqlalchemy import Engine
 
 from ..app import Leernet
+from ..database import make_engine
 from ..errors import InvalidInput, LeernetError
 from ..settings import Settings
 
@@ -74,10 +76,15 @@ class Context:
             raise click.UsageError("Say which database: --database URL, or --network MODULE:NAME of your site.")
         # No link is made and no form is shown by these commands, so that any secret does.
         settings = Settings(secret=secrets.token_hex())
-        try:
-            return Leernet(self.database or "sqlite://", settings)
-        except ModuleNotFoundError as error:
-            raise click.UsageError(f"The driver of this database is not installed: {error}.") from None
+        return Leernet(engine_of(self.database or "sqlite://"), settings)
+
+
+def engine_of(url: str) -> Engine:
+    """The database at a URL."""
+    try:
+        return make_engine(url)
+    except ModuleNotFoundError as error:
+        raise click.UsageError(f"The driver of this database is not installed: {error}.") from None
 
 
 pass_context = click.make_pass_decorator(Context)

@@ -6,8 +6,10 @@ import threading
 
 import click
 
+from ..errors import LeernetError
+from ..migrations.copying import copy_database
 from .checkup import look_over
-from .context import Context, pass_context
+from .context import Context, Stated, engine_of, pass_context
 
 
 @click.command()
@@ -16,6 +18,22 @@ def migrate(context: Context) -> None:
     """Make or upgrade the tables of leernet and its plugins."""
     context.open().migrate()
     context.say({"migrated": True}, ())
+
+
+@click.command("copy-database")
+@click.argument("target")
+@pass_context
+def copy_to(context: Context, target: str) -> None:
+    """Copy all there is into the empty database TARGET, a URL: from SQLite to PostgreSQL, or back."""
+    network = context.open()
+    engine = engine_of(target)
+    try:
+        copied = copy_database(network.engine, engine, network.plugins.tables)
+    except LeernetError as error:
+        raise Stated(error, network, context) from None
+    finally:
+        engine.dispose()
+    context.say({"copied": copied}, [f"{name}: {count}" for name, count in copied.items() if count])
 
 
 @click.command()
@@ -50,4 +68,4 @@ def doctor(context: Context) -> None:
         sys.exit(1)
 
 
-COMMANDS = (migrate, deliver, doctor)
+COMMANDS = (migrate, copy_to, deliver, doctor)

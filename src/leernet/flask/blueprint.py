@@ -9,7 +9,7 @@ from jinja2 import ChoiceLoader, FileSystemLoader
 
 from ..app import Leernet
 from ..errors import Forbidden, NotFound
-from . import assets, desk, embedding, files, more
+from . import assets, desk, embedding, files, health, more
 from .delegations import delegates, delegating
 from .event import materials
 from .failures import handle_errors
@@ -44,6 +44,7 @@ ROUTES: tuple[Route, ...] = (
     *certificates.ROUTES,
     *feeds.ROUTES,
     *files.ROUTES,
+    *health.ROUTES,
     *subscribing.ROUTES,
     *mydata.ROUTES,
     *social.ROUTES,
