@@ -340,6 +340,7 @@ def folder(tmp_path: Path) -> Path:
 @pytest.mark.parametrize(
     ("sort", "test", "said"),
     [
+        (Sloppy, "test_it_fits_and_uses_nothing_that_goes_away", "written"),
         (Sloppy, "test_names_can_be_told_from_those_of_other_plugins", "begin with the name of the plugin"),
         (Sloppy, "test_texts_are_there_in_both_languages_and_templates_are_safe", "other places in the Dutch"),
         (Sloppy, "test_tables_migrate_up_and_down", "other tables than the metadata"),

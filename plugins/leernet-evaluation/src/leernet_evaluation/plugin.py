@@ -24,6 +24,7 @@ class Evaluation:
     """The plugin."""
 
     name = "evaluation"
+    fits = "1.0"
 
     @hookimpl
     def leernet_pages(self) -> Sequence[PageKind]:

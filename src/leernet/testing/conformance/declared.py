@@ -4,7 +4,7 @@ import warnings
 
 from ...database import make_engine
 from ...i18n import LOCALE
-from ...plugins import Plugins
+from ...plugins import Plugins, fits
 from .base import KEY, is_said
 from .story import Story
 from .tables import must_migrate_up_and_down
@@ -18,7 +18,8 @@ class Declared(Story):
         with warnings.catch_warnings():
             warnings.simplefilter("error", DeprecationWarning)
             plugins = Plugins(self.plugins())
-        assert not getattr(plugins, "refused", [])
+        assert not plugins.refused, [str(one.error) for one in plugins.refused]
+        assert fits(self.plugin), 'say for which version of the hooks it is written: fits = "1.0"'
         assert self.name in plugins.names
 
     def test_names_can_be_told_from_those_of_other_plugins(self) -> None:
