@@ -1,4 +1,4 @@
-"""The site's own login: one organiser, one password, a cookie. leernet only asks who is logged in."""
+"""The site's own login: some users, one password, a cookie. leernet asks who is logged in, and knows what they may."""
 
 import hmac
 from urllib.parse import urlencode
@@ -8,15 +8,15 @@ from flask.typing import ResponseReturnValue
 
 from leernet.flask import User
 
-NAME = "organisator"
-ORGANISER = User(id="organisator", name="Organisator")
+from .desk import NAMES
 
 pages = Blueprint("login", __name__)
 
 
 def current_user() -> User | None:
-    """The organiser, when logged in."""
-    return ORGANISER if session.get("user") == ORGANISER.id else None
+    """Who is logged in."""
+    name: str = session.get("user", "")
+    return User(id=name, name=NAMES[name]) if name in NAMES else None
 
 
 def url(come_back_to: str) -> str:
@@ -34,14 +34,13 @@ def form() -> ResponseReturnValue:
 def log_in() -> ResponseReturnValue:
     """Check the password in constant time, and go back to where somebody came from."""
     name, password = request.form.get("name", ""), request.form.get("password", "")
+    user = name.strip().lower()
     expected: str = current_app.config["ORGANISER_PASSWORD"]
-    right = hmac.compare_digest(name.strip().lower().encode(), NAME.encode())
-    right &= hmac.compare_digest(password.encode(), expected.encode())
-    if not right:
+    if not hmac.compare_digest(password.encode(), expected.encode()) or user not in NAMES:
         page = render_template("site/login.html", next=request.form.get("next", ""), failed=True, name=name)
         return page, 403
     session.clear()
-    session["user"] = ORGANISER.id
+    session["user"] = user
     return redirect(_inside(request.form.get("next", "")))
 
 

@@ -25,8 +25,8 @@ from leernet.programmes import load_programme, read_programme
 from leernet.work import SYSTEM
 
 from .app import make_app, make_network
-from .login import NAME
-from .year import is_told, tell_year
+from .desk import NAMES, OWNER, name_users
+from .year import SLUG, is_told, tell_year
 
 HERE = Path(__file__).parent
 VAR = HERE.parents[1] / "var"
@@ -56,6 +56,7 @@ def _serve(port: int, clock: Callable[[], datetime]) -> None:
         _tell_year(network, site, MailFolder(mail))
     for path in sorted((HERE / "programmes").glob("*.toml")):
         network.run(SYSTEM, load_programme, read_programme(path, network.plugins, network.settings.timezone))
+    name_users(network, SLUG if is_told(network) else "lerend-netwerk")
     password = _kept("password")
     app = make_app(network, password, mail)
     network.dispatcher.start()
@@ -137,7 +138,8 @@ def _welcome(network: Leernet, site: str, password: str) -> str:
   leernet demo · {now:%Y-%m-%d %H:%M} on its clock
 
     {site}/               start here: six learning networks, one with a year behind it
-    {site}/leren/nl/desk/ the organiser's desk: name {NAME}, password {password}
+    {site}/leren/nl/desk/ the organiser's desk: name {OWNER}, password {password}
+                           with the same password and other roles: {", ".join(list(NAMES)[1:])}
     {site}/post/          the mail that was sent
 
   Ctrl+C stops it; the data stays. make demo RESET=1 begins anew.

@@ -1,5 +1,6 @@
 """``Leernet``: the one object that an embedding site holds."""
 
+import copy
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
@@ -20,6 +21,7 @@ from .i18n import Translator, catalogues
 from .links import Links
 from .mail.mailer import Mailer
 from .mail.transport import MailTransport, NoMail
+from .model import EVERYTHING, REACH, LimitedSession, Reach
 from .plugins import Plugins, installed
 from .services.public.brands import with_settled_brand
 from .settings import Clock, Settings
@@ -65,7 +67,16 @@ class Leernet:
         self.links = Links(settings.base_url, self.tokens)
         mailer = Mailer(mail or NoMail(), self.links, self.translator, mail_templates, self.plugins.letters)
         courier = Courier(self.transaction, self.links, self.settings)
+        self._reach: Reach = EVERYTHING
         self.dispatcher = Dispatcher(self.transaction, self.read, self.plugins, mailer, courier)
+
+    def within(self, reach: Reach) -> "Leernet":
+        """The same network for somebody who may not see all of it: what they read has no series or event beyond."""
+        if reach == self._reach:
+            return self
+        limited = copy.copy(self)
+        limited._reach = reach
+        return limited
 
     def forget_mail(self, values: Collection[str]) -> None:
         """Have the mail that went out before forget somebody, where it is kept: see ``MailFolder``."""
@@ -96,7 +107,8 @@ class Leernet:
     def read(self) -> Iterator[Work]:
         """A transaction that only reads; it waits for no writer."""
         engine = self.engine.execution_options(**{READ_ONLY: True})
-        with Session(engine, expire_on_commit=False) as db:
+        kind = Session if self._reach.everything else LimitedSession
+        with kind(engine, info={REACH: self._reach}, expire_on_commit=False) as db:
             yield Work(db, SYSTEM, self.clock(), self.plugins, self.settings)
 
     def run(

@@ -43,7 +43,7 @@ from .kinds import (
     Policy,
     Progress,
 )
-from .model import Event, EventFormat, Registration, Role, Series
+from .model import Event, EventFormat, Registration, Right, Role, Series
 from .pages import (
     Acted,
     Addresses,
@@ -95,6 +95,7 @@ __all__ = [
     "Progress",
     "PublicFiles",
     "Requested",
+    "Right",
     "Sent",
     "Shown",
     "Subject",

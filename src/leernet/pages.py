@@ -19,7 +19,7 @@ from .errors import NotFound
 from .home import Home
 from .i18n import Text, Translator
 from .kinds import Brand, Document, FormatKind, Journal
-from .model import Details, Event, Registration, Series
+from .model import Details, Event, Registration, Right, Series
 
 Subject = Series | Event | Registration
 Table = Mapping[str, object]
@@ -108,6 +108,10 @@ class Visit:
     """The look of the subject, for a page that makes a document."""
     address: Callable[[Series | Event], str] = _nowhere
     """Where the public page of a series or an event is, in the language of this page, for a document that names it."""
+    may_act: bool = True
+    """At the desk, whether whoever looks may send the form of the page: show no form, no button, where not."""
+    sees_network: bool = True
+    """At the desk, whether whoever looks may see all series of the network, and not only this one."""
 
     @property
     def language(self) -> str:
@@ -162,13 +166,17 @@ class PageKind(Protocol):
     """A page of a plugin. Subclass it; ``key`` is its address, and unique among all plugins.
 
     ``most_an_hour``: how many forms of a public page are taken from one address on the internet, which all people in a
-    room can have in common; 0: any number.
+    room can have in common; 0: any number. ``right``: of a page at the desk, what whoever opens it needs, and
+    ``acting``: whoever sends its form. Organisers have all but ``Right.OWN``; a page for ``Right.READ`` names no
+    participant.
     """
 
     key: str
     place: PagePlace
     label: Text
     most_an_hour: int = 0
+    right: Right = Right.ORGANISE
+    acting: Right = Right.ORGANISE
 
     def is_there(self, db: Session, visit: Visit) -> bool:
         """Whether the subject has this page now, and the link to it.

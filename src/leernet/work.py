@@ -3,10 +3,12 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import insert
+from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
-from .model import JournalEntry
+from .errors import Forbidden
+from .i18n import N_
+from .model import EVERYTHING, Event, JournalEntry, Reach
 from .model.base import table_of
 from .plugins import Plugins
 from .prepared import Prepared
@@ -23,10 +25,11 @@ class Actor:
     The last is a user of the embedding site, the one before it a key of the API.
 
     ``delegation:<id>`` is its contact person; ``membership:<id>`` that a member is enrolled, by nobody in person. No
-    personal data.
+    personal data. ``reach``: what a user of the desk may change; for all others their own rules hold.
     """
 
     name: str
+    reach: Reach = EVERYTHING
 
     @property
     def is_organiser(self) -> bool:
@@ -39,14 +42,17 @@ class Actor:
         return "" if self.name == PARTICIPANT.name else self.name
 
 
+NOT_YOURS = N_("This is not yours to change. Ask an owner of this network.")
+_OF_THE_NETWORK = frozenset({"organisation", "participant", "api_key", "webhook", "desk_user"})
+"""What belongs to no series: only who may change everything changes it."""
 _DELEGATION, _API_KEY, _MEMBERSHIP = "delegation:", "api:", "membership:"
 SYSTEM = Actor("system")
 PARTICIPANT = Actor("participant")
 
 
-def user(identity: str) -> Actor:
+def user(identity: str, reach: Reach = EVERYTHING) -> Actor:
     """A user of the embedding site."""
-    return Actor(f"user:{identity}")
+    return Actor(f"user:{identity}", reach)
 
 
 def contact(delegation_id: int) -> Actor:
@@ -99,7 +105,14 @@ class Work:
         return self.now.astimezone(self.settings.timezone).date()
 
     def journal(self, kind: str, subject_id: int, *, event_id: int | None = None, **data: object) -> None:
-        """Write what changed; ``kind`` is ``subject.change``. It is what plugins are told and mail is made from."""
+        """Write what changed; ``kind`` is ``subject.change``. It is what plugins are told and mail is made from.
+
+        Every change is written here, so whoever changes what is not theirs is stopped here at the latest.
+
+        :raises Forbidden: ``not_yours``
+        """
+        if not self.actor.reach.everything:
+            self._check(kind.partition(".")[0], subject_id, event_id)
         _ADD_ENTRY.first(
             self.db,
             {
@@ -113,3 +126,19 @@ class Work:
                 "told": False,
             },
         )
+
+    def check_reach(self, series_id: int | None, event_id: int | None = None) -> None:
+        """Raise :class:`~leernet.errors.Forbidden` (``not_yours``) for what the actor may not change.
+
+        Without ids it is the network itself: what is new in no series, what all series share.
+        """
+        if not self.actor.reach.covers_ids(series_id, event_id):
+            raise Forbidden("not_yours", NOT_YOURS)
+
+    def _check(self, subject: str, subject_id: int, event_id: int | None) -> None:
+        if event_id is not None:
+            self.check_reach(self.db.scalar(select(Event.series_id).where(Event.id == event_id)), event_id)
+        elif subject == "series":
+            self.check_reach(subject_id)
+        elif subject in _OF_THE_NETWORK:
+            self.check_reach(None)

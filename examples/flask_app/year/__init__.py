@@ -4,6 +4,7 @@ All of it is made by use-cases, on a clock that goes through the year until now,
 The same moment gives the same year. Its people are made up; the organisations exist, and what they do here is made up.
 """
 
+from .programme import SLUG
 from .telling import is_told, tell_year
 
-__all__ = ["is_told", "tell_year"]
+__all__ = ["SLUG", "is_told", "tell_year"]

@@ -3,7 +3,9 @@
 Mount it with ``app.register_blueprint(blueprint(network), url_prefix="/leren")``.
 """
 
+from ..model import DeskRole
+from ..services.rights.held import Grant
 from .blueprint import blueprint
 from .mount import User
 
-__all__ = ["User", "blueprint"]
+__all__ = ["DeskRole", "Grant", "User", "blueprint"]

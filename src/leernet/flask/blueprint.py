@@ -10,6 +10,7 @@ from jinja2 import ChoiceLoader, FileSystemLoader
 from ..app import Leernet
 from ..errors import Forbidden, NotFound
 from . import assets, desk, embedding, files, health, more
+from .admission import admit
 from .delegations import delegates, delegating
 from .event import materials
 from .failures import handle_errors
@@ -97,6 +98,7 @@ def blueprint(
         frame_ancestors=frame_ancestors,
         policy=policy or {},
         embed_origins=embed_origins,
+        routes={route.endpoint: route for route in ROUTES},
     )
     result = Blueprint(name, __name__, template_folder="templates", static_folder="static", static_url_path="/_leernet")
     loaders = [result.jinja_loader, *(FileSystemLoader(folder) for folder in network.plugins.templates)]
@@ -105,7 +107,7 @@ def blueprint(
     for route in ROUTES:
         result.add_url_rule(route.path, route.endpoint, _serve(mount, route, pages), methods=[route.method])
     handle_errors(result, mount, {route.endpoint for route in ROUTES if route.framed})
-    result.after_request(Headers(mount, {route.endpoint: route for route in ROUTES}))
+    result.after_request(Headers(mount, mount.routes))
     if api:
         # Only here: what describes the API takes a while to load, and not every site has use for it.
         from .api import api_blueprint
@@ -123,6 +125,8 @@ def _serve(mount: Mount, route: Route, pages: KeptPages) -> Callable[..., Respon
         values.pop("lang", None)
         if any("\0" in value or len(value) > LONGEST_VALUE for value in values.values()):
             raise NotFound("page_unknown", "This page does not exist.")
+        if route.access is Access.DESK and (refused := admit(site, route, values)) is not None:
+            return refused
         return pages.page(site, lambda: route.view(site, **values))
 
     return serve

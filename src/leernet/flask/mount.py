@@ -1,9 +1,11 @@
 """What the embedding site says when it mounts a network."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ..app import Leernet
+from ..services.rights.held import Grant
+from .route import Route
 
 LAYOUT = "leernet/layout.html"
 """Our own layout, for a site that brings none."""
@@ -11,10 +13,15 @@ LAYOUT = "leernet/layout.html"
 
 @dataclass(frozen=True)
 class User:
-    """A user of the embedding site who may use the organiser's desk. ``id`` stands in the journal: no personal data."""
+    """A user of the embedding site who may use the organiser's desk. ``id`` stands in the journal: no personal data.
+
+    ``grants`` is what the site itself says that they may, an empty one that it is nothing; None leaves it to the users
+    who are named at the desk.
+    """
 
     id: str
     name: str
+    grants: Sequence[Grant] | None = None
 
 
 def nobody() -> User | None:
@@ -34,6 +41,8 @@ class Mount:
     policy: Mapping[str, str] = field(default_factory=dict)
     embed_origins: tuple[str, ...] = ()
     same_layout: bool = False
+    routes: Mapping[str, Route] = field(default_factory=dict)
+    """All pages by their endpoint, to know who may open which."""
 
     @property
     def keeps_pages(self) -> bool:

@@ -14,7 +14,7 @@ from ..model import Event, Registration, Series
 from ..plugins import show
 from ..programmes.drafting import plan_events
 from ..services.public.brands import look_of
-from ..work import PARTICIPANT, Actor, Work, user
+from ..work import PARTICIPANT, Actor, Work
 from .failures import status_of
 from .forms import TOKEN, Form, Wrong, problems_of, sent_form
 from .often import count_form
@@ -23,6 +23,8 @@ from .site import Site
 LONGEST, MOST_DIGITS = 200, 8
 _MESSAGE, _COUNT = "done", "n"
 _PUBLIC = (PagePlace.EVENT, PagePlace.SERIES)
+DESK = (PagePlace.EVENT_DESK, PagePlace.SERIES_DESK)
+"""The places at the desk: what a page there needs, it says itself."""
 _PRIVATE = {"Cache-Control": "no-store", "Referrer-Policy": "no-referrer", "X-Robots-Tag": "noindex, nofollow"}
 
 
@@ -76,11 +78,11 @@ class PluginPage:
 
     @property
     def _actor(self) -> Actor:
-        return user(self.site.user.id) if self._is_desk and self.site.user else PARTICIPANT
+        return self.site.actor if self._is_desk else PARTICIPANT
 
     @property
     def _is_desk(self) -> bool:
-        return self.place in (PagePlace.EVENT_DESK, PagePlace.SERIES_DESK)
+        return self.place in DESK
 
     def _act(self, work: Work, sent: Sent) -> Acted:
         kind, visit, _ = self._find(work)
@@ -98,7 +100,12 @@ class PluginPage:
             or not pages[self.key].is_there(work.db, visit)
         ):
             raise NotFound("page_unknown", "This page does not exist.")
-        return pages[self.key], visit, around
+        kind = pages[self.key]
+        if self._is_desk:
+            badge, subject = self.site.badge, around.subject
+            sees = badge.rights.reach(kind.right).everything
+            visit = replace(visit, may_act=badge.may_on(kind.acting, subject), sees_network=sees)
+        return kind, visit, around
 
     def _show(self, sent: dict[str, str], problems: Sequence[Wrong], status: int = 200) -> ResponseReturnValue:
         with self.site.network.read() as work:
@@ -164,6 +171,8 @@ def _address(site: Site, subject: Series | Event) -> str:
 def pages_of(site: Site, place: PagePlace, subject: Subject) -> list[tuple[str, str]]:
     """Key and name of the pages that plugins have for this subject; one that breaks is left out."""
     kinds = [kind for kind in site.network.plugins.pages.values() if kind.place is place]
+    if place in DESK:
+        kinds = [kind for kind in kinds if site.badge.may_on(kind.right, subject)]
     visit = visit_of(site, subject, "") if kinds else None
     there = [kind for kind in kinds if visit and show(partial(_is_there, site, kind, visit), False, f"page {kind.key}")]
     return [(kind.key, kind.label.get(site.language)) for kind in there]

@@ -6,6 +6,8 @@ from enum import StrEnum
 
 from flask.typing import ResponseReturnValue
 
+from ..model import Right
+
 View = Callable[..., ResponseReturnValue]
 """``view(site, **values)``, with a :class:`~leernet.flask.site.Site` and the values of the rule."""
 
@@ -28,6 +30,10 @@ class Route:
     :param rule: below the language, ``/events/<slug>``; below the mount when not ``localised``.
     :param page: of a POST, the endpoint of the page it belongs to: where the language switch goes.
     :param largest: bytes that a request may have.
+    :param right: of a page of the desk, what it needs of who opens it or sends its form.
+    :param partly: a page of the desk whose address names no series or event, and that whoever has its right somewhere
+        gets all the same: its view looks no further than ``site.reach``. Others like it are of the whole network.
+    :param of_plugins: what it needs, says the page of the plugin that it shows.
     :param kept: a public page that says the same to everybody; see :mod:`leernet.flask.kept`.
     :param framed: it stands in a frame on another site, in a layout without header and footer.
     """
@@ -41,6 +47,9 @@ class Route:
     largest: int = FORM_BYTES
     framed: bool = False
     kept: bool = False
+    right: Right = Right.ORGANISE
+    partly: bool = False
+    of_plugins: bool = False
 
     @property
     def endpoint(self) -> str:

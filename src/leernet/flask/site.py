@@ -17,10 +17,12 @@ from .. import display, richtext
 from ..app import Leernet
 from ..hookspecs import Panel
 from ..i18n import LANGUAGES, Translator, negotiate
-from ..model import Block, Event, Registration, Series, When
+from ..model import EVERYTHING, Block, Event, Reach, Registration, Series, When
+from ..services.rights.granting import names_of_users
 from ..settings import Settings
-from ..work import PARTICIPANT, Work
+from ..work import PARTICIPANT, Actor, Work
 from ..work import user as organiser
+from .badges import Badge
 from .forms import Form
 from .mount import Mount, User
 from .route import Access, Route
@@ -52,12 +54,40 @@ class Site:
         self.language: str = given or negotiate(request.headers.get("Accept-Language"))
         self.is_framed = is_framed or (route is not None and route.framed)
         self.form_tokens: list[str] = []
+        self.badge = Badge()
+        self.reach: Reach = EVERYTHING
         self.layout = FRAME if self.is_framed else mount.layout
 
     @cached_property
     def user(self) -> User | None:
         """The organiser who is logged in."""
         return self.mount.current_user()
+
+    @property
+    def actor(self) -> Actor:
+        """Whoever is at the desk, as the one who does something: no further than this page reaches for them."""
+        assert self.user is not None, "only routes of the desk call this"
+        return organiser(self.user.id, self.reach)
+
+    def keep_within(self, reach: Reach) -> None:
+        """From here on ``network`` shows no series and no event beyond this."""
+        self.reach = reach
+        self.network = self.network.within(reach)
+
+    def may(self, endpoint: str, subject: Series | Event | None = None) -> bool:
+        """Whether whoever is at the desk may open a page or send a form: of ``subject``, or of what this page is of."""
+        route = self.mount.routes[endpoint]
+        if subject is not None:
+            return self.badge.may_on(route.right, subject)
+        return self.badge.may(route) is not None
+
+    @cached_property
+    def desk_names(self) -> Mapping[str, str]:
+        """What the users of the desk are called; read once, where somebody was named at all."""
+        if not self.badge.rights.is_guarded:
+            return {}
+        with self.network.read() as work:
+            return names_of_users(work)
 
     @cached_property
     def now(self) -> datetime:
@@ -240,8 +270,7 @@ class Site:
 
     def as_organiser(self, verb: Callable[Concatenate[Work, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
         """Do a use-case for the organiser who is logged in."""
-        assert self.user is not None, "only routes of the desk call this"
-        return self.network.run(organiser(self.user.id), verb, *args, **kwargs)
+        return self.network.run(self.actor, verb, *args, **kwargs)
 
     def forget(self, values: Collection[str]) -> None:
         """Have the mail that was kept forget somebody who was erased just now."""

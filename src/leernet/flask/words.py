@@ -6,6 +6,7 @@ from ..i18n import N_
 from ..model import (
     AgendaKind,
     ContributionStatus,
+    DeskRole,
     EventKind,
     EventPhase,
     Evidence,
@@ -117,4 +118,10 @@ EVIDENCE: Mapping[Evidence, str] = {
     Evidence.JOIN: N_("joined online"),
     Evidence.IMPORT: N_("from a file"),
     Evidence.SELF_CODE: N_("with the code of the event"),
+}
+DESK_ROLES: Mapping[DeskRole, str] = {
+    DeskRole.OWNER: N_("owner"),
+    DeskRole.ORGANISER: N_("organiser"),
+    DeskRole.CHECK_IN: N_("check-in"),
+    DeskRole.READER: N_("reader"),
 }

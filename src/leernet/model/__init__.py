@@ -45,6 +45,7 @@ from .places import Audience, EventFormat, Quota, QuotaKind
 from .plugin_use import PluginUse
 from .questions import Answer, FileKind, Question, QuestionKind, Visibility
 from .rates import RateCount
+from .reach import EVERYTHING, NOWHERE, REACH, LimitedSession, Reach, together
 from .recaps import Recap
 from .registrations import (
     ASKABLE_AGAIN,
@@ -56,6 +57,7 @@ from .registrations import (
     Registration,
     RegistrationStatus,
 )
+from .rights import RIGHTS, RUNS, DeskGrant, DeskRole, DeskUser, Right
 from .roles import ROLES, Role
 from .rollouts import RolloutCopy, RolloutTarget
 from .series import SERIES_TRANSITIONS, Series, SeriesKind, SeriesPartner, SeriesStatus
@@ -70,15 +72,20 @@ __all__ = [
     "CERTIFICATE_TRANSITIONS",
     "CONTRIBUTION_TRANSITIONS",
     "EVENT_TRANSITIONS",
+    "EVERYTHING",
     "HOLDING",
     "IN_SUBJECT",
     "LEAST_OFFER",
     "LIVE",
     "MEMBERSHIP_TRANSITIONS",
     "MESSAGE_TRANSITIONS",
+    "NOWHERE",
     "PLACEHOLDERS",
+    "REACH",
     "REGISTRATION_TRANSITIONS",
+    "RIGHTS",
     "ROLES",
+    "RUNS",
     "SERIES_TRANSITIONS",
     "WEBHOOK_KINDS",
     "Admission",
@@ -102,6 +109,9 @@ __all__ = [
     "DelegationState",
     "Delivery",
     "DeliveryStatus",
+    "DeskGrant",
+    "DeskRole",
+    "DeskUser",
     "Details",
     "Enrolling",
     "Enrolment",
@@ -122,6 +132,7 @@ __all__ = [
     "InvitationState",
     "Joining",
     "JournalEntry",
+    "LimitedSession",
     "Material",
     "MaterialFor",
     "MaterialFrom",
@@ -142,9 +153,11 @@ __all__ = [
     "Quota",
     "QuotaKind",
     "RateCount",
+    "Reach",
     "Recap",
     "Registration",
     "RegistrationStatus",
+    "Right",
     "Role",
     "RolloutCopy",
     "RolloutTarget",
@@ -169,5 +182,6 @@ __all__ = [
     "audiences_of",
     "email_key",
     "offer_until",
+    "together",
     "words",
 ]

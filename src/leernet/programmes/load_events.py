@@ -56,6 +56,10 @@ def load_events(
     loaded: list[tuple[Event, bool, bool]] = []
     for place, part in enumerate(parts):
         event, at = there.get(part.slug), f"events[{place}]"
+        if event is not None:
+            work.check_reach(event.series_id, event.id)
+        else:
+            work.check_reach(series.id if series else None)
         if event is None:
             event = there[part.slug] = _add(work, series, part, at, known, findings)
             loaded.append((event, True, False))
@@ -223,6 +227,9 @@ def _link(
     """Which event follows which, once all of them are there."""
     linked = [one for one in parts if assign(there[one.slug], {"follows": there.get(one.follows or "")})]
     for part in linked:
+        before = there[part.slug].follows
+        if before is not None:
+            work.check_reach(before.series_id, before.id)
         if part.slug not in new:
             _journal_link(work, there[part.slug])
     changed = {part.slug for part in linked}

@@ -33,11 +33,15 @@ def load_series(
             joinedload(Series.part_of),
         )
     ).one_or_none()
+    work.check_reach(found.id if found else None)
     tables = Tables(work.settings.timezone)
     before = tables.series_plan(found) if found else {}
     series = found or Series(slug=part.slug, title=part.title)
     changed = assign(series, _values(part))
-    changed |= assign(series, {"part_of": _whole(work, part)})
+    if assign(series, {"part_of": _whole(work, part)}):
+        changed = True
+        if series.part_of is not None:
+            work.check_reach(series.part_of.id)
     changed |= series.max_per_organisation != part.max_per_organisation  # set once its events are what the file says
     changed |= load_partners(series.partners, SeriesPartner, part.partners, known)
     if found is None:
@@ -102,7 +106,10 @@ def _relate(work: Work, series: Series, part: SeriesPart) -> bool:
     if {one.slug for one in series.relates_to} == wanted:
         return False
     query = select(Series).where(Series.slug.in_(wanted), Series.id != series.id).order_by(Series.title)
-    series.relates_to = list(work.db.scalars(query))
+    found = list(work.db.scalars(query))
+    for one in set(found) - set(series.relates_to):
+        work.check_reach(one.id)
+    series.relates_to = found
     work.db.flush()
     return True
 

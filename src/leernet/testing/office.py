@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from ..app import Leernet
-from ..flask import User, blueprint
+from ..flask import DeskRole, Grant, User, blueprint
 from ..model import Event, JournalEntry, Registration, Series
 from ..services.attendance.checking_in import check_in
 from ..services.registering.registration import Registered, RegistrationRequest, add_walk_in, cancel, register
@@ -23,7 +23,7 @@ __all__ = ["AT", "ELS", "ORGANISER", "Office", "Registered", "address_of", "hidd
 
 AT = "/leren"
 """Where the pages are: as in the ``base_url`` of the ``make_network`` fixture."""
-ELS = User("els", "Els de Organisator")
+ELS = User("els", "Els de Organisator", grants=(Grant(DeskRole.OWNER),))
 ORGANISER = user(ELS.id)
 
 

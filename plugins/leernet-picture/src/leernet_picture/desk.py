@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from sqlalchemy.orm import Session
 
 from leernet import NotFound, Text
-from leernet.hookspecs import Document, PageKind, PagePlace, Shown, Visit, csv_file
+from leernet.hookspecs import Document, PageKind, PagePlace, Right, Shown, Visit, csv_file
 
 from . import continuity, coverage, filling, meetings, reach, words
 from .printing import Press
@@ -32,6 +32,7 @@ class PicturePage(PageKind):
     key = KEY
     place = PagePlace.SERIES_DESK
     label = words.PICTURE
+    right = Right.READ
 
     def __init__(self) -> None:
         self._press = Press()
@@ -42,6 +43,8 @@ class PicturePage(PageKind):
         :raises NotFound: ``figures_unknown``
         """
         file, everything = visit.arguments.get("file", ""), visit.arguments.get("of") == _NETWORK
+        if everything and not visit.sees_network:
+            raise _unknown()
         if file == "report.pdf":
             return report(study(db, visit, report=True), visit, self._press)
         view = visit.arguments.get("view") or "reach"

@@ -39,6 +39,8 @@ from . import (
     substituting,
     switch_form,
     switching,
+    user,
+    users,
     walk_in,
     webhook,
     webhooks,
@@ -86,6 +88,8 @@ ROUTES = (
     *api_keys.ROUTES,
     *webhooks.ROUTES,
     *webhook.ROUTES,
+    *users.ROUTES,
+    *user.ROUTES,
 )
 
 __all__ = ["ROUTES"]

@@ -6,7 +6,7 @@ from datetime import timedelta
 from flask.typing import ResponseReturnValue
 
 from ...i18n import N_
-from ...model import ApiKeyState, ApiScope
+from ...model import ApiKeyState, ApiScope, Right
 from ...schemas.api_keys import SCOPE, load_key
 from ...services.api_keys import USUAL, all_keys, make_key, revoke_key
 from ...services.desk.events import all_series
@@ -83,11 +83,12 @@ def _page(site: Site, form: Form, token: str = "") -> str:
 
 _RULE = "/desk/api-keys"
 ROUTES = (
-    Route(rule=_RULE, view=desk_api_keys, access=Access.DESK),
-    Route(rule=_RULE, view=desk_make_api_key, method="POST", access=Access.DESK, page="desk_api_keys"),
+    Route(rule=_RULE, view=desk_api_keys, right=Right.OWN, access=Access.DESK),
+    Route(rule=_RULE, view=desk_make_api_key, right=Right.OWN, method="POST", access=Access.DESK, page="desk_api_keys"),
     Route(
         rule=f"{_RULE}/<handle>/revoke",
         view=desk_revoke_api_key,
+        right=Right.OWN,
         method="POST",
         access=Access.DESK,
         page="desk_api_keys",

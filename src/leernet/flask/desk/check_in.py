@@ -7,7 +7,7 @@ from flask import redirect
 from flask.typing import ResponseReturnValue
 
 from ...errors import NotFound
-from ...model import AgendaItem, Block, Event, Registration
+from ...model import AgendaItem, Block, Event, Registration, Right
 from ...services.attendance.checking_in import EARLY
 from ...services.desk.events import present_counts
 from ...services.desk.lists import CHECK_IN_PAGE, Filter, check_in_page
@@ -93,6 +93,6 @@ def _about(frame: Frame, block: Block, items: Sequence[AgendaItem], one: Registr
 
 _RULE = "/desk/events/<slug>/check-in"
 ROUTES = (
-    Route(rule=_RULE, view=desk_check_in, access=Access.DESK),
-    Route(rule=_RULE, view=desk_mark, method="POST", access=Access.DESK, page="desk_check_in"),
+    Route(rule=_RULE, view=desk_check_in, right=Right.CHECK_IN, access=Access.DESK),
+    Route(rule=_RULE, view=desk_mark, right=Right.CHECK_IN, method="POST", access=Access.DESK, page="desk_check_in"),
 )

@@ -2,6 +2,7 @@
 
 from flask.typing import ResponseReturnValue
 
+from ...model import Right
 from ...services.people.erasure import erase
 from ...services.people.exporting import as_json
 from ...services.people.personal_data import Kept, kept_of
@@ -75,8 +76,10 @@ def _purpose(uid: str) -> str:
 
 _RULE = "/desk/events/<slug>/registrations/<uid>"
 ROUTES = (
-    Route(rule=f"{_RULE}/data.json", view=desk_person_data, access=Access.DESK),
-    Route(rule=f"{_RULE}/data.html", view=desk_person_file, access=Access.DESK),
-    Route(rule=f"{_RULE}/erase", view=desk_erasing, access=Access.DESK),
-    Route(rule=f"{_RULE}/erase", view=desk_erase, method="POST", access=Access.DESK, page="desk_erasing"),
+    Route(rule=f"{_RULE}/data.json", view=desk_person_data, right=Right.OWN, access=Access.DESK),
+    Route(rule=f"{_RULE}/data.html", view=desk_person_file, right=Right.OWN, access=Access.DESK),
+    Route(rule=f"{_RULE}/erase", view=desk_erasing, right=Right.OWN, access=Access.DESK),
+    Route(
+        rule=f"{_RULE}/erase", view=desk_erase, right=Right.OWN, method="POST", access=Access.DESK, page="desk_erasing"
+    ),
 )

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from ...errors import Conflict, InvalidInput
 from ...i18n import N_
-from ...model import EVENT_TRANSITIONS, AgendaItem, Event, EventStatus, Quota, offer_until
+from ...model import EVENT_TRANSITIONS, AgendaItem, Event, EventStatus, Quota, Right, offer_until
 from ...services.changing.switch_telling import held_switch
 from ...services.desk.events import desk_event as load_event
 from ...services.desk.events import present_counts, present_once, unfinished_formats
@@ -228,7 +228,7 @@ def _capacity(sent: dict[str, str], one: Places) -> int | None:
 
 
 ROUTES = (
-    Route(rule="/desk/events/<slug>", view=desk_event, access=Access.DESK),
+    Route(rule="/desk/events/<slug>", view=desk_event, right=Right.READ, access=Access.DESK),
     Route(rule="/desk/events/<slug>/status", view=desk_status, method="POST", access=Access.DESK, page="desk_event"),
     Route(rule="/desk/events/<slug>/places", view=desk_capacity, method="POST", access=Access.DESK, page="desk_event"),
 )

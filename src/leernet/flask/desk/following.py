@@ -72,7 +72,8 @@ def _page(site: Site, slug: str, form: Form) -> str:
     with site.network.read() as work:
         frame = load_frame(site, work, slug)
         around = neighbours(work, frame.event, drafts=True)
-        reached = reach(work, frame.event) if around.before else {}
+        is_mine = around.before is not None and site.reach.covers(around.before)
+        reached = reach(work, frame.event) if is_mine else {}
     return site.render(
         "leernet/desk/follow_ups.html",
         title=frame.title(site.gettext("Follow-up")),

@@ -98,7 +98,9 @@ class Frame:
                 ("", (Tab("desk_messages", _("Mail")),)),
                 (_("More"), self._more),
                 ("", (Tab("desk_set_up_event", _("Set up")),)),
-            )
+            ),
+            # Of plugins' pages only those are here that may be opened.
+            lambda tab: tab.endpoint == "desk_event_more" or self.site.may(tab.endpoint, self.event),
         )
 
     @property

@@ -7,13 +7,14 @@ from flask.typing import ResponseReturnValue
 
 from ...errors import NotFound
 from ...hookspecs import PagePlace
-from ...model import Event, EventStatus
+from ...model import Event, EventStatus, Right
 from ...services.delivering.webhooks import troubled_webhooks
 from ...services.desk.events import (
     EventFilter,
     EventPage,
     Trouble,
     all_series,
+    check_trouble,
     desk_series,
     events_page,
     troubles,
@@ -64,7 +65,10 @@ def desk_retry(site: Site) -> ResponseReturnValue:
     """Try a delivery again that was given up."""
 
     def retry(sent: dict[str, str]) -> ResponseReturnValue:
-        site.network.dispatcher.retry(number(sent.get("delivery", ""), "delivery", 2**53))
+        delivery = number(sent.get("delivery", ""), "delivery", 2**53)
+        with site.network.read() as work:
+            check_trouble(work, delivery, site.reach)
+        site.network.dispatcher.retry(delivery)
         site.network.dispatcher.wake()
         return done(site, "retried", "desk_home")
 
@@ -80,10 +84,13 @@ def _page(site: Site, form: Form) -> str:
             raise NotFound("series_unknown", "There is no series “{series}”.", series=series)
         coming = events_page(work, EventFilter(series=series, search=search, after=after))
         past = events_page(work, EventFilter(series=series, search=search, after=before, past=True, limit=PAST))
-        failed = troubles(work)
-        more = pages_of(site, PagePlace.SERIES_DESK, desk_series(work, series)) if series else []
-        webhooks = troubled_webhooks(work)
-        concerns = [concern for event in coming.events for concern in _concerns(site, work, event, coming)]
+        organises = site.badge.rights.reach(Right.ORGANISE)
+        failed = [] if organises.is_nothing else troubles(work, organises)
+        here = desk_series(work, series) if series else None
+        more = pages_of(site, PagePlace.SERIES_DESK, here) if here else []
+        webhooks = troubled_webhooks(work) if site.may("desk_webhooks") else []
+        mine = [event for event in coming.events if organises.covers(event)]
+        concerns = [concern for event in mine for concern in _concerns(site, work, event, coming)]
     return site.render(
         "leernet/desk/home.html",
         title=site.gettext("Desk"),
@@ -94,6 +101,7 @@ def _page(site: Site, form: Form) -> str:
         chosen=series,
         search=search,
         more=more,
+        chosen_series=here,
         is_filtered=bool(series or search),
         coming=[_line(site, event, coming) for event in coming.events] if not before else [],
         past=[_line(site, event, past) for event in past.events] if not after else [],
@@ -157,6 +165,14 @@ def _about(site: Site, trouble: Trouble) -> str:
 
 
 ROUTES = (
-    Route(rule="/desk/", view=desk_home, access=Access.DESK),
-    Route(rule="/desk/deliveries/retry", view=desk_retry, method="POST", access=Access.DESK, page="desk_home"),
+    Route(rule="/desk/", view=desk_home, right=Right.ENTER, partly=True, access=Access.DESK),
+    Route(
+        rule="/desk/deliveries/retry",
+        view=desk_retry,
+        right=Right.ORGANISE,
+        partly=True,
+        method="POST",
+        access=Access.DESK,
+        page="desk_home",
+    ),
 )

@@ -66,7 +66,7 @@ def happened(site: Site, event: Event, entry: JournalEntry) -> str:
 
 
 def who(site: Site, actor: str) -> str:
-    """Who did it. The host knows its users by name; we know only the one who is looking."""
+    """Who did it. The host knows its users by name; we know who is looking, and who was named at the desk."""
     if actor == PARTICIPANT.name:
         return site.gettext("participant")
     if delegation_of(actor) is not None:
@@ -76,4 +76,6 @@ def who(site: Site, actor: str) -> str:
     if actor == SYSTEM.name or membership_of(actor) is not None:
         return site.gettext("automatic")
     identity = actor.removeprefix("user:")
-    return site.user.name if site.user is not None and identity == site.user.id else identity
+    if site.user is not None and identity == site.user.id:
+        return site.user.name
+    return site.desk_names.get(identity, identity)

@@ -51,8 +51,10 @@ _EVENT, _SERIES = "/desk/events/<slug>/more/<key>", "/desk/series/<slug>/more/<k
 _DESK = Access.DESK
 
 ROUTES = (
-    Route(rule=_EVENT, view=desk_event_more, access=_DESK),
-    Route(rule=_EVENT, view=desk_send_event_more, method="POST", access=_DESK, page="desk_event_more"),
-    Route(rule=_SERIES, view=desk_series_more, access=_DESK),
-    Route(rule=_SERIES, view=desk_send_series_more, method="POST", access=_DESK, page="desk_series_more"),
+    Route(rule=_EVENT, view=desk_event_more, access=_DESK, of_plugins=True),
+    Route(rule=_EVENT, view=desk_send_event_more, method="POST", access=_DESK, page="desk_event_more", of_plugins=True),
+    Route(rule=_SERIES, view=desk_series_more, access=_DESK, of_plugins=True),
+    Route(
+        rule=_SERIES, view=desk_send_series_more, method="POST", access=_DESK, page="desk_series_more", of_plugins=True
+    ),
 )

@@ -3,7 +3,7 @@
 from flask.typing import ResponseReturnValue
 
 from ...errors import Conflict, InvalidInput, Problem
-from ...model import Event, EventStatus, Series
+from ...model import Event, EventStatus, Right, Series
 from ...services.desk.events import desk_event, desk_series
 from ...services.places.headcount import head_counts
 from ...services.places.limits import limit_organisations
@@ -147,8 +147,8 @@ def _over(work: Work, scope: Event | Series, maximum: int) -> list[Problem]:
 
 _EVENT, _SERIES = "/desk/events/<slug>/organisations", "/desk/series/<slug>"
 ROUTES = (
-    Route(rule=_EVENT, view=desk_organisations, access=Access.DESK),
+    Route(rule=_EVENT, view=desk_organisations, right=Right.READ, access=Access.DESK),
     Route(rule=_EVENT, view=desk_limit, method="POST", access=Access.DESK, page="desk_organisations"),
-    Route(rule=_SERIES, view=desk_series_page, access=Access.DESK),
+    Route(rule=_SERIES, view=desk_series_page, right=Right.READ, access=Access.DESK),
     Route(rule=_SERIES, view=desk_limit_series, method="POST", access=Access.DESK, page="desk_series_page"),
 )

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
-from ...errors import Conflict, InvalidInput, NotFound
+from ...errors import Conflict, Forbidden, InvalidInput, NotFound
 from ...hookspecs import Policy
 from ...model import Certificate, Event, Series
 from ...schemas.desk import load_reason
@@ -20,7 +20,7 @@ from ...services.certificates.issuing import (
     withdraw_ungrounded,
 )
 from ...services.certificates.standings import Standing, rule_of, standings
-from ...work import Work
+from ...work import NOT_YOURS, Work
 from ..forms import Form
 from ..route import Access, Route
 from ..site import Site
@@ -82,9 +82,8 @@ def desk_issue(site: Site, slug: str) -> ResponseReturnValue:
 
     def do(sent: dict[str, str]) -> ResponseReturnValue:
         only = _only(sent.get("registration", ""))
-        with site.network.read() as work:
-            series = load_frame(site, work, slug).event.series
-        if sent.get("of") == "series" and series is not None:
+        series = _of_series(site, slug, sent)
+        if series is not None:
             issued = site.as_organiser(issue_for_series, series.slug, only)
         else:
             issued = site.as_organiser(issue_for_event, slug, only)
@@ -126,15 +125,25 @@ def desk_withdraw(site: Site, slug: str) -> ResponseReturnValue:
     """Withdraw what attendance does not bear any more."""
 
     def do(sent: dict[str, str]) -> ResponseReturnValue:
-        with site.network.read() as work:
-            series = load_frame(site, work, slug).event.series
-        if sent.get("of") == "series" and series is not None:
+        series = _of_series(site, slug, sent)
+        if series is not None:
             count = site.as_organiser(withdraw_ungrounded, series.slug, Series)
         else:
             count = site.as_organiser(withdraw_ungrounded, slug, Event)
         return done(site, "withdrawn", "desk_certificates", count=count, slug=slug)
 
     return act(site, _purpose(slug), do, lambda form: _page(site, slug, form))
+
+
+def _of_series(site: Site, slug: str, sent: dict[str, str]) -> Series | None:
+    """The series, where the certificates of the whole series are asked for; for who may do that."""
+    with site.network.read() as work:
+        series = load_frame(site, work, slug).event.series
+    if sent.get("of") != "series" or series is None:
+        return None
+    if not site.reach.covers(series):
+        raise Forbidden("not_yours", NOT_YOURS)
+    return series
 
 
 def _only(registration: str) -> list[int] | None:
@@ -153,7 +162,8 @@ def _find(site: Site, work: Work, slug: str, number: str) -> Certificate:
     """A certificate of this event or its series."""
     event = load_frame(site, work, slug).event
     found = find_certificate(work, number)
-    if event.id != found.event_id and (found.series_id is None or found.series_id != event.series_id):
+    of_series = found.series_id is not None and found.series_id == event.series_id and site.reach.covers(event.series)
+    if event.id != found.event_id and not of_series:
         raise NotFound("certificate_unknown", "There is no certificate {number}.", number=number)
     return found
 
@@ -162,7 +172,7 @@ def _page(site: Site, slug: str, form: Form) -> str:
     with site.network.read() as work:
         frame = load_frame(site, work, slug)
         papers = [_papers(site, work, "event", frame.event)]
-        if frame.event.series is not None:
+        if frame.event.series is not None and site.reach.covers(frame.event.series):
             query = select(Series).where(Series.id == frame.event.series_id).options(selectinload(Series.events))
             papers.append(_papers(site, work, "series", work.db.scalars(query).one()))
     return site.render(

@@ -1,6 +1,6 @@
 """Where one can go from a page of an event: few groups, and within the one that is open its pages."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 
@@ -42,7 +42,7 @@ class TabGroup:
         return any(tab.is_here(page) for tab in self.tabs)
 
 
-def grouped(groups: Sequence[tuple[str, Sequence[Tab | None]]]) -> list[TabGroup]:
-    """The groups, without the pages that make no sense now, and without those that are left empty."""
-    found = [TabGroup(name, [tab for tab in tabs if tab is not None]) for name, tabs in groups]
+def grouped(groups: Sequence[tuple[str, Sequence[Tab | None]]], may: Callable[[Tab], bool]) -> list[TabGroup]:
+    """The groups, without the pages that make no sense now or may not be opened, and without those left empty."""
+    found = [TabGroup(name, [tab for tab in tabs if tab is not None and may(tab)]) for name, tabs in groups]
     return [group for group in found if group.tabs]

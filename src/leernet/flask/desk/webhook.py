@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from ...errors import InvalidInput, Problem
 from ...i18n import N_
-from ...model import DeliveryStatus
+from ...model import DeliveryStatus, Right
 from ...services.delivering.webhooks import (
     OVERLAPS,
     find_webhook,
@@ -158,9 +158,11 @@ _ACTIONS: tuple[tuple[str, Callable[[Site, str], ResponseReturnValue]], ...] = (
     ("failed", desk_resend_failed),
 )
 ROUTES = (
-    Route(rule=_RULE, view=desk_webhook, access=Access.DESK),
+    Route(rule=_RULE, view=desk_webhook, access=Access.DESK, right=Right.OWN),
     *(
-        Route(rule=f"{_RULE}/{name}", view=view, method="POST", access=Access.DESK, page="desk_webhook")
+        Route(
+            rule=f"{_RULE}/{name}", view=view, method="POST", access=Access.DESK, page="desk_webhook", right=Right.OWN
+        )
         for name, view in _ACTIONS
     ),
 )

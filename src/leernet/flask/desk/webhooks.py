@@ -4,7 +4,7 @@ from uuid import UUID, uuid4
 
 from flask.typing import ResponseReturnValue
 
-from ...model import Webhook, WebhookFormat
+from ...model import Right, Webhook, WebhookFormat
 from ...schemas.webhooks import SERIES, load_webhook, webhook_values
 from ...services.delivering.webhooks import add_webhook, change_webhook, find_webhook, series_slugs, webhook_stands
 from ...services.desk.events import all_series
@@ -105,13 +105,21 @@ def _form(site: Site, webhook: Webhook | None, form: Form) -> str:
 
 
 ROUTES = (
-    Route(rule="/desk/webhooks", view=desk_webhooks, access=Access.DESK),
-    Route(rule="/desk/webhooks", view=desk_add_webhook, method="POST", access=Access.DESK, page="desk_webhooks"),
-    Route(rule="/desk/webhooks/new", view=desk_new_webhook, access=Access.DESK),
-    Route(rule="/desk/webhooks/<uid>/form", view=desk_edit_webhook, access=Access.DESK),
+    Route(rule="/desk/webhooks", view=desk_webhooks, right=Right.OWN, access=Access.DESK),
+    Route(
+        rule="/desk/webhooks",
+        view=desk_add_webhook,
+        right=Right.OWN,
+        method="POST",
+        access=Access.DESK,
+        page="desk_webhooks",
+    ),
+    Route(rule="/desk/webhooks/new", view=desk_new_webhook, right=Right.OWN, access=Access.DESK),
+    Route(rule="/desk/webhooks/<uid>/form", view=desk_edit_webhook, right=Right.OWN, access=Access.DESK),
     Route(
         rule="/desk/webhooks/<uid>/form",
         view=desk_change_webhook,
+        right=Right.OWN,
         method="POST",
         access=Access.DESK,
         page="desk_edit_webhook",

@@ -239,6 +239,62 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_leernet_api_key_series_id"), "leernet_api_key", ["series_id"], unique=False)
     op.create_table(
+        "leernet_desk_user",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("identity", sa.String(length=200), nullable=False),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("since", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("email", sa.String(length=254), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_leernet_desk_user")),
+        sa.UniqueConstraint("identity", name=op.f("uq_leernet_desk_user_identity")),
+    )
+    op.create_table(
+        "leernet_desk_grant",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "role",
+            sa.Enum(
+                "owner",
+                "organiser",
+                "check_in",
+                "reader",
+                name="deskrole",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("series_id", sa.Integer(), nullable=True),
+        sa.Column("organisation_id", sa.Integer(), nullable=True),
+        sa.CheckConstraint(
+            "series_id IS NULL OR organisation_id IS NULL", name=op.f("ck_leernet_desk_grant_one_limit")
+        ),
+        sa.CheckConstraint(
+            "role <> 'owner' OR (series_id IS NULL AND organisation_id IS NULL)",
+            name=op.f("ck_leernet_desk_grant_owner_of_all"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"],
+            ["leernet_organisation.id"],
+            name=op.f("fk_leernet_desk_grant_organisation_id"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["series_id"], ["leernet_series.id"], name=op.f("fk_leernet_desk_grant_series_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["user_id"], ["leernet_desk_user.id"], name=op.f("fk_leernet_desk_grant_user_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_leernet_desk_grant")),
+    )
+    op.create_index(
+        op.f("ix_leernet_desk_grant_organisation_id"), "leernet_desk_grant", ["organisation_id"], unique=False
+    )
+    op.create_index(op.f("ix_leernet_desk_grant_series_id"), "leernet_desk_grant", ["series_id"], unique=False)
+    op.create_index(op.f("ix_leernet_desk_grant_user_id"), "leernet_desk_grant", ["user_id"], unique=False)
+    op.create_table(
         "leernet_affiliation",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("participant_id", sa.Integer(), nullable=False),
@@ -1841,6 +1897,11 @@ def downgrade() -> None:
     op.drop_table("leernet_affiliation")
     op.drop_index(op.f("ix_leernet_series_relation_other_id"), table_name="leernet_series_relation")
     op.drop_table("leernet_series_relation")
+    op.drop_index(op.f("ix_leernet_desk_grant_user_id"), table_name="leernet_desk_grant")
+    op.drop_index(op.f("ix_leernet_desk_grant_series_id"), table_name="leernet_desk_grant")
+    op.drop_index(op.f("ix_leernet_desk_grant_organisation_id"), table_name="leernet_desk_grant")
+    op.drop_table("leernet_desk_grant")
+    op.drop_table("leernet_desk_user")
     op.drop_index(op.f("ix_leernet_api_key_series_id"), table_name="leernet_api_key")
     op.drop_table("leernet_api_key")
     op.drop_index(op.f("ix_leernet_series_part_of_id"), table_name="leernet_series")

@@ -3,11 +3,12 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, func, literal_column, not_, select, tuple_
+from sqlalchemy import ColumnElement, func, literal_column, not_, select, true, tuple_
 from sqlalchemy.orm import joinedload, selectinload
 
 from ...errors import NotFound
 from ...model import (
+    EVERYTHING,
     Attendance,
     Delegation,
     Delivery,
@@ -15,6 +16,7 @@ from ...model import (
     Event,
     EventStatus,
     JournalEntry,
+    Reach,
     Registration,
     RegistrationStatus,
     Series,
@@ -173,12 +175,12 @@ class Trouble:
     registration: Registration | None
 
 
-def troubles(work: Work, limit: int = PAGE) -> Sequence[Trouble]:
+def troubles(work: Work, reach: Reach = EVERYTHING, limit: int = PAGE) -> Sequence[Trouble]:
     """Deliveries that were given up, then those that failed and will be tried again; newest first.
 
-    Those to webhooks stand in the log of each.
+    Those to webhooks stand in the log of each. ``reach``: only those about events within it.
     """
-    here = Delivery.webhook_id.is_(None)
+    here = Delivery.webhook_id.is_(None) & _about(reach)
     given_up = _deliveries(work, _status(DeliveryStatus.FAILED) & here, limit)
     again = _status(DeliveryStatus.PENDING) & here & (Delivery.error != "")
     deliveries = [*given_up, *_deliveries(work, again, limit)]
@@ -191,6 +193,22 @@ def troubles(work: Work, limit: int = PAGE) -> Sequence[Trouble]:
     found = {r.id: r for r in work.db.scalars(query)} if about else {}
     subjects = [found.get(d.entry.subject_id) if d.entry.subject == "registration" else None for d in deliveries]
     return [Trouble(delivery, subject) for delivery, subject in zip(deliveries, subjects, strict=True)][:limit]
+
+
+def check_trouble(work: Work, delivery_id: int, reach: Reach) -> None:
+    """Raise :class:`~leernet.errors.NotFound` (``delivery_unknown``) for a delivery that is not about what is within.
+
+    One that is about no event is for who sees everything.
+    """
+    if work.db.scalar(select(Delivery.id).where(Delivery.id == delivery_id, _about(reach))) is None:
+        raise NotFound("delivery_unknown", "This mail is not known.")
+
+
+def _about(reach: Reach) -> ColumnElement[bool]:
+    if reach.everything:
+        return true()
+    events = select(Event.id).where(reach.which_events)
+    return Delivery.entry_id.in_(select(JournalEntry.id).where(JournalEntry.event_id.in_(events)))
 
 
 def _status(status: DeliveryStatus) -> ColumnElement[bool]:

@@ -89,6 +89,7 @@ def invite_attendees(work: Work, slug: str, who: Attendees, expires_at: datetime
     Nobody is asked twice: whoever was ever invited to this event, or registered for it, is left out; who cancelled too.
 
     :raises NotFound: ``event_unknown``
+    :raises Forbidden: ``not_yours``, when the event before is not of whoever asks: they would learn who was there
     :raises Conflict: ``follows_nothing``; ``event_not_public``, while nobody can see it; and those of
         :func:`~leernet.services.registering.inviting.invite`
     """
@@ -99,6 +100,8 @@ def invite_attendees(work: Work, slug: str, who: Attendees, expires_at: datetime
         raise Conflict("follows_nothing", "“{event}” does not build on another event.", event=event.title)
     if event.status is EventStatus.DRAFT:
         raise Conflict("event_not_public", "“{event}” is a draft. Announce it first.", event=event.title)
+    before = work.db.get_one(Event, event.follows_id)
+    work.check_reach(before.series_id, before.id)
     rows = list(_attendees(work, event, who))
     known = [email for email, _, knows in rows if knows]
     ids: list[int] = []

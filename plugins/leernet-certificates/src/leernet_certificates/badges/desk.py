@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from leernet import InvalidInput, Text
-from leernet.hookspecs import Acted, Home, Journal, PageKind, PagePlace, Sent, Shown, Visit
+from leernet.hookspecs import Acted, Home, Journal, PageKind, PagePlace, Right, Sent, Shown, Visit
 from leernet.model import Event, Series
 
 from ..tables import BadgeKey
@@ -35,11 +35,12 @@ _LEAKED = (
 
 
 class BadgesPage(PageKind):
-    """Where it stands that the keys are those of the whole network."""
+    """Where it stands that the keys are those of the whole network: so only an owner makes another."""
 
     key = KEY
     place = PagePlace.SERIES_DESK
     label = Text(nl="Open Badges", en="Open Badges")
+    acting = Right.OWN
 
     def is_there(self, db: Session, visit: Visit) -> bool:
         """Where the series or one of its events has criteria."""

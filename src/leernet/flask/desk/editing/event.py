@@ -5,12 +5,12 @@ from functools import partial
 
 from flask.typing import ResponseReturnValue
 
-from ....errors import NotFound
-from ....model import Event
+from ....errors import Forbidden, NotFound
+from ....model import Event, Right
 from ....programmes.copying import PARTS, as_template, parts_of_template, with_times_of
 from ....programmes.editing import Saved, present
 from ....programmes.subjects import OneEvent
-from ....services.desk.events import all_series, next_number
+from ....services.desk.events import all_series, desk_series, next_number
 from ...route import Access, Route
 from ...site import Site
 from ..acting import done, notice
@@ -116,6 +116,8 @@ def _new(site: Site) -> Place:
     like = follows or site.argument("like")
     takes = {f"{TAKES}{part}": "yes" for part in PARTS if follows and site.argument(f"{TAKES}{part}")}
     with site.network.read() as work:
+        if not site.reach.everything and not site.reach.covers(desk_series(work, series) if series else None):
+            raise Forbidden("event_elsewhere", "You may add events to a series that is yours, and to no other.")
         titles = dict(all_series(work))
         if series and series not in titles:
             raise NotFound("series_unknown", "There is no series “{series}”.", series=series)
@@ -184,8 +186,17 @@ def _kept(table: Mapping[str, object]) -> dict[str, object]:
 
 _NEW, _EDIT = "/desk/new/event", "/desk/events/<slug>/edit"
 ROUTES = (
-    Route(rule=_NEW, view=desk_new_event, access=Access.DESK),
-    Route(rule=_NEW, view=desk_make_event, method="POST", access=Access.DESK, page="desk_new_event", largest=LARGEST),
+    Route(rule=_NEW, view=desk_new_event, right=Right.ORGANISE, partly=True, access=Access.DESK),
+    Route(
+        rule=_NEW,
+        view=desk_make_event,
+        right=Right.ORGANISE,
+        partly=True,
+        method="POST",
+        access=Access.DESK,
+        page="desk_new_event",
+        largest=LARGEST,
+    ),
     Route(rule=_EDIT, view=desk_set_up_event, access=Access.DESK),
     Route(rule=f"{_EDIT}/<part>", view=desk_edit_event, access=Access.DESK),
     Route(
@@ -196,5 +207,5 @@ ROUTES = (
         page="desk_edit_event",
         largest=LARGEST,
     ),
-    Route(rule="/desk/events/<slug>/preview", view=desk_preview_event, access=Access.DESK),
+    Route(rule="/desk/events/<slug>/preview", view=desk_preview_event, right=Right.READ, access=Access.DESK),
 )

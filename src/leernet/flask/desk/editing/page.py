@@ -163,10 +163,17 @@ def _setting(site: Site, work: Work, place: Place, table: Table) -> tuple[Settin
         setting = replace(setting, organisations={one.slug: one.name for one in all_of_them})
         slugs = slugs_by_name(all_of_them)
     if "series" in needs:
-        setting = replace(setting, series=series_by_title(work, place.subject.slug))
+        there = _with(series_by_title(work, place.subject.slug), table.get("part_of"))
+        setting = replace(setting, series=there)
     if "events" in needs and place.series:
-        setting = replace(setting, events=events_beside(work, place.series, place.subject.slug))
+        there = _with(events_beside(work, place.series, place.subject.slug), table.get("follows"))
+        setting = replace(setting, events=there)
     return setting, Known(slugs)
+
+
+def _with(names: Mapping[str, str], present: object) -> Mapping[str, str]:
+    """What to choose from, with what is there now: whoever may not see it must not lose it by saving something else."""
+    return {**names, present: present} if isinstance(present, str) and present and present not in names else names
 
 
 def _page(

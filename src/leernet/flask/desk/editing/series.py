@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 
 from ....errors import InvalidInput
 from ....i18n import N_
-from ....model import SERIES_TRANSITIONS, Event, EventStatus, Series, SeriesStatus
+from ....model import SERIES_TRANSITIONS, Event, EventStatus, Right, Series, SeriesStatus
 from ....programmes.editing import present
 from ....programmes.subjects import OneSeries
 from ....services.desk.events import EventFilter, desk_series, events_page
@@ -180,5 +180,5 @@ ROUTES = (
         page="desk_edit_series",
         largest=LARGEST,
     ),
-    Route(rule="/desk/series/<slug>/preview", view=desk_preview_series, access=Access.DESK),
+    Route(rule="/desk/series/<slug>/preview", view=desk_preview_series, right=Right.READ, access=Access.DESK),
 )

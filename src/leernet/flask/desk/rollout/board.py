@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from flask.typing import ResponseReturnValue
 
-from ....model import Event, Series
+from ....model import Event, Right, Series
 from ....services.desk.events import desk_event, desk_series
 from ....services.events.coverage_board import Board, BoardFilter, Progress, Row, coverage_board
 from ....work import Work
@@ -118,6 +118,7 @@ ROUTES = (
     Route(
         rule=f"/desk/<any(events,series):kind>/<slug>/rollout.{ENDINGS}",
         view=desk_export_rollout,
+        right=Right.READ,
         access=Access.DESK,
     ),
 )

@@ -6,6 +6,7 @@ from dataclasses import replace
 from flask.typing import ResponseReturnValue
 
 from ....errors import InvalidInput, Problem
+from ....model import Right
 from ....programmes.rolling_out import list_organisations, plan_rollout, roll_out, template_is_pilot
 from ....programmes.source import Source, no_files
 from ....schemas.rollouts import load_organisations, load_rollout
@@ -106,5 +107,5 @@ ROUTES = (
     Route(
         rule=f"{_RULE}/<organisation>/off", view=desk_take_off, method="POST", access=Access.DESK, page="desk_rollout"
     ),
-    Route(rule="/desk/series/<slug>/rollout", view=desk_series_rollout, access=Access.DESK),
+    Route(rule="/desk/series/<slug>/rollout", view=desk_series_rollout, right=Right.READ, access=Access.DESK),
 )

@@ -1,0 +1,1 @@
+"""Users of the desk: what each may, and who gives it."""
