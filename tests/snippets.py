@@ -19,8 +19,11 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from shutil import copyfile, copytree
 
 from click.testing import CliRunner
+from copier import run_copy
+from uv import find_uv_bin
 
 from leernet import Leernet
 from leernet.cli import main
@@ -77,6 +80,9 @@ class Shell:
             "make": self._make,
             "pip": self._pip,
             "flask": self._flask,
+            "copier": self._copier,
+            "cd": self._cd,
+            "uv": self._uv,
             **dict.fromkeys(("export", "sqlite3", "pg_dump", "curl", "gunicorn"), self._nothing),
         }
         assert words[0] in known, f"nobody checks the command {words[0]!r}"
@@ -115,6 +121,23 @@ class Shell:
 
     def _flask(self, words: list[str]) -> None:
         self._do([str(BIN / "flask"), *words[1:-1], "routes"])
+
+    def _copier(self, words: list[str]) -> None:
+        """As of a clone, without its history: ``copier copy [--data NAME=VALUE …] SOURCE TARGET``."""
+        source = self.folder / ".template"
+        copytree(ROOT / "templates", source / "templates")
+        copyfile(ROOT / "copier.yml", source / "copier.yml")
+        answers = dict(word.split("=", 1) for word in words[2:-2] if "=" in word)
+        run_copy(str(source), self.folder / words[-1], data=answers, defaults=True, quiet=True)
+
+    def _cd(self, words: list[str]) -> None:
+        self.folder = self.folder / words[1]
+        assert self.folder.is_dir()
+
+    def _uv(self, words: list[str]) -> None:
+        assert words == ["uv", "build"], words
+        self._do([find_uv_bin(), *words[1:], "--wheel", "--no-build-isolation", "--python", sys.executable, "--quiet"])
+        assert list(self.folder.glob("dist/*.whl"))
 
     def _do(self, command: list[str]) -> str:
         done = subprocess.run(
