@@ -33,6 +33,7 @@ from leernet.hookspecs import (
     Limit,
     PageKind,
     Panel,
+    PeopleGroup,
     Person,
     PersonalData,
     Picture,
@@ -229,7 +230,8 @@ def test_leernet_listens_says_which_changes_a_plugin_wants_to_hear_of() -> None:
     assert BUNDLED.listeners["certificates"] == ("certificate.",)
     assert BUNDLED.listeners_of("certificate.issued") == ["certificates"]
     assert BUNDLED.listeners_of("registration.confirmed") == ["exchange"]
-    assert BUNDLED.listeners_of("registration.cancelled") == []
+    assert BUNDLED.listeners_of("registration.cancelled") == ["groups"]
+    assert BUNDLED.listeners_of("registration.declined") == []
 
 
 # --- ask ---
@@ -398,7 +400,7 @@ def test_leernet_forget_lets_a_plugin_remove_what_it_kept_long_enough(
 
 
 def test_leernet_programme_parts_brings_parts_of_series_and_of_events() -> None:
-    assert set(BUNDLED.series_parts) == {"outcomes"}
+    assert set(BUNDLED.series_parts) == {"exchange", "outcomes"}
     assert set(BUNDLED.event_parts) == {"evaluation", "outcomes"}
     parts: Sequence[ProgrammePart] = [*BUNDLED.series_parts.values(), *BUNDLED.event_parts.values()]
     assert all(isinstance(part.schema(), Schema) for part in parts)
@@ -549,3 +551,29 @@ def test_leernet_picture_is_drawn_by_the_first_plugin_that_can() -> None:
     assert drawn.content == b"Titel"
     assert Plugins([]).picture(wanted) is None
     assert not Plugins([]).draws
+
+
+class Grouper:
+    """Has one group at every event."""
+
+    name = "grouper"
+
+    @hookimpl
+    def leernet_people_groups(self, event: Event) -> Sequence[PeopleGroup]:
+        return [PeopleGroup(number=1, room=event.title)]
+
+
+class Scattered:
+    """Cannot say who is where."""
+
+    name = "scattered"
+
+    @hookimpl
+    def leernet_people_groups(self) -> Sequence[PeopleGroup]:
+        raise RuntimeError("everywhere")
+
+
+def test_leernet_people_groups_of_who_breaks_leaves_those_of_others(make_network: MakeNetwork) -> None:
+    network = make_network(PlainFormats(), Scattered(), Grouper())
+    with network.read() as work:
+        assert network.plugins.people_groups(work.db, some_event()) == [PeopleGroup(number=1, room="Hét warmtenet")]

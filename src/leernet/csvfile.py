@@ -1,10 +1,11 @@
-"""Lists as CSV, as a spreadsheet opens them with a double click."""
+"""Lists as files that a spreadsheet opens with a double click: CSV, or a workbook of Excel."""
 
 import csv
 from collections.abc import Iterable, Sequence
 from io import StringIO
 
 from .kinds import Document
+from .workbook import WORKBOOK, write_workbook
 
 BOM = "\ufeff"
 """Without it Excel reads UTF-8 as something else."""
@@ -30,3 +31,9 @@ def csv_file(filename: str, rows: Iterable[Sequence[str]], language: str) -> Doc
     writer = csv.writer(buffer, delimiter=delimiter(language), lineterminator="\r\n")
     writer.writerows([plain(cell) for cell in row] for row in rows)
     return Document(filename=filename, mimetype="text/csv", content=buffer.getvalue().encode())
+
+
+def xlsx_file(filename: str, rows: Iterable[Sequence[str]], title: str) -> Document:
+    """The same list as a workbook of Excel; ``title`` is the name of its sheet, at most 31 characters."""
+    with write_workbook(rows, title) as file:
+        return Document(filename=filename, mimetype=WORKBOOK, content=file.read())

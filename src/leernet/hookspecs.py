@@ -19,7 +19,7 @@ import pluggy
 from sqlalchemy import MetaData
 from sqlalchemy.orm import Session
 
-from .csvfile import csv_file
+from .csvfile import csv_file, xlsx_file
 from .deprecation import Going
 from .home import Home
 from .i18n import Text, Translator
@@ -37,6 +37,7 @@ from .kinds import (
     Issue,
     Journal,
     Moment,
+    PeopleGroup,
     Person,
     PersonalData,
     Picture,
@@ -87,6 +88,7 @@ __all__ = [
     "PageKind",
     "PagePlace",
     "Panel",
+    "PeopleGroup",
     "Person",
     "PersonalData",
     "Picture",
@@ -106,6 +108,7 @@ __all__ = [
     "csv_file",
     "hookimpl",
     "hookspec",
+    "xlsx_file",
 ]
 
 API = "1.0"
@@ -312,6 +315,14 @@ class Hooks:
         """*Show.* The picture of an event, 1200 × 630 pixels, for who passes its address on; the first one counts.
 
         The same ``picture`` gives the same bytes: they are kept by browsers and other sites.
+        """
+        raise NotImplementedError
+
+    @hookspec()
+    def leernet_people_groups(self, db: Session, event: Event) -> Sequence[PeopleGroup]:
+        """*Show.* The groups in which the people of an event work, in order: for programs with a key for that.
+
+        ``db`` only reads.
         """
         raise NotImplementedError
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal, Protocol
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from marshmallow import Schema
@@ -15,6 +16,9 @@ from sqlalchemy.orm import Session
 from .home import Home
 from .i18n import Text
 from .model import Certificate, Details, Event, Evidence, Participant
+
+A_FEW_WORDS = 100
+"""Characters: what is longer is a text, and no name of a place."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,6 +91,14 @@ class FormatKind(Protocol):
         """What the calendar entry says about the place. It goes to mail servers: no secrets."""
         return CalendarPlace(location=self.summary(details, language))
 
+    def mentions(self, details: Details) -> Sequence[str]:
+        """What a text says of an event that is held like this, in either language: its place, its link, "parking".
+
+        When an event is held in another way, the organiser is shown which texts say so. Here: each short text of the
+        details.
+        """
+        return [one for one in details.values() if isinstance(one, str) and len(one) <= A_FEW_WORDS]
+
     def schema_org(self, details: Details, url: str) -> Mapping[str, object]:
         """The ``location`` of the event (schema.org); ``url`` is the event's public page."""
         return {"@type": "VirtualLocation", "url": url}
@@ -125,6 +137,24 @@ class AttendanceRecord:
     events: Sequence[EventRecord]
     planned: int | None = None
     to_come: Sequence[Event] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class PeopleGroup:
+    """A group in which people of an event work. ``format``: the key of the way to take part of its people, or empty.
+
+    ``members`` and ``facilitator`` are uids of registrations; ``facilitator_name`` is also there for who did not
+    register. ``is_told``: the people in it know of it.
+    """
+
+    number: int
+    room: str = ""
+    technique: str = ""
+    format: str = ""
+    facilitator: UUID | None = None
+    facilitator_name: str = ""
+    members: Sequence[UUID] = ()
+    is_told: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

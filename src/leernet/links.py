@@ -6,6 +6,9 @@ from uuid import UUID
 
 from .tokens import Tokens
 
+API = ("api", "v1")
+"""Where the API is, below the place where the blueprint is mounted."""
+
 
 @dataclass(frozen=True)
 class Links:
@@ -84,6 +87,10 @@ class Links:
     def certificate(self, uid: UUID, number: str, language: str) -> str:
         """The PDF of a certificate, from the holder's own page."""
         return self._at(language, "registrations", self.tokens.registration(uid), "certificates", f"{number}.pdf")
+
+    def api(self, *path: str) -> str:
+        """A resource of the API, for programs with a key for it."""
+        return _join(self.base_url, *API, *path)
 
     def verify(self, code: str, language: str) -> str:
         """The public page that says whether a certificate is valid."""

@@ -9,7 +9,20 @@ from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
 from leernet import Conflict, Leernet, Text, hookimpl
-from leernet.hookspecs import Acted, Brand, BrandKind, Document, Journal, PageKind, PagePlace, Sent, Shown, Visit
+from leernet.flask import DeskRole, Grant, User
+from leernet.hookspecs import (
+    Acted,
+    Brand,
+    BrandKind,
+    Document,
+    Journal,
+    PageKind,
+    PagePlace,
+    Right,
+    Sent,
+    Shown,
+    Visit,
+)
 from leernet.model import Details, Event, JournalEntry, Participant, Series, SeriesStatus
 from leernet.testing import MakeNetwork, PlainFormats, SettableClock, add, counted, some_event, some_series
 from tests.flask.conftest import AT, Browser, MakeClient, words
@@ -20,6 +33,7 @@ TEMPLATE = """\
 {% import "leernet/macros/form.html" as fields with context %}
 {% block page %}
 <p>{{ people }} people know of it: {{ about }}.</p>
+<p>{% if not visit.may_act %} Look only.{% endif %}{% if visit.sees_network %} All of it.{% endif %}</p>
 <form method="post" action="{{ path }}">{{ fields.token(form) }}{{ fields.text(form, "wish", "Wish") }}</form>
 {% endblock %}
 """
@@ -316,3 +330,31 @@ def test_a_page_of_a_series_at_the_desk_plans_events_and_no_other_does(desk: Des
         ]
     assert desk.send(AT_DESK[0], wish="plan").status_code == 404
     assert browser.send(PUBLIC[1], PUBLIC[1], wish="plan").status_code == 404
+
+
+def test_a_page_at_the_desk_says_who_opens_it_and_who_sends_its_form(
+    network: Leernet, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = some_series("elders", "Elders")
+    add(network, other, some_event("elders-1", series=other))
+    here, there = "/series/netwerk/more/wishes-series_desk", "/series/elders/more/wishes-series_desk"
+    desk = Desk(network)
+    token = network.tokens.form(f"els|plugin {AT}/nl/desk{here}")
+
+    def found(*grants: Grant) -> tuple[str, int, int]:
+        desk.user = User("els", "Els", grants=grants)
+        page, at = desk.get(here), f"{AT}/nl/desk{here}"
+        sent = desk.client.post(at, data={"form_token": token, "wish": "Rust"}).status_code
+        said = "".join(word for word in ("Look only.", "All of it.") if word in page.text)
+        return said if page.status_code == 200 else "refused", sent, desk.get(there).status_code
+
+    # Nothing said: for organisers.
+    assert found(Grant(DeskRole.READER)) == ("refused", 403, 403)
+    assert found(Grant(DeskRole.ORGANISER, series="netwerk")) == ("", 303, 403)
+    monkeypatch.setattr(Wishes, "right", Right.READ)
+    monkeypatch.setattr(Wishes, "acting", Right.OWN)
+    assert found(Grant(DeskRole.READER)) == ("Look only.All of it.", 403, 200)
+    assert found(Grant(DeskRole.ORGANISER, series="netwerk")) == ("Look only.", 403, 403)
+    assert found(Grant(DeskRole.OWNER)) == ("All of it.", 303, 200)
+    desk.user = User("els", "Els", grants=(Grant(DeskRole.CHECK_IN),))
+    assert "more/wishes" not in desk.get("/events/bijeenkomst/check-in").text

@@ -115,6 +115,28 @@ def test_a_contribution_is_asked_agreed_given_and_may_be_of_somebody_still_unkno
         load(TEXT.replace('status = "given"', 'status = "asked"'))
 
 
+def test_the_address_of_a_contributor_goes_round_and_belongs_to_a_name(
+    network: Leernet, load: Load, dump: Dump, clock: SettableClock
+) -> None:
+    addressed = TEXT.replace('status = "given" }', 'status = "given", email = "bob@example.org" }')
+    load(addressed)
+    bob = rows(network, Contribution)[1]
+    assert (bob.email, bob.email_since) == ("bob@example.org", NOW)
+    with network.work() as work:
+        work.db.get_one(Contribution, bob.id).recorded_at = NOW
+    assert load(dump("netwerk")).updated == 0
+    assert rows(network, Contribution)[1].recorded_at == NOW
+    clock.now = NOW + timedelta(days=1)
+    load(addressed.replace('role = "facilitator"', 'role = "speaker"'))
+    bob = rows(network, Contribution)[1]
+    assert (bob.email_since, bob.recorded_at) == (NOW, None)
+    with pytest.raises(InvalidInput) as caught:
+        load(TEXT.replace('{ perspective = "Een bewoner"', '{ perspective = "Een bewoner", email = "a@example.org"'))
+    assert [(one.code, one.field) for one in caught.value.problems] == [
+        ("contribution_nameless", "events[0].contributions[2].name")
+    ]
+
+
 def test_who_spoke_keeps_the_organisation_they_had_then(network: Leernet, load: Load, clock: SettableClock) -> None:
     load(TEXT)
     renamed = TEXT.replace('name = "Het bureau"', 'name = "Het nieuwe bureau"')

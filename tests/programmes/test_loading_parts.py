@@ -1,10 +1,13 @@
 """Partners, agenda, status, recap and logo of a programme that changes."""
 
+from pathlib import Path
+
 import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import undefer
 
 from leernet.app import Leernet
+from leernet.errors import InvalidInput
 from leernet.model import (
     AgendaItem,
     Contribution,
@@ -20,7 +23,8 @@ from leernet.model import (
     RegistrationStatus,
     Series,
 )
-from leernet.programmes import Loaded
+from leernet.programmes import Loaded, load_programme, read_programme
+from leernet.programmes.parts import Programme
 from leernet.testing import NOW
 
 from .conftest import Load
@@ -203,6 +207,56 @@ def test_links_are_loaded_by_their_address_and_what_the_desk_added_stays(network
 )
 def test_materials_that_are_not_right_are_refused(load: Load, extra: str, expected: dict[str, str]) -> None:
     assert refused(load, with_materials(extra)) == expected
+
+
+def test_files_beside_the_programme_are_materials_and_nothing_else_is_read(network: Leernet, tmp_path: Path) -> None:
+    folder = tmp_path / "programma"
+    (folder / "materiaal").mkdir(parents=True)
+    (tmp_path / "geheim.txt").write_text("Niet voor ons.")
+    (folder / "buiten.txt").symlink_to(tmp_path / "geheim.txt")
+    dia = folder / "materiaal" / "dia.txt"
+    dia.write_text("Dia 1")
+
+    def read(*lines: str) -> Programme:
+        text = TEXT.replace('[[events]]\nslug = "terug', "\n".join(lines) + '\n[[events]]\nslug = "terug')
+        (folder / "programma.toml").write_text(text, encoding="utf-8")
+        return read_programme(folder / "programma.toml", network.plugins, network.settings.timezone)
+
+    def problems(*lines: str) -> dict[str, str]:
+        with pytest.raises(InvalidInput) as caught, network.work() as work:
+            load_programme(work, read(*lines))
+        return {str(one.field).removeprefix("events[0].materials"): one.code for one in caught.value.problems}
+
+    def loaded(*lines: str) -> Loaded:
+        with network.work() as work:
+            return load_programme(work, read(*lines))
+
+    one = '[[events.materials]]\ntitle = { nl = "Dia\'s" }\n'
+    loaded(one, 'file = "materiaal/dia.txt"')
+    with network.read() as work:
+        (material,) = work.db.scalars(select(Material).options(undefer(Material.content)))
+        assert (material.name, material.mimetype, material.content) == ("dia.txt", "text/plain", b"Dia 1")
+        assert material.audience is MaterialFor.REGISTERED
+    assert loaded(one, 'file = "materiaal/dia.txt"').updated == 0
+    dia.write_text("Dia 2")
+    assert loaded(one, 'file = "materiaal/dia.txt"').updated == 1
+    (material,) = rows(network, Material)
+    assert material.size == 5
+    for name in ("../geheim.txt", "buiten.txt", str(tmp_path / "geheim.txt")):
+        assert problems(one, f'file = "{name}"') == {"[0].file": "file_outside"}, name
+    (folder / "leeg.pdf").write_bytes(b"")
+    (folder / "virus.exe").write_bytes(b"MZ\x00\x01")
+    assert problems(one, 'file = "leeg.pdf"') == {"[0].file": "file_empty"}
+    assert problems(one, 'file = "virus.exe"') == {"[0].file": "file_kind"}
+    assert problems(one, 'file = "materiaal"') == {"[0].file": "file_missing"}
+    assert problems(one, 'file = "materiaal/dia.txt"', 'url = "https://x.nl"') == {"[0].file": "material_both"}
+    assert problems(one) == {"[0].url": "missing"}
+    assert problems(one, 'file = "materiaal/dia.txt"', one, 'file = "materiaal/../materiaal/dia.txt"') == {
+        "[1]": "material_twice"
+    }
+    (folder / "groot.txt").write_bytes(b"a" * (25 * 1024 * 1024 + 1))
+    assert problems(one, 'file = "groot.txt"') == {"[0].file": "file_too_large"}
+    assert len(rows(network, Material)) == 1
 
 
 def test_materials_of_a_series_have_no_after(load: Load) -> None:

@@ -43,6 +43,28 @@ questions = [{ kind = "choice", label = "Vorm?", choices = ["Op locatie | On sit
 """
 
 
+EXCHANGE = """
+[[series.questions]]
+key = "zoeken"
+kind = "text"
+label = { nl = "Wij zoeken" }
+
+[series.more.exchange]
+open = true
+overview = true
+keep_days = 90
+need_question = "zoeken"
+offer_question = "bieden"
+themes = ["Isolatie", "Warmte  netten"]
+"""
+ASKS = """
+[[events.questions]]
+key = "bieden"
+kind = "text"
+label = { nl = "Wij bieden" }
+"""
+
+
 def written(network: Leernet) -> str:
     with network.read() as work:
         return dump_series(work.db, "netwerk", network.settings.timezone, network.plugins)
@@ -66,6 +88,25 @@ def test_what_plugins_keep_is_loaded_once_and_dumped_to_the_same(network: Leerne
     assert "Welk cijfer geeft u" in text
     assert load(text).updated == 0
     assert len(kinds(network)) == len(told)
+
+
+def test_the_settings_of_needs_and_offers_go_round(network: Leernet, load: Load, problems: Problems) -> None:
+    file = SERIES + EXCHANGE + EVENT + ASKS
+    load(file)
+    assert load(file).updated == 0
+    text = written(network)
+    assert "keep_days = 90" in text
+    assert 'offer_question = "bieden"' in text
+    assert 'consent_question = "none"' in text
+    assert ('"Isolatie"' in text, '"Warmte netten"' in text) == (True, True)
+    assert load(text).updated == 0
+    less = '[series.more.exchange]\noverview = false\nthemes = ["isolatie"]\n'
+    assert load(SERIES + less + EVENT + ASKS).updated == 1
+    text = written(network)
+    assert ('"isolatie"' in text, "netten" in text) == (True, False)
+    assert ("keep_days = 90" in text, "overview = false" in text) == (True, True)
+    wrong = SERIES + EXCHANGE.replace("90", "0") + EVENT
+    assert list(problems(wrong)) == ["series.more.exchange.keep_days"]
 
 
 def test_what_a_file_leaves_out_stays_and_what_it_says_otherwise_changes(network: Leernet, load: Load) -> None:

@@ -14,7 +14,8 @@ from leernet.programmes.editing import Edit, present, save, version_of
 from leernet.programmes.rolling_out import plan_rollout, roll_out, share_copy, template_is_pilot
 from leernet.programmes.rollout_changes import Applied, CopyChange, apply_template, template_changes
 from leernet.programmes.source import Source, no_files
-from leernet.programmes.subjects import OneEvent
+from leernet.programmes.subjects import OneEvent, event_tables
+from leernet.programmes.tables import tidy
 from leernet.services.events.rollouts import RolloutRequest
 from leernet.services.registering.registration import RegistrationRequest, register
 from leernet.testing import add, counted
@@ -286,6 +287,69 @@ def test_a_file_says_who_has_which_event_and_a_dump_says_the_same(network: Leern
     before = journal(network)
     assert load(text).updated == 0
     assert journal(network) == before
+
+
+COPY = """
+[[events]]
+slug = "sprint-tynaarlo"
+title = "Sprint Tynaarlo"
+blocks = [{ start = "2027-03-02T10:00", end = "2027-03-02T13:00" }]
+rollout = { of = "sprint", organisations = ["tynaarlo"], without = ["audiences", "theme"] }
+"""
+
+
+def test_a_copy_in_a_file_names_only_what_differs_from_its_template(network: Leernet, load: Load) -> None:
+    file = FILE.replace('offered_to = ["tynaarlo"]\n', "") + COPY
+    load(file)
+
+    with network.read() as work:
+        tables = event_tables(work, ["sprint", "sprint-tynaarlo"])
+    template, copy = tidy(tables["sprint"]), tidy(tables["sprint-tynaarlo"])
+    assert copy["formats"] == template["formats"]
+    assert copy["sections"] == template["sections"]
+    assert ("audiences" in copy, "theme" in copy) == (False, False)
+    assert {"organisation": "tynaarlo", "role": "lead", "logo": False} in copy["partners"]  # type: ignore[operator]
+    assert load(file).updated == 0
+    with network.read() as work:
+        text = dump_series(work.db, "sprints", network.settings.timezone)
+    dumped = {one["slug"]: one for one in tomllib.loads(text)["events"]}
+    assert dumped["sprint-tynaarlo"]["rollout"]["without"] == ["theme", "audiences"]
+    assert not {"formats", "sections", "partners", "agenda"} & dumped["sprint-tynaarlo"].keys()
+    assert dumped["sprint-emmen"]["sections"] == [{"key": "what", "text": "Anders."}]
+    assert load(text).updated == 0
+    # Another text in the template is another text in both, which follow it at the desk from then on too.
+    assert load(file.replace('theme = "Warmte"', 'theme = "Stroom"', 1)).updated >= 1
+    edit(network, "sprint", formats=[{"key": "physical", "capacity": 61, "details": {"venue": "Elders"}}])
+    follows = {one.event.slug: [change.place.split("[")[0] for change in one.changes] for one in changes(network)}
+    assert set(follows["sprint-tynaarlo"]) == {"formats"}
+
+
+@pytest.mark.parametrize(
+    ("wrong", "place"),
+    [
+        ('kind = "feest"', "kind"),
+        ("formats = 3", "formats"),
+        ('partners = [{ role = "x" }, 4]', "partners[0].organisation"),
+        ("blocks = [7]", "blocks[0]"),
+        ("agenda = [{}]", "agenda[0].kind"),
+        ("rollout = 3", "rollout"),
+    ],
+)
+def test_what_is_wrong_in_a_template_is_told_there_and_not_at_its_copies(load: Load, wrong: str, place: str) -> None:
+    nonsense = f'\n[[events]]\nslug = "x"\ntitle = "X"\nwhen = "2027"\n{wrong}\n'
+    with pytest.raises(InvalidInput) as caught:
+        load(TEXT + nonsense + COPY.replace('of = "sprint"', 'of = "x"'))
+    places = [str(one.field) for one in caught.value.problems]
+    assert f"events[1].{place}" in places
+    assert not [one for one in places if one.startswith("events[2]")]
+
+
+def test_a_part_that_a_copy_is_to_be_without_is_one_that_there_is(load: Load) -> None:
+    with pytest.raises(InvalidInput) as caught:
+        load(FILE + COPY.replace('["audiences", "theme"]', '["doelgroepen"]'))
+    assert [(one.field, one.code) for one in caught.value.problems] == [
+        ("events[2].rollout.without[0]", "word_unknown")
+    ]
 
 
 def test_a_copy_from_a_file_follows_its_template_where_it_says_the_same(network: Leernet, load: Load) -> None:

@@ -36,18 +36,24 @@ def test_a_subject_goes_by_its_name_outside(network: Leernet) -> None:
     event = some_event("in-de-reeks", series=series)
     add(network, event)
     page, whole = f"{BASE}/nl/events/in-de-reeks", f"{BASE}/nl/series/netwerk"
-    around = {"event": "in-de-reeks", "series": "netwerk", "url": page}
+    api = f"{BASE}/api/v1"
+    around = {"event": "in-de-reeks", "series": "netwerk", "url": page, "api": f"{api}/events/in-de-reeks"}
     assert said(network, "event.open", event.id, event.id) == {"subject": "event", "id": "in-de-reeks", **around}
     assert said(network, "series.ended", series.id) == {
-        "subject": "series", "id": "netwerk", "series": "netwerk", "url": whole
+        "subject": "series", "id": "netwerk", "series": "netwerk", "url": whole, "api": f"{api}/series/netwerk"
     }  # fmt: skip
+    assert said(network, "recap.published", 5, event.id)["api"] == f"{api}/events/in-de-reeks/recap"
+    assert said(network, "material.removed", 5, event.id)["api"] == f"{api}/events/in-de-reeks/materials"
+    assert said(network, "participant.erased", 5)["api"] == f"{api}/participants/5"
+    assert said(network, "certificate.issued", 4711, event.id)["api"] == f"{api}/events/in-de-reeks"
     assert said(network, "quota.resized", 7, event.id) == {"subject": "quota", "id": "7", **around}
     assert said(network, "webhook.tested", 3) == {"subject": "webhook", "id": "3"}
     sign_up(network, "Anna", "in-de-reeks")
     with network.read() as work:
         registration = work.db.query(Registration).one()
     assert said(network, "registration.attended", registration.id, event.id) == {
-        "subject": "registration", "id": str(registration.uid), **around
+        "subject": "registration", "id": str(registration.uid), **around,
+        "api": f"{api}/registrations/{registration.uid}",
     }  # fmt: skip
 
 

@@ -6,7 +6,7 @@ from enum import StrEnum
 from itertools import accumulate
 from typing import TYPE_CHECKING, ClassVar
 
-from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from .base import Base, words
@@ -93,13 +93,21 @@ CONTRIBUTION_TRANSITIONS = Transitions(
 )
 
 
+_DUE_SQL = text("status = 'given' AND email <> '' AND recorded_at IS NULL")
+
+
 class Contribution(Base):
     """Somebody on the agenda, with the organisation they had *then*; no account needed.
 
-    ``name`` is empty while the person is unknown and only the perspective that they bring is settled.
+    ``name`` is empty while the person is unknown and only the perspective that they bring is settled. ``email`` is for
+    the organisers, ``email_since`` tells since when they have it. ``recorded_at``: when whoever has this address was
+    recorded as there, because the contribution was given; ``tried_at``: when that was tried last, and could not be.
     """
 
     __tablename__ = "leernet_contribution"
+    __table_args__ = (
+        Index("ix_leernet_contribution_due", "event_id", sqlite_where=_DUE_SQL, postgresql_where=_DUE_SQL),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True, init=False)
     event_id: Mapped[int] = mapped_column(ForeignKey("leernet_event.id", ondelete="CASCADE"), init=False, index=True)
@@ -114,6 +122,10 @@ class Contribution(Base):
     perspective: Mapped[str] = mapped_column(String(300), default="")
     about: Mapped[str] = mapped_column(Text, default="")
     position: Mapped[int] = mapped_column(default=0)
+    email: Mapped[str] = mapped_column(String(254), default="")
+    email_since: Mapped[datetime | None] = mapped_column(default=None)
+    recorded_at: Mapped[datetime | None] = mapped_column(default=None)
+    tried_at: Mapped[datetime | None] = mapped_column(default=None)
 
     event: Mapped["Event"] = relationship(back_populates="contributions", default=None, repr=False)
     item: Mapped[AgendaItem | None] = relationship(back_populates="contributions", default=None, repr=False)

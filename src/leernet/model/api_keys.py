@@ -21,6 +21,7 @@ class ApiScope(StrEnum):
     ATTENDANCE = "attendance"
     CERTIFICATES = "certificates"
     RECAPS = "recaps"
+    GROUPS = "groups"
 
 
 class ApiKeyState(StrEnum):

@@ -1,17 +1,13 @@
 """Plugins are asked, inside the transaction: what they raise stops it."""
 
-from collections.abc import Callable, Iterable
 from functools import partial
-from typing import TypeVar
 
 from sqlalchemy.orm import Session
 
 from ..hookspecs import Limit, Requested
 from .fitting import must_have_guards
 from .manager import Called
-from .showing import show
-
-R = TypeVar("R")
+from .showing import listed, show
 
 
 class Asked(Called):
@@ -53,11 +49,6 @@ class Asked(Called):
         """The limits that go for everybody, by the same names, to show; a plugin that raises leaves a gap."""
         found: dict[str, Limit] = {}
         for name, call in self.each("leernet_limits"):
-            limits: list[Limit] = show(partial(_list, call, db=db, requested=requested), [], name)
+            limits: list[Limit] = show(partial(listed, call, db=db, requested=requested), [], name)
             found |= {f"{name}:{limit.key}": limit for limit in limits}
         return found
-
-
-def _list(call: Callable[..., Iterable[R] | None], **arguments: object) -> list[R]:
-    """All of the answer, so that what only breaks while it is read breaks here; nothing is an empty list."""
-    return [*(call(**arguments) or ())]

@@ -7,10 +7,10 @@ from functools import partial
 import pluggy
 from sqlalchemy.orm import Session
 
-from ..hookspecs import Document, Panel, Picture
+from ..hookspecs import Document, Panel, PeopleGroup, Picture
 from ..model import Event, Registration, Series
 from .manager import Called
-from .showing import show
+from .showing import listed, show
 
 Opens = Callable[[], AbstractContextManager[Session | None]]
 """Opens the database to read; nothing, for whoever does not read it."""
@@ -49,3 +49,9 @@ class Showing(Called):
         """All of the answer, so that what only breaks while it is read breaks here; nothing is no panel."""
         with opened() as db:
             return [*(self.call(one, db=db, subject=subject, language=language) or ())]
+
+    def people_groups(self, db: Session, event: Event) -> list[PeopleGroup]:
+        """The groups of an event, of all plugins that make any; one that raises leaves a gap."""
+        nothing: list[PeopleGroup] = []
+        calls = self.each("leernet_people_groups")
+        return [one for name, call in calls for one in show(partial(listed, call, db=db, event=event), nothing, name)]

@@ -9,7 +9,7 @@ from .moments import to_local
 
 
 def material_tables(materials: Sequence[Material], zone: ZoneInfo) -> list[dict[str, object]]:
-    """``materials``: the links. A file has no place in a file of text."""
+    """``materials``: the links. Of files the bytes have no place in a file of text; loaded again, they stay."""
     return [
         {
             "title": dict(one.title),

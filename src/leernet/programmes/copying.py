@@ -28,7 +28,18 @@ def as_template(table: Table) -> Table:
     offered = table.get("registration")
     hours = offered.get("offer_hours") if isinstance(offered, Mapping) else None
     kept = {name: value for name, value in table.items() if name not in ONCE}
+    kept |= {name: _not_given_yet(table[name]) for name in PARTS["agenda"] if name in table}
     return {**kept, **({"registration": {"offer_hours": hours}} if hours else {}), "first_start": first}
+
+
+def _not_given_yet(value: object) -> object:
+    """Who gave a contribution there did not give it here."""
+    if isinstance(value, list):
+        return [_not_given_yet(one) for one in value]
+    if not isinstance(value, Mapping):
+        return value
+    given = {"status": "agreed"} if value.get("status") == "given" else {}
+    return {name: _not_given_yet(one) for name, one in value.items()} | given
 
 
 def parts_of_template(template: Table, parts: Collection[str]) -> Table:

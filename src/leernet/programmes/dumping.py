@@ -11,9 +11,10 @@ from sqlalchemy.orm.interfaces import LoaderOption
 from ..errors import NotFound
 from ..model import Contribution, Delegation, Event, EventPartner, Organisation, Series, SeriesPartner
 from ..plugins import Plugins
+from .inheriting import as_difference, template_of
 from .more import dump_more
 from .rollout_tables import rollouts_of
-from .tables import Tables, organisation_table, tidy
+from .tables import Table, Tables, organisation_table, tidy
 
 
 def dump_series(db: Session, slug: str, zone: ZoneInfo, plugins: Plugins | None = None) -> str:
@@ -29,17 +30,25 @@ def dump_series(db: Session, slug: str, zone: ZoneInfo, plugins: Plugins | None 
     tables, rollouts = Tables(zone), rollouts_of(db, [event.id for event in series.events])
     document: dict[str, object] = {
         "series": {**tables.series(series), "more": dump_more(db, plugins, series) if plugins else {}},
-        "events": [
-            {
-                **tables.event(event),
-                **rollouts.of(event),
-                "more": dump_more(db, plugins, event) if plugins else {},
-            }
-            for event in series.events
-        ],
+        "events": _with_differences(
+            [
+                {
+                    **tables.event(event),
+                    **rollouts.of(event),
+                    "more": dump_more(db, plugins, event) if plugins else {},
+                }
+                for event in series.events
+            ]
+        ),
         "organisations": [organisation_table(one) for one in _organisations(db, series, rollouts.organisations)],
     }
     return tomli_w.dumps(tidy(document), multiline_strings=True)
+
+
+def _with_differences(events: Sequence[Table]) -> list[Table]:
+    """Of a copy whose template is among them stands only what differs from it."""
+    whole = {str(one["slug"]): tidy(one) for one in events}
+    return [as_difference(whole[of], one) if (of := template_of(one)) in whole else one for one in whole.values()]
 
 
 def _parts() -> Sequence[LoaderOption]:

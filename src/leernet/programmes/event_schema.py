@@ -17,6 +17,7 @@ from ..services.registering.offers import FEWEST_HOURS, MOST_HOURS
 from . import event_checks, parts, recap_parts
 from .delegation_schema import DelegationSchema
 from .fields import (
+    Email,
     Flag,
     Key,
     Language,
@@ -32,6 +33,7 @@ from .fields import (
     flaw,
     unknown,
 )
+from .inheriting import TAKEN
 from .kinds import CertificateField, check_details
 from .material_schema import SharedMaterialSchema
 from .more import MoreField
@@ -104,6 +106,7 @@ class ContributionSchema(PartSchema):
     perspective = Line(300)
     about = Prose()
     status = Word(ContributionStatus)
+    email = Email()
 
     @validates_schema
     def _check(self, data: Mapping[str, object], **_: object) -> None:
@@ -117,6 +120,9 @@ class ContributionSchema(PartSchema):
                     "Say who this is: a name, an organisation, or while nobody is known the perspective they bring.",
                 )
             )
+        if data.get("email") and not data.get("name"):
+            problem = Problem("contribution_nameless", "Say whose address this is: type the name too.")
+            raise ValidationError({"name": [problem]})
 
 
 class AgendaSchema(PartSchema):
@@ -197,6 +203,16 @@ class ConfirmSchema(PartSchema):
     otherwise = Word(parts.Otherwise)
 
 
+class TakenField(Line):
+    """The name of a part that a copy takes over of its template."""
+
+    def check(self, text: str) -> str:
+        """One of those that there are."""
+        if text not in TAKEN:
+            raise flaw(unknown(text, list(TAKEN)))
+        return text
+
+
 class RolloutSchema(PartSchema):
     """``rollout``: from which template, for which organisations."""
 
@@ -204,6 +220,7 @@ class RolloutSchema(PartSchema):
     of = Slug(needed=True)
     organisations = fields.List(Slug(needed=True), required=True)
     pilot = Flag()
+    without = fields.List(TakenField(40))
 
 
 class EventSchema(PartSchema):

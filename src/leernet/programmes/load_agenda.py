@@ -37,7 +37,7 @@ def load_agenda(work: Work, event: Event, part: EventPart, place: str, known: Kn
         changed |= load_sign_up(work, event, item, one, at, findings)
         wanted.append((item, held.get(id(item), []), one.contributions, at))
     wanted.append((None, loose, part.contributions, place))
-    changed |= _load_contributions(event, wanted, known, findings)
+    changed |= _load_contributions(work, event, wanted, known, findings)
     for item in there:
         _drop(event, held[id(item)])
         drop_item(work, event, item, f"{place}.agenda", findings)
@@ -73,6 +73,7 @@ def _item_values(part: AgendaPart, position: int) -> dict[str, object]:
 
 
 def _load_contributions(
+    work: Work,
     event: Event,
     wanted: Iterable[tuple[AgendaItem | None, Sequence[Contribution], Sequence[ContributionPart], str]],
     known: Known,
@@ -89,7 +90,7 @@ def _load_contributions(
             settled: dict[str, object] = {"organisation": organisation, "status": part.status}
             if _keeps_name(row, part, organisation):
                 settled["organisation_name"] = row.organisation_name
-            changed |= assign(row, _values(part, number) | settled)
+            changed |= assign(row, _values(part, number) | settled | _told_of_whom(work, row, part))
             number += 1
         _drop(event, there[len(parts) :])
     return changed
@@ -105,6 +106,14 @@ def _keeps_name(row: Contribution, part: ContributionPart, organisation: Organis
     """Whether the same person came for the same organisation, which may be called otherwise by now."""
     same = organisation is not None and row.organisation is organisation and row.name == part.name
     return same and not part.organisation_name
+
+
+def _told_of_whom(work: Work, row: Contribution, part: ContributionPart) -> dict[str, object]:
+    """Another address, name or role: whoever it is now was not recorded as there yet."""
+    if (row.email, row.name, row.role, row.status) == (part.email, part.name, part.role, part.status):
+        return {}
+    since = row.email_since if row.email == part.email else work.now
+    return {"email": part.email, "email_since": since if part.email else None, "recorded_at": None, "tried_at": None}
 
 
 def _values(part: ContributionPart, position: int) -> dict[str, object]:

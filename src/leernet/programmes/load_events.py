@@ -68,9 +68,11 @@ def load_events(
         else:
             loaded.append((event, False, _update(work, event, part, at, known, findings, tally)))
     new = {event.slug for event, created, _ in loaded if created}
-    changed = _link(work, parts, there, new, findings) | load_rollouts(work, parts, there, known, findings)
-    for event, created, updated in loaded:
-        tally.count(created=created, updated=updated or event.slug in changed)
+    updated = {event.slug for event, _, changed in loaded if changed}
+    changed = _link(work, parts, there, new, findings)
+    changed |= load_rollouts(work, parts, there, known, findings, updated)
+    for event, created, _ in loaded:
+        tally.count(created=created, updated=event.slug in updated or event.slug in changed)
 
 
 def _named(part: EventPart) -> Iterator[str]:

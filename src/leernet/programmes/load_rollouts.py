@@ -1,7 +1,7 @@
 """Roll-outs of a programme: which event is a template, to whom it is offered, and which events were made of it."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from ..model import Event, Organisation
 from ..services.events.rollouts import Served, offer, serve
@@ -14,11 +14,18 @@ Known = Mapping[str, Organisation]
 
 
 def load_rollouts(
-    work: Work, parts: Sequence[EventPart], there: Mapping[str, Event], known: Known, findings: Findings
+    work: Work,
+    parts: Sequence[EventPart],
+    there: Mapping[str, Event],
+    known: Known,
+    findings: Findings,
+    updated: Collection[str],
 ) -> set[str]:
     """Make roll-outs what the file says; returns the slugs of the events that changed by it.
 
     What a file does not name stays: the desk goes on where it left off.
+
+    :param updated: the slugs of the events that the file changed: what they have of their template may be another now
     """
     changed: set[str] = set()
     for place, part in enumerate(parts):
@@ -36,8 +43,9 @@ def load_rollouts(
         def serve_them(template: Event = there[slug], served: Sequence[Served] = served) -> None:
             ids = serve(work, template, served)
             changed.update(one.event.slug for one in served if one.event.id in ids)
-            if ids:
-                note_taken(work, template)
+            renewed = {one.event.id for one in served if one.event.slug in updated}
+            if ids or renewed:
+                note_taken(work, template, renewed)
 
         findings.attempt(f"events[{numbers[0]}].rollout", serve_them)
     return changed

@@ -217,6 +217,7 @@ class ContributionPart:
     perspective: str = ""
     about: str = ""
     status: ContributionStatus = ContributionStatus.AGREED
+    email: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

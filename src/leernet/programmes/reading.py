@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import cast
 from zoneinfo import ZoneInfo
@@ -12,6 +12,7 @@ from marshmallow import ValidationError
 from ..errors import InvalidInput, Problem
 from ..plugins import Plugins
 from .checks import check_programme
+from .inheriting import with_inherited
 from .parts import Programme
 from .problems import collect
 from .schema import ProgrammeSchema
@@ -65,6 +66,7 @@ def programme_from(data: Mapping[str, object], source: Source) -> Programme:
 
     :raises InvalidInput: ``programme_invalid``
     """
+    data, inherited = with_inherited(data)
     before = SOURCE.set(source)
     schema = ProgrammeSchema()
     try:
@@ -76,7 +78,7 @@ def programme_from(data: Mapping[str, object], source: Source) -> Programme:
     finally:
         SOURCE.reset(before)
     if problems:
-        raise invalid(source.name, problems)
+        raise invalid(source.name, _once(problems, inherited))
     parts = cast(dict[str, object], loaded)
     tupled = {name: tuple(part) if isinstance(part, list) else part for name, part in parts.items()}
     return Programme(name=source.name, **tupled)  # type: ignore[arg-type]
@@ -93,6 +95,12 @@ def invalid(name: str, problems: Sequence[Problem]) -> InvalidInput:
         count=len(ordered),
         first=f"{ordered[0].field}: {ordered[0]}" if ordered[0].field else str(ordered[0]),
     )
+
+
+def _once(problems: Sequence[Problem], inherited: Collection[str]) -> Sequence[Problem]:
+    """What is wrong in a template is told there, and not again at each copy that took it over."""
+    own = [one for one in problems if not any((one.field or "").startswith(place) for place in inherited)]
+    return own or problems
 
 
 def _in_order(place: str) -> list[tuple[int, str]]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from ..model import MaterialFor
+from ..services.requests import CheckedFile
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,10 +41,11 @@ class RecapPart:
 
 @dataclass(frozen=True, kw_only=True)
 class SharedMaterialPart:
-    """``materials`` of a series or an event: a link, who may see it, and from when on."""
+    """``materials`` of a series or an event: a link or a file, who may see it, and from when on."""
 
     title: Mapping[str, str]
-    url: str
+    url: str = ""
+    file: CheckedFile | None = None
     seen_by: MaterialFor = MaterialFor.REGISTERED
     shown: str = "now"
     shown_from: datetime | None = None

@@ -22,9 +22,10 @@ from ..services.events.rollouts import (
     untitled,
 )
 from ..work import Work
+from .inheriting import copy_of
 from .loading import load_programme
 from .reading import programme_from
-from .rollout_parts import copy_of, digests, template_table
+from .rollout_parts import digests, template_table
 from .slugs import free_slugs
 from .source import Source
 from .subjects import event_tables

@@ -15,7 +15,8 @@ from ..services.events.rollouts import hold_template
 from ..work import Work
 from .comparing import Change, differences
 from .editing import Edit, save, version_of
-from .rollout_parts import TAKEN, digest, digests, wanted_tables
+from .inheriting import TAKEN
+from .rollout_parts import digest, digests, wanted_tables
 from .source import Source
 from .subjects import OneEvent, event_tables
 from .tables import Table, tidy

@@ -9,47 +9,15 @@ from sqlalchemy.orm import joinedload
 
 from ..model import Event, Organisation, RolloutCopy, RolloutTarget
 from ..work import Work
-from .copying import as_template, with_times_of
+from .copying import as_template
+from .inheriting import TAKEN, copy_of
 from .subjects import OneEvent, event_tables
 from .tables import Table, tidy
-
-TAKEN = (
-    "theme",
-    "kind",
-    "certificate",
-    "admission",
-    "waiting_list",
-    "max_per_organisation",
-    "contact",
-    "formats",
-    "audiences",
-    "partners",
-    "sections",
-    "agenda",
-    "contributions",
-    "questions",
-)
-"""The parts of a copy that follow the template, as long as nobody changes them by hand."""
 
 
 def template_table(work: Work, template: Event) -> Table:
     """What copies of a template take over."""
     return as_template(tidy(OneEvent(slug=template.slug).read(work, lock=False)))
-
-
-def copy_of(template: Table, copy: Table, organisations: Sequence[str], own: Sequence[str]) -> Table:
-    """What a copy has of its template, for these organisations, with its moments where the times of the copy put them.
-
-    :param own: the organisations of which the template itself is the pilot: the copy has others in their place
-    """
-    blocks = copy.get("blocks")
-    table = with_times_of(template)({**template, **({"blocks": blocks} if blocks else {})})
-    table.pop("blocks", None)
-    partners = [one for one in _rows(template.get("partners")) if one.get("organisation") not in own]
-    role = next((o["role"] for o in _rows(template.get("partners")) if o.get("organisation") in own), "participant")
-    there = {one["organisation"] for one in partners}
-    mine = [{"organisation": one, "role": role, "logo": False} for one in organisations if one not in there]
-    return {**table, "partners": [*partners, *mine]}
 
 
 def digest(value: object) -> str:
@@ -88,17 +56,17 @@ def wanted_tables(work: Work, template: Event, copies: Collection[RolloutCopy]) 
     return found
 
 
-def note_taken(work: Work, template: Event) -> None:
-    """Of copies that were not made here but loaded: what is as in the template follows it, all else was set by hand."""
+def note_taken(work: Work, template: Event, renewed: Collection[int] = ()) -> None:
+    """Of copies that were not made here but loaded: what is as in the template follows it, all else was set by hand.
+
+    :param renewed: the ids of copies that were loaded anew
+    """
     query = select(RolloutCopy).where(RolloutCopy.template_id == template.id, RolloutCopy.event_id != template.id)
-    copies = [one for one in work.db.scalars(query.options(joinedload(RolloutCopy.event))) if not one.taken]
+    rows = work.db.scalars(query.options(joinedload(RolloutCopy.event)))
+    copies = [one for one in rows if not one.taken or one.event_id in renewed]
     tables = wanted_tables(work, template, copies) if copies else {}
     for copy in copies:
         present, wanted = tables[copy.event_id]
         same = [key for key in TAKEN if present.get(key) == wanted.get(key)]
-        copy.taken = digests(present, same)
+        copy.taken = {**(copy.taken or {}), **digests(present, same)}
     work.db.flush()
-
-
-def _rows(value: object) -> list[Table]:
-    return [row for row in value if isinstance(row, dict)] if isinstance(value, list) else []

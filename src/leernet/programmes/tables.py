@@ -232,6 +232,7 @@ def _contribution(contribution: Contribution) -> Table:
         "perspective": contribution.perspective,
         "status": contribution.status.value,
         "about": contribution.about,
+        "email": contribution.email,
     }
 
 

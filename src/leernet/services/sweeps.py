@@ -12,6 +12,7 @@ from sqlalchemy.orm import selectinload
 
 from ..model import Audience, Event, Quota, Registration, RegistrationStatus
 from ..work import Outdated, Work
+from .certificates.contributors import contributions_due, note_untold, record_contributor
 from .certificates.earning import checks_due, note_broken, settle
 from .changing.confirming import release_unanswered, unanswered
 from .changing.switch_telling import switches_due, tell_due
@@ -132,5 +133,6 @@ SWEEPS: tuple[Sweep, ...] = (
     Sweep(events_to_tell, tell_interested),
     Sweep(switches_due, tell_due),
     Sweep(unanswered, release_unanswered),
+    Sweep(contributions_due, record_contributor, note_untold),
     Sweep(checks_due, settle, note_broken),
 )

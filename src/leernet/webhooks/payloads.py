@@ -56,6 +56,19 @@ _SERIES: Mapping[str, Executable] = {
 """The series behind a change that is of no event."""
 
 
+_RESOURCES: Mapping[str, str] = {
+    "registration": "registrations",
+    "delegation": "delegations",
+    "participant": "participants",
+    "certificate": "certificates",
+    "event": "events",
+    "series": "series",
+}
+"""The subjects that are resources of the API by themselves. (What is gone has its number left, and no resource.)"""
+_PARTS: Mapping[str, str] = {"recap": "recap", "material": "materials"}
+"""Those that are read with their event or series."""
+
+
 def message_id(settings: Settings, entry: JournalEntry) -> str:
     """What lets a receiver drop a repeat: the same at each try, and at every webhook that is told of this change."""
     return str(uuid5(NAMESPACE_URL, f"{settings.base_url}#{entry.id}"))
@@ -104,7 +117,17 @@ def _data(work: Work, links: Links, entry: JournalEntry) -> dict[str, str]:
         data["url"] = links.event(event.slug, event.language)
     elif series is not None:
         data["url"] = links.series(series.slug, series.language)
+    if resource := _resource(entry.subject, data):
+        data["api"] = links.api(*resource)
     return data
+
+
+def _resource(subject: str, data: Mapping[str, str]) -> tuple[str, ...]:
+    """Where a program reads more of what a change is about; of what is in no resource: of its event or series."""
+    around = ("events", data["event"]) if "event" in data else ("series", data["series"]) if "series" in data else ()
+    if subject in _RESOURCES:
+        return (_RESOURCES[subject], data["id"]) if not data["id"].isdigit() or subject == "participant" else around
+    return (*around, _PARTS[subject]) if around and subject in _PARTS else around
 
 
 def _about(work: Work, entry: JournalEntry) -> tuple[Event | None, Series | None]:

@@ -126,6 +126,7 @@ def test_who_has_no_key_reads_what_is_public_and_nothing_else(api: Api, document
         assert (status == 401) == needs_key, (path, method)
     public = {one["operationId"] for _, _, one in operations(document) if {} in one["security"]}
     reading = {"listSeries", "readSeries", "listEvents", "readEvent", "listRecaps", "readRecap"}
+    reading |= {"listEventMaterials", "listSeriesMaterials"}
     assert public == reading | {"verifyCertificate"}
 
 

@@ -1,12 +1,13 @@
 """Certificates at the desk: who earned one, issue, hand out, revoke."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from leernet_certificates import plugin as certificates
 from sqlalchemy import select
 
-from leernet.model import Block, Certificate, CertificateStatus, Event, Registration
+from leernet.model import Block, Certificate, CertificateStatus, Contribution, Event, Registration
 from leernet.services.attendance.checking_in import check_in, take_back
 from leernet.testing import NOW, MakeNetwork, PlainFormats, SettableClock, add, counted, some_event, some_series
 from leernet.work import SYSTEM
@@ -129,6 +130,22 @@ def test_the_page_costs_nine_statements(desk: Desk, count: int) -> None:
     with counted(desk.network.engine) as statements:
         desk.get(PAGE)
     assert len(statements) == 9
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_who_contributed_and_does_not_count_yet_is_named_with_the_reason(desk: Desk, count: int) -> None:
+    event = some_event(starts_at=NOW - timedelta(days=1))
+    event.certificate = RULE
+    event.contributions = [Contribution(name=f"Spreker {number}") for number in range(count)]
+    event.contributions.append(Contribution(name="Jo", email="jo@example.org", role="moderator"))
+    event.contributions.append(Contribution(perspective="Een bewoner"))
+    add(desk.network, event)
+    with counted(desk.network.engine) as statements:
+        page = words(desk.get(PAGE).text)
+    assert len(statements) == 9
+    assert page.count("Er is geen e-mailadres, dus er wordt niets gestuurd.") == count
+    assert "Jo dagvoorzitter Nog niemand heeft gezegd dat de bijdrage is gegeven." in page
+    assert "bewoner" not in page
 
 
 def test_a_person_shows_their_certificates(held: Desk) -> None:

@@ -18,6 +18,7 @@ from leernet.model import (
     Series,
     SeriesPartner,
 )
+from leernet.programmes import load_programme, parse_programme
 from leernet.services.registering.registration import cancel
 from leernet.testing import MakeNetwork, PlainFormats, SettableClock, add, some_event, some_series
 from leernet.work import user
@@ -203,3 +204,40 @@ def test_an_organisation_has_what_it_runs_and_not_where_it_takes_part(desk: Desk
     token = _token(desk, "desk certificates b-2")
     whole = {"form_token": token, "of": "series"}
     assert desk.client.post(f"{AT}/nl/desk/events/b-2/certificates", data=whole).status_code == 403
+
+
+def test_a_programme_changes_no_series_of_others_and_joins_none_to_another(desk: Desk) -> None:
+    mine = user("piet", Reach(series=frozenset({desk.event("a-1").series_id or 0})))
+    plugins, zone = desk.network.plugins, desk.network.settings.timezone
+    for text in (
+        '[series]\nslug = "reeks-b"\ntitle = "Van mij"',
+        '[series]\nslug = "reeks-c"\ntitle = "Nieuw"',
+        '[series]\nslug = "reeks-a"\ntitle = "Reeks A"\npart_of = "reeks-b"',
+        '[series]\nslug = "reeks-a"\ntitle = "Reeks A"\nrelated = ["reeks-b"]',
+        'in_series = "reeks-b"\n[[events]]\nslug = "b-1"\ntitle = "Van mij"\nwhen = "2031"',
+        'in_series = "reeks-b"\n[[events]]\nslug = "b-3"\ntitle = "Nieuw"\nwhen = "2031"',
+        '[[events]]\nslug = "c-1"\ntitle = "Alleen"\nwhen = "2031"',
+        '[[organisations]]\nslug = "haarlem"\nname = "Haarlem"',
+    ):
+        with pytest.raises(Forbidden) as stopped:
+            desk.network.run(mine, load_programme, parse_programme(text, plugins, zone))
+        assert stopped.value.code == "not_yours", text
+    good = 'in_series = "reeks-a"\n[[events]]\nslug = "a-3"\ntitle = "Nieuw"\nwhen = "2031"\nfollows = "a-1"'
+    assert desk.network.run(mine, load_programme, parse_programme(good, plugins, zone)).created == 1
+
+
+def test_at_the_door_somebody_is_added_without_a_look_at_them(desk: Desk) -> None:
+    desk.register("Anna", "a-1")
+    _is(desk, Grant(DeskRole.CHECK_IN, series="reeks-a"))
+    page = desk.follow(desk.send("/events/a-1/walk-in", name="Bram", email="bram@example.org", format="physical"))
+    assert "Inchecken" in page
+    assert "Ze zijn binnen" in page or "Bram" in page
+    assert "/registrations" not in page
+    assert "example.org" not in page
+    with desk.network.work() as work:
+        series = work.db.query(Series).filter_by(slug="reeks-a").one()
+        work.db.add(some_event("a-3", series=series, blocks=0))
+    assert desk.send("/events/a-3/walk-in", name="Bram", email="bram@example.org", format="physical").location.endswith(
+        "/events/a-3/walk-in?done=walked_in"
+    )
+    assert desk.get("/events/b-1/walk-in").status_code == 403

@@ -8,7 +8,17 @@ from leernet_online import Online
 from leernet_physical import Physical
 from werkzeug.test import TestResponse
 
-from leernet.model import EventFormat, Quota
+from leernet.model import (
+    AgendaItem,
+    AgendaKind,
+    EventFormat,
+    Material,
+    Message,
+    MessageStatus,
+    Question,
+    QuestionKind,
+    Quota,
+)
 from leernet.services.registering.registration import cancel
 from leernet.testing import NOW, MakeNetwork, Outbox, SettableClock, add, counted, some_event
 from leernet.work import PARTICIPANT
@@ -67,7 +77,7 @@ def test_it_is_looked_at_done_and_undone(desk: Desk, outbox: Outbox, clock: Sett
     assert "Tot dan kunt u alles ongedaan maken" in text
     with counted(desk.network.engine) as statements:
         assert "Eén persoon houdt een plaats." in words(desk.get(PAGE).text)
-    assert len(statements) == 7
+    assert len(statements) == 12
     overview = words(desk.get("/events/bijeenkomst").text)
     assert "nog niemand weet het" in overview
     text = words(desk.follow(desk.send("/events/bijeenkomst", f"{PAGE}/undo")))
@@ -180,6 +190,57 @@ def test_a_way_that_is_there_keeps_its_details(desk: Desk) -> None:
 def test_there_is_no_page_for_a_way_that_cannot_be(desk: Desk, way: str) -> None:
     fill(desk, 0)
     assert desk.get(f"{PAGE}/{way}").status_code == 404
+
+
+def test_texts_that_still_say_how_it_was_held_are_named_before_and_after_and_not_changed(desk: Desk) -> None:
+    event = some_event(places={"physical": 10}, details=PLACE)
+    event.theme = "Warmte"
+    event.sections = [
+        {"key": "what", "heading": "", "text": "We zien elkaar in SEINWEZEN, met lunch; Lunch is gratis."},
+        {"key": "why", "heading": "", "text": "Omdat Haarlemmers het vragen, online of niet."},
+        {"key": "text", "heading": "Parkeren", "text": "Dat kan achter het gebouw."},
+    ]
+    event.agenda = [
+        AgendaItem(title="Opening", kind=AgendaKind.PLENARY, place="Grote zaal"),
+        AgendaItem(title="Gesprek", kind=AgendaKind.PLENARY, text="In groepen."),
+    ]
+    add(desk.network, event)
+    with desk.network.work() as work:
+        lunch = Question(
+            key="eten",
+            kind=QuestionKind.TEXT,
+            label={"nl": "Wat eet u?"},
+            hint={"nl": "Bij de lunch."},
+            event_id=event.id,
+        )
+        mail = {"event_id": event.id, "created_at": NOW, "written_by": "user:els", "groups": ["confirmed"]}
+        work.db.add_all([lunch, Message(subject="Tot zo", body="De trein naar Haarlem.", **mail)])  # type: ignore[arg-type]
+        for title, place in (("Routekaart", "Haarlem"), ("Verslag", "Amsterdam")):
+            url = f"https://example.org/{place}"
+            work.db.add(Material(title={"nl": title}, changed_at=NOW, url=url, event_id=event.id))
+        work.db.add(Message(subject="Dank", body="Ook voor Haarlem.", status=MessageStatus.SENT, send_at=NOW, **mail))  # type: ignore[arg-type]
+    lines = {
+        "Teksten: Wat noemt “SEINWEZEN”, “lunch”",
+        "Teksten: Parkeren noemt “Parkeren”",
+        "Programma: Opening noemt “zaal”",
+        "Vragen: Wat eet u? noemt “lunch”",
+        "Mail: Tot zo noemt “trein”, “Haarlem”",
+        "Materiaal: Routekaart noemt “Haarlem”",
+    }
+    looked = send(desk, "look").text
+    before = words(looked).replace(" (opent in een nieuw tabblad)", "")
+    assert all(line in before for line in lines), before
+    for gone in ("Waarom meedoen noemt", "Gesprek noemt", "Verslag noemt", "Dank noemt"):
+        assert gone not in before
+    assert "noemt" not in words(send(desk, "look", shape="both", policy="offer").text)
+    assert "Teksten die misschien niet meer kloppen" in words(desk.follow(send(desk, "switch")))
+    page = desk.get(PAGE).text
+    assert all(line in words(page) for line in lines)
+    for link in re.findall(r'<li class="unforced">[^<]*<a href="([^"]+)"', page):
+        assert desk.client.get(link).status_code == 200, link
+    desk.follow(desk.send(PAGE, f"{PAGE}/undo"))
+    assert "“online”" in words(desk.get(PAGE).text)
+    assert "SEINWEZEN" not in words(desk.get(PAGE).text)
 
 
 def _formats(desk: Desk) -> list[EventFormat]:

@@ -1,14 +1,11 @@
 """Users of the desk: named at the desk, told apart at its door, written down; there is always an owner."""
 
-from concurrent.futures import ThreadPoolExecutor
-
 import pytest
 
-from leernet import Conflict, InvalidInput, Leernet
+from leernet import Leernet
 from leernet.flask import DeskRole, Grant, User
-from leernet.model import DeskGrant, Organisation, PartnerRole, SeriesPartner
-from leernet.services.rights.granting import UserRequest, all_users, name_user, remove_user, take
-from leernet.services.rights.held import rights_of
+from leernet.model import DeskGrant, Organisation
+from leernet.services.rights.granting import UserRequest, name_user
 from leernet.testing import MakeNetwork, PlainFormats, add, counted, some_event, some_series
 from leernet.work import SYSTEM
 from tests.flask.desk.conftest import Desk
@@ -123,49 +120,3 @@ def test_what_somebody_may_costs_one_statement_and_none_where_the_site_says_it(d
                 desk.get(path)
             found.setdefault(path, []).append(len(statements))
     assert found == {"/events/a-1": [8, 7, 8], "/series/reeks-a": [4, 3, 4], "/users": [5, 4, 2]}
-
-
-def test_what_they_may_follows_from_the_table_and_from_what_an_organisation_runs(
-    database_url: str, make_network: MakeNetwork
-) -> None:
-    network = make_network(PlainFormats())
-    with network.read() as work:
-        assert not rights_of(work, "els")[0].is_guarded
-    haarlem, series = Organisation(slug="haarlem", name="Haarlem"), some_series("reeks-a")
-    series.partners.append(SeriesPartner(organisation=haarlem, role=PartnerRole.LEAD))
-    add(network, series, some_series("reeks-b", "Reeks B"))
-    _name(network, "els", Grant(DeskRole.OWNER))
-    _name(network, "piet", Grant(DeskRole.READER, series="reeks-b"), Grant(DeskRole.ORGANISER, organisation="haarlem"))
-    with network.read() as work:
-        mine, _ = rights_of(work, "piet")
-        assert {role: len(reach.series) for role, reach in mine.roles.items()} == {"reader": 1, "organiser": 1}
-        assert rights_of(work, "PIET")[0].roles == {}
-        assert rights_of(work, "els")[0].roles[DeskRole.OWNER].everything
-    for grant, code in (
-        (Grant(DeskRole.OWNER, series="reeks-a"), "owner_of_all"),
-        (Grant(DeskRole.READER, series="reeks-x"), "series_unknown"),
-        (Grant(DeskRole.READER, organisation="x"), "organisation_unknown"),
-        (Grant(DeskRole.READER, series="reeks-a", organisation="haarlem"), "grant_limited_twice"),
-    ):
-        with pytest.raises(InvalidInput) as wrong:
-            _name(network, "piet", grant)
-        assert [one.code for one in wrong.value.problems] == [code]
-
-
-def test_two_owners_who_remove_one_another_at_once_leave_one(database_url: str, make_network: MakeNetwork) -> None:
-    network = make_network(PlainFormats())
-    both = [_name(network, name, Grant(DeskRole.OWNER)) for name in ("anna", "bob")]
-
-    def remove(user_id: int) -> str:
-        try:
-            network.run(SYSTEM, remove_user, user_id)
-        except Conflict as error:
-            return error.code
-        return ""
-
-    with ThreadPoolExecutor(2) as pool:
-        assert sorted(pool.map(remove, both)) == ["", "last_owner"]
-    with network.read() as work:
-        (left,) = all_users(work)
-    with pytest.raises(Conflict), network.work() as work:
-        take(work, left.id, left.grants[0].id)

@@ -189,4 +189,4 @@ def test_the_page_takes_a_fixed_number_of_statements(
     path = asked(network, browser, outbox)
     with counted(network.engine) as statements:
         assert browser.get(path).status_code == 200
-    assert len(statements) == 14, statements
+    assert len(statements) == 15, statements

@@ -7,7 +7,7 @@ from pathlib import Path
 from sqlalchemy.orm import Session
 
 from leernet import hookimpl
-from leernet.hookspecs import Change, LetterKind, PageKind, Panel, PersonalData, Tables
+from leernet.hookspecs import Change, LetterKind, PageKind, Panel, PersonalData, ProgrammePart, Tables
 from leernet.model import Event, Registration, RegistrationStatus, Series
 
 from . import overview
@@ -19,6 +19,7 @@ from .letters import AskedLetter, IntroducedLetter, ReceivedLetter
 from .mine import GuestPage, OwnPage
 from .paper import EventDeskPage
 from .personal import NeedsAndOffers, forget_series
+from .programme import SettingsPart
 from .tables import tables
 
 HERE = Path(__file__).parent
@@ -84,6 +85,11 @@ class Exchange:
     def leernet_tables(self) -> Tables:
         """Needs and offers, themes, matches, drafts."""
         return tables()
+
+    @hookimpl
+    def leernet_programme_parts(self) -> Sequence[ProgrammePart]:
+        """The settings of a series, and the themes that forms offer."""
+        return [SettingsPart()]
 
     @hookimpl
     def leernet_templates(self) -> Path:

@@ -9,10 +9,11 @@ from sqlalchemy.orm import Session
 from leernet import given
 from leernet.hookspecs import Acted, Journal, Sent, Visit
 
-from . import cases, changing, forming, telling
+from . import cases, changing, forming, mending, telling
 from .answers import take_over
 from .keeping import check_loose, state_to_change
 from .tables import LEAST, MOST, CaseStatus
+from .upset import forget_upsets
 
 MOST_DAYS = 3660
 LONGEST = 5000
@@ -64,6 +65,19 @@ def _balance(task: Task) -> Acted:
     count = forming.balance(task.db, task.visit.event, task.visit.now)
     task.note("balanced", away=count)
     return Acted(message="balanced", count=count)
+
+
+def _mend(task: Task) -> Acted:
+    count = mending.mend(task.db, task.visit.event)
+    task.note("mended", people=count)
+    return Acted(message="mended" if count else "mended_nobody", count=count)
+
+
+def _leave(task: Task) -> Acted:
+    state_to_change(task.db, task.visit.event)
+    forget_upsets(task.db, task.visit.event.id)
+    task.note("looked_at")
+    return Acted(message="looked_at")
 
 
 def _move(task: Task) -> Acted:
@@ -152,6 +166,8 @@ ACTS: Mapping[str, Callable[[Task], Acted]] = {
     "propose": _propose,
     "fill_up": _fill_up,
     "balance": _balance,
+    "mend": _mend,
+    "leave": _leave,
     "move": _move,
     "swap": _swap,
     "set_group": _set_group,

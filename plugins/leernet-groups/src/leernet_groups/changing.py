@@ -11,6 +11,7 @@ from .problem import Person
 from .settling import settle
 from .state import State, load
 from .tables import Group, Member
+from .upset import forget_way
 
 
 def move(db: Session, event: Event, registration_id: int, group_id: int | None) -> None:
@@ -22,6 +23,7 @@ def move(db: Session, event: Event, registration_id: int, group_id: int | None) 
     person = _find_person(state, registration_id)
     group = find_group(state, group_id) if group_id is not None else None
     _put(db, state, person, group)
+    forget_way(db, event.id, person.id)
     _settle_again(db, event)
 
 
@@ -39,6 +41,7 @@ def swap(db: Session, event: Event, one_id: int, other_id: int) -> None:
         raise Conflict("nothing_to_swap", "They are in the same group.", field="other")
     for person, group_id in ((one, groups[1]), (other, groups[0])):
         _put(db, state, person, find_group(state, group_id) if group_id is not None else None)
+        forget_way(db, event.id, person.id)
     _settle_again(db, event)
 
 

@@ -9,7 +9,7 @@ from leernet import Text
 from leernet.hookspecs import Person, PersonalData
 from leernet.model import Event
 
-from .tables import Case, Group, Member, Told
+from .tables import Case, Group, Member, Told, Upset
 
 
 class CasesAndGroups(PersonalData):
@@ -49,7 +49,7 @@ class CasesAndGroups(PersonalData):
 
     def erase(self, db: Session, person: Person) -> None:
         """Before their registrations go."""
-        for table in (Case, Member, Told):
+        for table in (Case, Member, Told, Upset):
             db.execute(delete(table).where(table.registration_id.in_(person.registrations)))
         db.execute(
             update(Group)

@@ -8,16 +8,18 @@ from pathlib import Path
 from sqlalchemy.orm import Session
 
 from leernet import Text, hookimpl
-from leernet.hookspecs import LetterKind, PageKind, Panel, PersonalData, Tables
+from leernet.hookspecs import Change, LetterKind, PageKind, Panel, PeopleGroup, PersonalData, Tables
 from leernet.model import Event, Registration, RegistrationStatus, Series
 
 from .cases import forget_cases
 from .desk import GroupsPage
 from .letters import GroupLetter
+from .outside import people_groups
 from .own import OwnPage
 from .personal import CasesAndGroups
 from .tables import Plan, tables
 from .telling import group_of
+from .upset import LISTENS, look_again
 
 HERE = Path(__file__).parent
 TITLE = Text(nl="Uw groep", en="Your group")
@@ -68,6 +70,22 @@ class Groups:
         return [Panel(title=TITLE.get(language), text=" ".join([*sentences, MORE.get(language)]), position=10)]
 
     @hookimpl
+    def leernet_people_groups(self, db: Session, event: Event) -> Sequence[PeopleGroup]:
+        """The groups of an event, for programs."""
+        return people_groups(db, event)
+
+    @hookimpl
+    def leernet_listens(self) -> Sequence[str]:
+        """People who leave, and events that are held in another way."""
+        return LISTENS
+
+    @hookimpl
+    def leernet_changed(self, db: Session, change: Change) -> None:
+        """Look whether the groups are still as they were made."""
+        if change.event_id is not None:
+            look_again(db, change.event_id, change.at)
+
+    @hookimpl
     def leernet_forget(self, db: Session, now: datetime) -> None:
         """Cases whose time is over."""
         forget_cases(db, now)
@@ -79,7 +97,7 @@ class Groups:
 
     @hookimpl
     def leernet_tables(self) -> Tables:
-        """Plans, groups, members, cases."""
+        """Plans, groups, members, cases, and what upset groups."""
         return tables()
 
     @hookimpl

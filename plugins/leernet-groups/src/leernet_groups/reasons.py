@@ -1,7 +1,7 @@
 """Why a group is as it is, and what could not be kept: read from the groups as they are now, changed by hand or not."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
 
@@ -20,13 +20,14 @@ class Reasons:
     broken: list[str] = field(default_factory=list)
 
 
-def reasons_of(state: State, group: Group, translator: Translator) -> Reasons:
-    """All that there is to say of a group."""
+def reasons_of(state: State, group: Group, ways: Mapping[int, str], translator: Translator) -> Reasons:
+    """All that there is to say of a group; ``ways``: what each format is called, by its id."""
     reasons, people = Reasons(), state.present(group)
     if not people:
         reasons.broken.append(translator.gettext("Nobody is in this group."))
         return reasons
     _size(reasons, state, people, translator)
+    _way(reasons, state, group, ways, translator)
     _colleagues(reasons, state, people, translator)
     _mixed(reasons, state, people, translator)
     _met(reasons, state, people, translator)
@@ -42,6 +43,23 @@ def _size(reasons: Reasons, state: State, people: Sequence[Person], translator: 
     if len(people) > state.plan.size:
         reasons.broken.append(
             translator.gettext("{n} people, and you asked for at most {size}.", n=len(people), size=state.plan.size)
+        )
+
+
+def _way(reasons: Reasons, state: State, group: Group, ways: Mapping[int, str], translator: Translator) -> None:
+    """On site and online apart: also whoever facilitates."""
+    if not state.plan.apart or group.format_id is None:
+        return
+    leads = state.people.get(group.facilitator_id or 0)
+    there = {one.id: one for one in [*state.present(group), *([leads] if leads else [])]}
+    for format_id in sorted({one.format_id for one in there.values()} - {group.format_id}):
+        others = [one for one in there.values() if one.format_id == format_id]
+        reasons.broken.append(
+            translator.gettext(
+                "In another way than this group: {names} ({way}).",
+                names=_names(others, translator),
+                way=ways.get(format_id, ""),
+            )
         )
 
 

@@ -1,6 +1,6 @@
 """What the pages at the desk show: of each group who is in it and why, of each case what it says."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
@@ -18,8 +18,10 @@ from .reasons import Reasons, reasons_of
 from .state import Seat, State
 from .tables import Case, CaseStatus, Group
 from .telling import told_at, untold
+from .upset_words import news_of, ways_of
 
 TEMPLATES = "leernet_groups"
+NO_NEWS: Mapping[int, Sequence[str]] = {}
 
 
 @dataclass(frozen=True)
@@ -32,6 +34,7 @@ class Card:
     facilitator: str
     case: Case | None
     reasons: Reasons
+    news: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
@@ -58,7 +61,7 @@ class CaseLine:
 
 def groups_page(db: Session, state: State, visit: Visit) -> Shown:
     """The first page: make groups, see them, move people, fix and tell."""
-    plan = state.plan
+    plan, news = state.plan, news_of(db, state, visit)
     fields = {
         "size": str(plan.size),
         **{name: "yes" for name in ("apart", "mix_kinds", "mix_audiences", "avoid_repeats") if getattr(plan, name)},
@@ -68,7 +71,8 @@ def groups_page(db: Session, state: State, visit: Visit) -> Shown:
     values: dict[str, object] = {
         "view": "groups",
         "plan": plan,
-        "cards": cards_of(state, visit),
+        "cards": cards_of(state, visit, news),
+        "upset": len(news),
         "unplaced": state.unplaced,
         "aside": state.aside,
         "people": [Choice(str(one.id), person_words(one)) for one in state.people.values()],
@@ -141,8 +145,9 @@ def case_page(state: State, visit: Visit) -> Shown:
     return Shown(template=f"{TEMPLATES}/anonymise.html", values=values, fields={"title": case.title, "text": case.text})
 
 
-def cards_of(state: State, visit: Visit) -> list[Card]:
-    """All groups, as they are shown."""
+def cards_of(state: State, visit: Visit, news: Mapping[int, Sequence[str]] = NO_NEWS) -> list[Card]:
+    """All groups, as they are shown; with what happened to each."""
+    ways = ways_of(state, visit)
     return [
         Card(
             group=group,
@@ -150,7 +155,8 @@ def cards_of(state: State, visit: Visit) -> list[Card]:
             seats=state.seats[group.id],
             facilitator=facilitator_words(state, group),
             case=state.cases.get(group.case_id or 0),
-            reasons=reasons_of(state, group, visit.translator),
+            reasons=reasons_of(state, group, ways, visit.translator),
+            news=news.get(group.id, ()),
         )
         for group in state.groups
     ]
@@ -164,10 +170,7 @@ def facilitator_words(state: State, group: Group) -> str:
 
 def format_words(state: State, group: Group, visit: Visit) -> str:
     """How the people of a group take part, where that is not the same for everybody."""
-    if len(state.event.formats) < 2 or group.format_id is None:
-        return ""
-    key = next((one.key for one in state.event.formats if one.id == group.format_id), "")
-    return visit.formats[key].label.get(visit.language) if key in visit.formats else key
+    return ways_of(state, visit).get(group.format_id or 0, "") if len(state.event.formats) > 1 else ""
 
 
 def group_words(group: Group, visit: Visit) -> str:

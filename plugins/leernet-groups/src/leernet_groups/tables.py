@@ -151,6 +151,37 @@ class Member(Base):
     away: Mapped[bool] = mapped_column(default=False)
 
 
+class What(StrEnum):
+    """What upset a group."""
+
+    LEFT = "left"
+    """Somebody in it does not come any more."""
+    REPLACED = "replaced"
+    """A colleague has their place."""
+    LEADER_LEFT = "leader_left"
+    """Whoever facilitates it does not come any more."""
+    LEADER_REPLACED = "leader_replaced"
+    """A colleague facilitates it instead."""
+    BACK = "back"
+    """Somebody has a place again, and sits where they sat."""
+    OTHER_FORMAT = "other_format"
+    """Somebody takes part in another way than the group."""
+    SWITCHED = "switched"
+    """All in it take part in another way, and so does the group."""
+
+
+class Upset(Base):
+    """Something happened to a group after it was made, and no organiser looked yet. ``registration_id``: of whom."""
+
+    __tablename__ = "leernet_groups_upset"
+
+    id: Mapped[int] = mapped_column(primary_key=True, init=False)
+    group_id: Mapped[int] = mapped_column(ForeignKey(Group.id, ondelete="CASCADE"), index=True)
+    registration_id: Mapped[int | None] = mapped_column(ForeignKey(Registration.id, ondelete="CASCADE"), index=True)
+    what: Mapped[What] = mapped_column(words(What))
+    at: Mapped[datetime]
+
+
 class Told(Base):
     """What somebody was last told of their group, so that only who finds something changed is told again."""
 

@@ -42,6 +42,10 @@ _SAID = {
             en="The groups are balanced. {n} people are away.",
         ),
     ),
+    "mended": (
+        Text(nl="Eén persoon kreeg een andere groep.", en="One person got another group."),
+        Text(nl="{n} mensen kregen een andere groep.", en="{n} people got another group."),
+    ),
     "taken_over": (
         Text(nl="Er kwam één casus bij.", en="One case was added."),
         Text(nl="Er kwamen {n} casussen bij.", en="{n} cases were added."),
@@ -56,6 +60,8 @@ _SAID_OF_ONE = {
     "swapped": Text(nl="Zij zijn gewisseld.", en="They changed places."),
     "group_changed": Text(nl="De groep is gewijzigd.", en="The group was changed."),
     "given_up": Text(nl="De groep is opgeheven.", en="The group was given up."),
+    "mended_nobody": Text(nl="Er hoefde niemand van groep te wisselen.", en="Nobody had to change groups."),
+    "looked_at": Text(nl="De groepen blijven zoals ze zijn.", en="The groups stay as they are."),
     "fixed": Text(nl="De groepen staan vast.", en="The groups are fixed."),
     "loosened": Text(nl="De groepen staan niet meer vast.", en="The groups are not fixed any more."),
     "saved": Text(nl="Opgeslagen.", en="Saved."),

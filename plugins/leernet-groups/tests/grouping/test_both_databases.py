@@ -4,6 +4,8 @@ from collections.abc import Callable
 
 import pytest
 
+from leernet.testing.office import words
+
 from .conftest import Office
 
 
@@ -20,6 +22,13 @@ def test_groups_are_made_changed_fixed_told_and_made_anew(open_office: Callable[
     office.propose(size="2")
     office.follow(office.press("give_up", f"?view=group&group={office.group(1).id}"))
     office.propose(size="9", anew="yes")
+    office.cancel(office.register("Weg"))
+    late = office.register("Nog weg")
+    office.press("fill_up")
+    office.cancel(late)
+    office.network.dispatcher.deliver()
+    assert "Nog weg komt niet meer." in words(office.desk().text)
+    office.follow(office.press("mend"))
     office.follow(office.press("fix"))
     office.follow(office.press("tell"))
     office.network.dispatcher.deliver()

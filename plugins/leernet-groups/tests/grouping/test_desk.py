@@ -331,7 +331,7 @@ def test_the_page_costs_the_same_with_one_and_three_groups(office: Office, peopl
         office.desk("?view=lists")
     with counted(office.network.engine) as cases:
         office.desk("?view=cases")
-    assert (len(groups), len(lists), len(cases)) == (10, 10, 10)
+    assert (len(groups), len(lists), len(cases)) == (11, 10, 10)
 
 
 def test_members_of_a_group_are_deleted_with_their_registration(office: Office) -> None:

@@ -45,7 +45,7 @@ def reasons(*people: Person, elsewhere: tuple[Person, ...] = (), cases: tuple[in
         cases=found,
         earlier=[],
     )
-    return reasons_of(state, groups[0], ENGLISH)
+    return reasons_of(state, groups[0], {}, ENGLISH)
 
 
 def test_an_empty_group_says_so() -> None:

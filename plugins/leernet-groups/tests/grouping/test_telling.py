@@ -2,6 +2,8 @@
 
 import pytest
 
+from leernet.hookspecs import PeopleGroup
+from leernet.model import Event
 from leernet.testing import counted
 from leernet.testing.office import words
 
@@ -53,6 +55,29 @@ def test_somebody_sees_their_own_group_and_no_other(office: Office) -> None:
     assert all(name in page for name in mine)
     assert not any(name in page for name in other)
     assert "U zit in groep" in words(office.own(people[0], "").text)
+
+
+def test_groups_are_told_outside_by_registrations(office: Office) -> None:
+    def outside() -> list[PeopleGroup]:
+        with office.network.read() as work:
+            event = work.db.query(Event).filter_by(slug=office.slug).one()
+            return office.network.plugins.people_groups(work.db, event)
+
+    people = office.crowd(8)
+    assert outside() == []
+    fien = office.register("Fien", "D", role="facilitator")
+    office.propose()
+    office.press(
+        "set_group", f"?view=group&group={office.group(2).id}", room="Zolder", facilitator_name="Jo van Buiten"
+    )
+    one, other = outside()
+    assert {*one.members, *other.members} == {who.uid for who in people}
+    assert (one.number, one.format, one.facilitator, one.facilitator_name) == (1, "physical", fien.uid, "Fien")
+    assert (other.room, other.facilitator, other.facilitator_name) == ("Zolder", None, "Jo van Buiten")
+    assert not one.is_told
+    for do in ("fix", "tell"):
+        office.follow(office.press(do))
+    assert [group.is_told for group in outside()] == [True, True]
 
 
 def test_only_who_finds_something_changed_is_mailed_again(office: Office) -> None:

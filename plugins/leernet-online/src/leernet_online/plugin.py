@@ -32,6 +32,11 @@ UNITS = {
     1: (Text(nl="minuut", en="minute"), Text(nl="minuten", en="minutes")),
 }
 
+FROM_A_DISTANCE = (
+    *("online", "link", "inloggen", "camera", "microfoon", "scherm", "videovergadering", "webinar", "chat"),
+    *("log in", "microphone", "screen", "video call"),
+)
+"""Words of texts about an event that people join from a distance."""
 SEATS = Text(nl="Plaatsen in de onlinevergadering", en="Seats in the online meeting")
 HOST = Role(key="online_host", label=Text(nl="online gastheer of gastvrouw", en="online host"))
 
@@ -76,6 +81,11 @@ class OnlineFormat(FormatKind):
     def join_url(self, details: Details, moment: Moment) -> str | None:
         """The link, from the chosen moment until the end."""
         return text_of(details, "join_url") or None if is_given(details, moment) else None
+
+    def mentions(self, details: Details) -> Sequence[str]:
+        """The links, the codes and the tools, and what people are only told who join from a distance."""
+        own = [text_of(details, name) for name in ("platform", "join_url", "dial_in", "meeting_code")]
+        return [*own, *(tool[name] for tool in tools_of(details) for name in ("name", "url")), *FROM_A_DISTANCE]
 
     def calendar_place(self, details: Details, language: str) -> CalendarPlace:
         """Online; the entry points at the personal page, for a calendar is read by more than one person."""

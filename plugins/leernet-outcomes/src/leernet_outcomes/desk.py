@@ -1,37 +1,27 @@
 """Outcomes at the desk: the tab of an event, and the page of a series."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from typing import ClassVar
 
 from sqlalchemy.orm import Session
 
-from leernet.hookspecs import Acted, Document, Journal, PageKind, PagePlace, Sent, Visit, csv_file
+from leernet.hookspecs import Acted, Document, Journal, PageKind, PagePlace, Sent, Visit
 from leernet.hookspecs import Shown as Page
-from leernet.model import Event
 
 from . import words
-from .actions import actions_of
-from .acts import Task, do, events_shown
+from .acts import Task, do
+from .files import FILES
 from .shown import (
     action_page,
     actions_page,
     deliverable_page,
     deliverables_page,
-    filtered,
     insight_page,
     insights_page,
-    lines_of,
     opened_page,
 )
 
 View = Callable[[Session, Visit], Page | Document]
-
-
-def actions_file(db: Session, visit: Visit) -> Document:
-    """The actions that the filter leaves, for a spreadsheet."""
-    name = visit.translator.gettext("Agreed actions").lower().replace(" ", "-")
-    slug = visit.event.slug if isinstance(visit.subject, Event) else visit.series.slug
-    return csv_file(f"{slug}-{name}.csv", _rows(db, visit), visit.language)
 
 
 class _OutcomesPage(PageKind):
@@ -39,7 +29,7 @@ class _OutcomesPage(PageKind):
 
     label = words.OUTCOMES
     views: ClassVar[Mapping[str, View]] = {
-        "csv": actions_file,
+        **FILES,
         "action": action_page,
         "insights": insights_page,
         "insight": insight_page,
@@ -76,29 +66,3 @@ class SeriesOutcomesPage(_OutcomesPage):
         "deliverables": deliverables_page,
         "deliverable": deliverable_page,
     }
-
-
-def _rows(db: Session, visit: Visit) -> Iterator[list[str]]:
-    _ = visit.translator.gettext
-    yield [
-        _("Event"),
-        _("Organisation"),
-        _("Action"),
-        _("Who"),
-        _("By when"),
-        _("State"),
-        _("Overdue"),
-        _("Progress"),
-    ]
-    for line in filtered(lines_of(db, actions_of(db, events_shown(visit)), visit), visit.arguments):
-        one = line.action
-        yield [
-            line.event,
-            one.organisation_name,
-            one.what,
-            line.responsible,
-            line.due,
-            line.state,
-            _("overdue") if line.overdue else "",
-            one.progress,
-        ]

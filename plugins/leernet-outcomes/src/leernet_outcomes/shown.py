@@ -103,7 +103,7 @@ def insights_page(db: Session, visit: Visit) -> Page:
     """The insights: first what waits for a decision."""
     found = insights_of(db, events_shown(visit))
     found.sort(key=lambda one: one.shown is not Shown.WAITING)
-    titles = _titles(db, visit)
+    titles = titles_of(db, visit)
     values = {
         **_around(visit, "insights"),
         "insights": [(one, titles[one.event_id], words.SHOWN[one.shown].get(visit.language)) for one in found],
@@ -228,7 +228,8 @@ def _choices(names: Mapping[S, Text], visit: Visit) -> list[Choice]:
     return [Choice(key.value, text.get(visit.language)) for key, text in names.items()]
 
 
-def _titles(db: Session, visit: Visit) -> dict[int, str]:
+def titles_of(db: Session, visit: Visit) -> dict[int, str]:
+    """The titles of the events that the page is about, by their ids."""
     return dict(db.execute(select(Event.id, Event.title).where(Event.id.in_(events_shown(visit)))).all())
 
 

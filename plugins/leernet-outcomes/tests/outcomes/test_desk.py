@@ -1,8 +1,11 @@
 """What an organiser writes down: insights, actions with filters and overdue marks, deliverables."""
 
+from io import BytesIO
+
 import pytest
 from leernet_outcomes import actions, deliverables
 from leernet_outcomes.tables import Action, ActionState, DeliverableState, Shown
+from openpyxl import load_workbook
 
 from leernet.model import JournalEntry
 from leernet.testing import counted
@@ -80,6 +83,14 @@ def test_the_series_has_all_actions_with_filters_overdue_marks_and_a_file(office
     assert "Geen afspraak past hierbij." in words(office.desk("?organisation=%231&state=done", series=True).text)
     file = office.desk("?view=csv&organisation=stichting+x", series=True).data.decode()
     assert file.splitlines()[1:] == ["Over een;Stichting X;Bellen;;20 november 2026;Open;te laat;"]
+    office.follow(office.press("add_insight", "?view=insight", text="=Meten is weten", shown="public"))
+    insights = office.desk("?view=insights-csv").data.decode("utf-8-sig").splitlines()
+    assert insights[0] == "Bijeenkomst;Organisatie;Inzicht;Wie het mag lezen;Opgeschreven op"
+    assert insights[1].startswith("Over een;;'=Meten is weten;")
+    for view, lines in (("xlsx", 4), ("insights-xlsx", 2)):
+        book = office.desk(f"?view={view}", series=True)
+        assert book.headers["Content-Disposition"].endswith(".xlsx")
+        assert load_workbook(BytesIO(book.data)).worksheets[0].max_row == lines, view
 
 
 def test_there_is_an_end_to_how_much_can_be_written_down(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:

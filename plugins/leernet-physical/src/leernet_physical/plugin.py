@@ -15,6 +15,12 @@ from .details import MARKDOWN, VenueSchema, in_one_line, text_of
 KEY = "physical"
 
 ROOM = Text(nl="Wat de zaal veilig kan hebben", en="What the room is safe for")
+PLACE = ("venue", "room", "street", "postal_code", "city", "map_url")
+ON_SITE = (
+    *("adres", "route", "parkeren", "zaal", "trein", "station", "receptie", "lunch", "borrel", "inloop", "garderobe"),
+    *("op locatie", "ter plaatse", "address", "parking", "room", "train", "reception", "drinks", "on site", "venue"),
+)
+"""Words of texts about an event to which people come."""
 OWN_LINE = ("room", "travel", "accessibility")
 LABELS = {
     "venue": Text(nl="Locatie", en="Venue"),
@@ -56,6 +62,10 @@ class PhysicalFormat(FormatKind):
     def calendar_place(self, details: Details, language: str) -> CalendarPlace:
         """Venue, room and address, as a navigation system takes them."""
         return CalendarPlace(location=in_one_line(details, "venue", "room"))
+
+    def mentions(self, details: Details) -> Sequence[str]:
+        """The address and the map, and what people are only told who come."""
+        return [*(text_of(details, name) for name in PLACE), *ON_SITE]
 
     def schema_org(self, details: Details, url: str) -> Mapping[str, object]:
         """A ``Place`` with a ``PostalAddress``."""

@@ -10,6 +10,7 @@ import pdfua
 import pytest
 from pypdf import PdfReader
 
+from leernet.flask import DeskRole, Grant, User
 from leernet.model import Event, Organisation, PartnerRole, Recap, Series, SeriesPartner
 from leernet.testing import add, some_event, some_series
 
@@ -140,3 +141,12 @@ def test_what_is_too_much_for_paper_is_left_out_and_the_report_says_so(
     assert "The table names the 2 pairs that met most often." in text
     assert "This table is too wide for paper" in text
     assert "number of registrations grew" not in text
+
+
+def test_a_reader_of_the_series_sees_it_and_not_the_whole_network(office: Office) -> None:
+    assert "of=network" in office.page().text
+    office.user = User("lea", "Lea", grants=(Grant(DeskRole.READER, series="netwerk"),))
+    page = office.page()
+    assert page.status_code == 200
+    assert "of=network" not in page.text
+    assert office.page("?of=network").status_code == 404

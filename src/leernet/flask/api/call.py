@@ -12,6 +12,7 @@ from flask import request
 from ...app import Leernet
 from ...errors import Forbidden, InvalidInput, NotFound, Problem
 from ...i18n import N_, Translator, negotiate
+from ...links import API
 from ...model import ApiKey, ApiScope, Event, Registration, Series
 from ...services.idempotency import Once, digest
 from ...work import Actor, Work, api_key
@@ -21,7 +22,7 @@ from .operation import Answer, Operation
 P = ParamSpec("P")
 R = TypeVar("R")
 
-ROOT, VERSION = "/api/v1", "1.0.0"
+ROOT, VERSION = "/" + "/".join(API), "1.0.0"
 IDEMPOTENCY_KEY, LONGEST_KEY = "Idempotency-Key", 255
 
 

@@ -1,6 +1,19 @@
 """All operations of the API, in the order of the document."""
 
-from . import attendance, certificates, delegations, events, participants, recaps, registering, registrations, series
+from . import (
+    attendance,
+    certificates,
+    delegations,
+    events,
+    groups,
+    materials,
+    participants,
+    recaps,
+    registering,
+    registrations,
+    rollouts,
+    series,
+)
 from .operation import Operation
 
 TAGS = {
@@ -11,6 +24,9 @@ TAGS = {
     "attendance": "Who was there.",
     "certificates": "Who earned one, and whether it is real.",
     "recaps": "What was learnt.",
+    "materials": "Files and links of events and series.",
+    "rollouts": "One programme, many organisations: how far it is.",
+    "groups": "Who works with whom at an event.",
 }
 
 OPERATIONS: tuple[Operation, ...] = (
@@ -23,4 +39,7 @@ OPERATIONS: tuple[Operation, ...] = (
     *attendance.OPERATIONS,
     *certificates.OPERATIONS,
     *recaps.OPERATIONS,
+    *materials.OPERATIONS,
+    *rollouts.OPERATIONS,
+    *groups.OPERATIONS,
 )

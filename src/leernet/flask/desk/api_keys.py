@@ -24,6 +24,7 @@ SCOPES: Mapping[ApiScope, str] = {
     ApiScope.ATTENDANCE: N_("record who was there"),
     ApiScope.CERTIFICATES: N_("issue and revoke certificates"),
     ApiScope.RECAPS: N_("publish recaps"),
+    ApiScope.GROUPS: N_("see who is in which group of an event"),
 }
 STATES: Mapping[ApiKeyState, str] = {
     ApiKeyState.GOOD: N_("good"),

@@ -1,6 +1,6 @@
 """Certificates of an event and of its series: the rule, how everybody stands, issue, hand out, revoke."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from flask import Response
@@ -10,8 +10,10 @@ from sqlalchemy.orm import selectinload
 
 from ...errors import Conflict, Forbidden, InvalidInput, NotFound
 from ...hookspecs import Policy
+from ...i18n import N_
 from ...model import Certificate, Event, Series
 from ...schemas.desk import load_reason
+from ...services.certificates.contributors import Lack, contributors_lacking
 from ...services.certificates.issuing import (
     find_certificate,
     issue_for_event,
@@ -28,6 +30,13 @@ from .acting import act, blank, done, notice, whole
 from .frame import load_frame
 
 PAGE = 100
+LACKS: Mapping[Lack, str] = {
+    Lack.ADDRESS: N_("There is no e-mail address, so nothing is sent."),
+    Lack.GIVEN: N_("Nobody said yet that the contribution was given."),
+    Lack.PLACE: N_("Registered with this address, and without a place. Let them in first."),
+    Lack.SOON: N_("Is put on the list within a minute."),
+}
+"""Why somebody on the programme does not count yet."""
 
 
 @dataclass(frozen=True)
@@ -175,15 +184,23 @@ def _page(site: Site, slug: str, form: Form) -> str:
         if frame.event.series is not None and site.reach.covers(frame.event.series):
             query = select(Series).where(Series.id == frame.event.series_id).options(selectinload(Series.events))
             papers.append(_papers(site, work, "series", work.db.scalars(query).one()))
+        there = [one for one in papers if one is not None]
+        lacking = contributors_lacking(work, frame.event) if there and frame.is_over else ()
     return site.render(
         "leernet/desk/certificates.html",
         title=frame.title(site.gettext("Certificates")),
         frame=frame,
         event=frame.event,
-        papers=[one for one in papers if one is not None],
+        papers=there,
+        contributors=[(one, _role(site, one.role), site.gettext(LACKS[one.lack])) for one in lacking],
         form=form,
         done=notice(site),
     )
+
+
+def _role(site: Site, key: str) -> str:
+    roles = site.network.plugins.roles
+    return roles[key].label.get(site.language) if key in roles else key
 
 
 def _papers(site: Site, work: Work, of: str, subject: Event | Series) -> Papers | None:

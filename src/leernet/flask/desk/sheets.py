@@ -6,12 +6,12 @@ Neither grows in memory with the list, and no cell of either is run as a formula
 import csv
 from collections.abc import Callable, Iterator, Sequence
 from io import StringIO
-from tempfile import TemporaryFile
 
 from flask import Response, send_file, stream_with_context
 
 from ...csvfile import BOM, delimiter, plain
 from ...work import Work
+from ...workbook import WORKBOOK, write_workbook
 from ..site import Site
 from ..state import today
 
@@ -21,10 +21,7 @@ Rows = Callable[[Work], Iterator[Sequence[str]]]
 ENDINGS = "<any(csv,xlsx):ending>"
 """In a rule: which of the two files."""
 
-WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PIECE = 2**14
-WIDTH = 22
-"""Characters of a column, of a usual name."""
 
 
 def sheet(site: Site, name: str, ending: str, rows: Rows) -> Response:
@@ -52,26 +49,8 @@ def _lines(site: Site, rows: Rows) -> Iterator[str]:
 
 
 def _workbook(site: Site, filename: str, rows: Rows) -> Response:
-    from openpyxl import Workbook  # slow to import, and only needed here
-    from openpyxl.cell import WriteOnlyCell
-    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-    from openpyxl.utils import get_column_letter
-
-    workbook = Workbook(write_only=True)
-    page = workbook.create_sheet(site.gettext("List"))
-    page.freeze_panes = "A2"
     with site.network.read() as work:
-        for number, row in enumerate(rows(work)):
-            if not number:
-                for column in range(1, len(row) + 1):
-                    page.column_dimensions[get_column_letter(column)].width = WIDTH
-            cells = [WriteOnlyCell(page, ILLEGAL_CHARACTERS_RE.sub("", cell)) for cell in row]
-            for cell in cells:
-                cell.data_type = "s"  # text: what begins with "=" too, and a telephone number keeps its zero
-            page.append(cells)
-    file = TemporaryFile()  # noqa: SIM115  (the response closes it)
-    workbook.save(file)
-    file.seek(0)
+        file = write_workbook(rows(work), site.gettext("List"))
     response = send_file(file, WORKBOOK, as_attachment=True, download_name=filename)
     response.headers["Cache-Control"] = "no-store"  # Flask would let it be kept, and asked for again
     return response

@@ -21,6 +21,7 @@ from ...work import Work
 from ..event.eventpage import name_of
 from ..site import Site
 from .editing.places import place_of, value_of
+from .switch_doubts import DoubtLine, doubts_of
 
 OUTCOMES: Mapping[tuple[str, str], tuple[str, str]] = {
     ("confirmed", "confirmed"): (N_("One person keeps a place."), N_("{n} people keep a place.")),
@@ -71,12 +72,16 @@ class Fate:
 
 @dataclass(frozen=True)
 class Preview:
-    """``waiting``: how many wait after it; ``changes``: place, before and after, of what the page says."""
+    """``waiting``: how many wait after it; ``changes``: place, before and after, of what the page says.
+
+    ``doubts``: the texts that may not fit any more.
+    """
 
     fates: Sequence[Fate]
     people: int
     waiting: int
     changes: Sequence[tuple[str, str, str]]
+    doubts: Sequence[DoubtLine]
 
 
 def fates(site: Site, outcomes: Mapping[tuple[str, str], int]) -> list[Fate]:
@@ -109,7 +114,7 @@ def _look(work: Work, site: Site, request: SwitchRequest) -> Preview:
     changes = [_in_words(site, one) for one in differences(before, after)]
     waiting = sum(len(group) for (_, status), group in entries.items() if status == "waitlisted")
     shown = [Fate(fate(site, which, len(group)), _mail(site, work, group[0])) for which, group in entries.items()]
-    return Preview(shown, people, waiting, changes)
+    return Preview(shown, people, waiting, changes, doubts_of(site, work, event))
 
 
 def _in_words(site: Site, change: Difference) -> tuple[str, str, str]:

@@ -18,6 +18,7 @@ from .acting import act, blank, done, notice
 from .event import held_purpose
 from .frame import Frame, load_frame
 from .journal import who
+from .switch_doubts import doubts_of
 from .switch_preview import fates
 
 POLICIES = {
@@ -80,6 +81,7 @@ def _page(site: Site, slug: str, form: Form) -> str:
         switches = switches_of(work, frame.event.id)
         held = next((one for one in switches if one.is_held), None)
         became = outcomes(work, held.id) if held else {}
+        doubts = [] if frame.is_over else doubts_of(site, work, frame.event)
     return site.render(
         "leernet/desk/switches.html",
         title=frame.title(site.gettext("Another way to take part")),
@@ -89,6 +91,7 @@ def _page(site: Site, slug: str, form: Form) -> str:
         held=held,
         held_token=site.form_token(held_purpose(slug)),
         fates=fates(site, became),
+        doubts=doubts,
         ways=[] if held or frame.is_over or frame.event.status == "cancelled" else ways(frame),
         past=_past(site, [one for one in switches if not one.is_held]),
         done=notice(site),

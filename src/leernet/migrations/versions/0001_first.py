@@ -1157,6 +1157,10 @@ def upgrade() -> None:
         sa.Column("perspective", sa.String(length=300), nullable=False),
         sa.Column("about", sa.Text(), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("email", sa.String(length=254), nullable=False),
+        sa.Column("email_since", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("tried_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
             ["event_id"], ["leernet_event.id"], name=op.f("fk_leernet_contribution_event_id"), ondelete="CASCADE"
         ),
@@ -1169,6 +1173,10 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_leernet_contribution")),
     )
     op.create_index(op.f("ix_leernet_contribution_event_id"), "leernet_contribution", ["event_id"], unique=False)
+    due = sa.text("status = 'given' AND email <> '' AND recorded_at IS NULL")
+    op.create_index(
+        "ix_leernet_contribution_due", "leernet_contribution", ["event_id"], sqlite_where=due, postgresql_where=due
+    )
     op.create_index(op.f("ix_leernet_contribution_item_id"), "leernet_contribution", ["item_id"], unique=False)
     op.create_table(
         "leernet_registration",

@@ -58,6 +58,11 @@ def note_changes(work: Work, entries: Sequence[tuple[int, str, int]]) -> None:
             _note(work, (of == subject) & was_there, corrected=False)
 
 
+def note_registration(work: Work, registration_id: int) -> None:
+    """Note down one whose certificates are to be looked at: of who contributed, for as what they came counts too."""
+    _note(work, Registration.id == registration_id, corrected=False)
+
+
 def checks_due(work: Work) -> Sequence[int]:
     """The registrations to look at now."""
     query = select(CertificateCheck.registration_id).where(CertificateCheck.due_at <= work.now)

@@ -63,8 +63,9 @@ class Turnout:
 
 @dataclass(frozen=True)
 class Row:
-    """One organisation, with its event if it has one."""
+    """One organisation, with its event if it has one. ``id``: a number that grows as organisations come on the list."""
 
+    id: int
     organisation: Organisation
     template: Event
     event: Event | None
@@ -152,6 +153,7 @@ def coverage_board(work: Work, scope: Event | Series) -> Board:
             sharing[one.event_id].append(one.organisation)
     rows = [
         Row(
+            one.id,
             one.organisation,
             titled[one.template_id],
             one.event,

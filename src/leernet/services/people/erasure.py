@@ -34,6 +34,7 @@ def erase(work: Work, email: str) -> frozenset[str]:
         forgetting.forget_participant(work, kept.participant)
     forgetting.forget_invitations(work, kept.invitations)
     forgetting.forget_contacts(work, kept.delegations)
+    forgetting.forget_contributions(work, kept.contributions)
     for subject, ids in _subjects(kept).items():
         forgetting.forget_in_journal(work, subject, ids, values)
     forgetting.forget_in_messages(work, {one.event_id for one in kept.registrations}, values)
@@ -57,6 +58,7 @@ def _values(kept: Kept) -> set[str]:
     """By what somebody can be known: their address, names and telephone number."""
     person = kept.participant
     texts = [kept.email, *(one.name for one in kept.registrations), *(one.contact_name for one in kept.delegations)]
+    texts += [one.name for one in kept.contributions]
     texts += [person.name, person.phone] if person else []
     texts += [one.holder for one in kept.certificates]
     return values_of(*texts)

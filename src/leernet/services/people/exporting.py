@@ -2,7 +2,17 @@
 
 from datetime import date, datetime
 
-from ...model import Affiliation, Certificate, Delegation, Invitation, Membership, Participant, Registration, Series
+from ...model import (
+    Affiliation,
+    Certificate,
+    Contribution,
+    Delegation,
+    Invitation,
+    Membership,
+    Participant,
+    Registration,
+    Series,
+)
 from ...work import Work
 from .personal_data import Kept
 
@@ -22,6 +32,7 @@ def as_json(work: Work, kept: Kept) -> Values:
         "certificates": [_certificate(one) for one in kept.certificates],
         "invitations": [_invitation(one) for one in kept.invitations],
         "contactOfDelegations": [_delegation(one) for one in kept.delegations],
+        "contributions": [_contribution(one) for one in kept.contributions],
         "journal": [{"at": _at(one.at), "kind": one.kind, "by": _by(one.actor)} for one in kept.history],
         "plugins": {name: dict(values) for name, values in kept.by_plugins.items()},
     }
@@ -120,6 +131,17 @@ def _delegation(one: Delegation) -> Values:
         "organisation": one.organisation_name,
         "contactName": one.contact_name,
         "askedAt": _at(one.asked_at),
+    }
+
+
+def _contribution(one: Contribution) -> Values:
+    return {
+        "event": one.event.title,
+        "name": one.name,
+        "organisation": one.organisation_then,
+        "role": one.role,
+        "status": one.status.value,
+        "addressSince": _at(one.email_since),
     }
 
 

@@ -15,6 +15,7 @@ from ...model import (
     Affiliation,
     Answer,
     Certificate,
+    Contribution,
     Delegation,
     Delivery,
     Enrolment,
@@ -97,6 +98,13 @@ def forget_contacts(work: Work, delegations: Iterable[Delegation]) -> None:
     for one in delegations:
         one.contact_name = one.contact_email = ""
         one.uid = uuid4()
+    work.db.flush()
+
+
+def forget_contributions(work: Work, contributions: Iterable[Contribution]) -> None:
+    """On the programme of an event stays what somebody did there, and for which organisation, but not who it was."""
+    for one in contributions:
+        one.name, one.about, one.email, one.email_since = NOBODY, "", "", None
     work.db.flush()
 
 

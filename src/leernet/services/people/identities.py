@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import func, select
 
 from ...errors import Forbidden, NotFound
-from ...model import Delegation, Invitation, JournalEntry, Participant, email_key
+from ...model import Contribution, Delegation, Invitation, JournalEntry, Participant, email_key
 from ...model.invitations import NOBODY
 from ...work import Work
 
@@ -22,10 +22,14 @@ MOST, WITHIN = 3, timedelta(hours=1)
 """So many mails to one address in this time: nobody fills a stranger's mailbox through us."""
 
 ASKED = "link_asked"
-_PEOPLE: tuple[tuple[str, type[Participant] | type[Invitation] | type[Delegation]], ...] = (
+EVER = datetime(1970, 1, 1, tzinfo=UTC)
+"""For a row of which nobody wrote down since when it has its address."""
+_Row = Participant | Invitation | Delegation | Contribution
+_PEOPLE: tuple[tuple[str, type[_Row]], ...] = (
     ("participant", Participant),
     ("invitation", Invitation),
     ("delegation", Delegation),
+    ("contribution", Contribution),
 )
 
 
@@ -69,14 +73,18 @@ def find_trace(work: Work, email: str) -> Trace | None:
     if invited is not None:
         return _trace("invitation", invited)
     named = work.db.scalars(contact.limit(1)).one_or_none()
-    return None if named is None else _trace("delegation", named)
+    if named is not None:
+        return _trace("delegation", named)
+    noted = select(Contribution).where(Contribution.email != "", func.lower(Contribution.email) == key)
+    contributor = work.db.scalars(noted.order_by(Contribution.id.desc()).limit(1)).one_or_none()
+    return None if contributor is None else _trace("contribution", contributor)
 
 
 def trace_of(work: Work, subject: str, row_id: int) -> Trace | None:
     """The row with this id, if an address stands in it."""
     kind = dict(_PEOPLE).get(subject)
     row = None if kind is None else work.db.get(kind, row_id)
-    trace = _trace(subject, row) if isinstance(row, Participant | Invitation | Delegation) else None
+    trace = _trace(subject, row) if isinstance(row, _Row) else None
     return trace if trace is not None and trace.email else None
 
 
@@ -98,13 +106,15 @@ def read_reference(work: Work, reference: str) -> Trace:
     return trace
 
 
-def _trace(subject: str, row: Participant | Invitation | Delegation) -> Trace:
+def _trace(subject: str, row: _Row) -> Trace:
     if isinstance(row, Participant):
         email = "" if row.erased_at is not None else row.email
         return Trace(subject, row.id, email, row.created_at, row.name, row.language)
     if isinstance(row, Invitation):
         email = "" if row.email == NOBODY else row.email
         return Trace(subject, row.id, email, row.created_at, language=row.language)
+    if isinstance(row, Contribution):
+        return Trace(subject, row.id, row.email, row.email_since or EVER, row.name, row.event.language)
     return Trace(subject, row.id, row.contact_email, row.created_at, row.contact_name, row.language)
 
 

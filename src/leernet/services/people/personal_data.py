@@ -13,6 +13,7 @@ from ...model import (
     Answer,
     Block,
     Certificate,
+    Contribution,
     Delegation,
     Event,
     Invitation,
@@ -38,6 +39,7 @@ class Kept:
     certificates: Sequence[Certificate] = ()
     invitations: Sequence[Invitation] = ()
     delegations: Sequence[Delegation] = ()
+    contributions: Sequence[Contribution] = ()
     arranged_by: Mapping[int, Delegation] = field(default_factory=dict)
     parts: Mapping[int, str] = field(default_factory=dict)
     history: Sequence[JournalEntry] = ()
@@ -47,7 +49,8 @@ class Kept:
     @property
     def is_empty(self) -> bool:
         """Whether nothing is kept."""
-        return self.participant is None and not self.invitations and not self.delegations
+        others = self.invitations, self.delegations, self.contributions
+        return self.participant is None and not any(others)
 
     def until_of(self, event: Event) -> date | None:
         """On which day a registration for this event is erased by itself; None: when the person asks."""
@@ -69,8 +72,10 @@ def kept_of(work: Work, email: str) -> Kept:
     delegations = work.db.scalars(
         select(Delegation).where(*contact).options(joinedload(Delegation.event), joinedload(Delegation.series))
     ).all()
+    noted = Contribution.email != "", func.lower(Contribution.email) == key
+    contributions = work.db.scalars(select(Contribution).where(*noted).options(joinedload(Contribution.event))).all()
     if person is None:
-        return Kept(email, invitations=invitations, delegations=delegations)
+        return Kept(email, invitations=invitations, delegations=delegations, contributions=contributions)
     registrations = registrations_of(work, person.id)
     certificates = _certificates(work, person.id)
     return Kept(
@@ -81,6 +86,7 @@ def kept_of(work: Work, email: str) -> Kept:
         certificates,
         invitations,
         delegations,
+        contributions,
         _arranged_by(work, registrations),
         _parts(work, registrations),
         _history(work, person.id, registrations),

@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from datetime import timedelta
 
-from sqlalchemy import exists, func, or_, select
+from sqlalchemy import exists, func, or_, select, update
 from sqlalchemy.orm import joinedload
 
 from ...hookspecs import Person
 from ...model import (
     Block,
     Certificate,
+    Contribution,
     Delegation,
     Event,
     EventStatus,
@@ -45,10 +46,11 @@ def series_to_forget(work: Work) -> Sequence[int]:
         Event.series_id == Series.id,
         Invitation.email.not_in(["", NOBODY]),
     )
+    noted = exists().where(Contribution.event_id == Event.id, Event.series_id == Series.id, Contribution.email != "")
     query = (
         select(Series.id, Series.retention_days, ends.c.last)
         .join(ends, ends.c.series_id == Series.id)
-        .where(Series.retention_days.is_not(None), ~undated, or_(left, invited))
+        .where(Series.retention_days.is_not(None), ~undated, or_(left, invited, noted))
     )
     return [row[0] for row in work.db.execute(query) if row[2] + timedelta(days=row[1]) <= work.now]
 
@@ -130,7 +132,7 @@ def _takes_part(work: Work, participant_id: int) -> bool:
 
 
 def _forget_others(work: Work, series_id: int) -> None:
-    """Whom the organisers invited, and the contact persons of delegations."""
+    """Whom the organisers invited, the contact persons of delegations, and the addresses of contributors."""
     events = select(Event.id).where(Event.series_id == series_id)
     invited = select(Invitation).where(Invitation.event_id.in_(events), Invitation.email.not_in(["", NOBODY]))
     forgetting.forget_invitations(work, work.db.scalars(invited).all())
@@ -138,3 +140,6 @@ def _forget_others(work: Work, series_id: int) -> None:
         or_(Delegation.event_id.in_(events), Delegation.series_id == series_id), Delegation.contact_email != ""
     )
     forgetting.forget_contacts(work, work.db.scalars(contacts).all())
+    # Who spoke stands on the public programme; their address is of no use any more.
+    noted = Contribution.event_id.in_(events), Contribution.email != ""
+    work.db.execute(update(Contribution).where(*noted).values(email="", email_since=None))

@@ -1,4 +1,4 @@
-"""Plans, groups, members, cases, and what was told."""
+"""Plans, groups, members, cases, what upset groups, and what was told."""
 
 from collections.abc import Sequence
 
@@ -11,6 +11,7 @@ branch_labels: str | Sequence[str] | None = ("leernet_groups",)
 depends_on: str | Sequence[str] | None = ("leernet_0001",)
 
 CONFIDENTIALITIES = ("organisers", "group", "event")
+WHATS = ("left", "replaced", "leader_left", "leader_replaced", "back", "other_format", "switched")
 STATUSES = ("submitted", "chosen", "discussed", "closed", "anonymised")
 
 
@@ -88,6 +89,19 @@ def upgrade() -> None:
     )
     op.create_index("ix_leernet_groups_member_group_id", "leernet_groups_member", ["group_id"])
     op.create_table(
+        "leernet_groups_upset",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("group_id", sa.Integer(), nullable=False),
+        sa.Column("registration_id", sa.Integer(), nullable=True),
+        sa.Column("what", _words(*WHATS, name="what"), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["group_id"], ["leernet_groups_group.id"], ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(["registration_id"], ["leernet_registration.id"], ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    for column in ("group_id", "registration_id"):
+        op.create_index(f"ix_leernet_groups_upset_{column}", "leernet_groups_upset", [column])
+    op.create_table(
         "leernet_groups_told",
         sa.Column("registration_id", sa.Integer(), nullable=False),
         sa.Column("what", sa.String(length=300), nullable=False),
@@ -97,5 +111,5 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    for name in ("told", "member", "group", "case", "plan"):
+    for name in ("told", "upset", "member", "group", "case", "plan"):
         op.drop_table(f"leernet_groups_{name}")

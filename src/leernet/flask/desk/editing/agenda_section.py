@@ -75,6 +75,13 @@ def _contributions(setting: Setting, label: str) -> Rows:
         ),
         Field(name="perspective", label=_("The perspective they bring"), most=300),
         Field(name="about", label=_("About them"), kind=Kind.PROSE, rows=2, most=20_000),
+        Field(
+            name="email",
+            label=_("E-mail address"),
+            kind=Kind.EMAIL,
+            most=254,
+            hint=_("For organisers only. Once the contribution was given, their certificate goes there."),
+        ),
     )
     return Rows(
         name="contributions",

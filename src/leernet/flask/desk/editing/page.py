@@ -12,7 +12,7 @@ from ....errors import Conflict, Forbidden, InvalidInput, LeernetError, Problem
 from ....i18n import N_
 from ....programmes.editing import Edit, Saved, present, rehearse, save, version_of
 from ....programmes.slugs import slugged
-from ....programmes.source import Source, no_files
+from ....programmes.source import MAX_FILE, Read, Source, no_files
 from ....programmes.subjects import Subject
 from ....services.events.choosing import events_beside, organisations, series_by_title, slugs_by_name
 from ....work import Work
@@ -144,8 +144,11 @@ def _rehearsed(work: Work, place: Place, edit: Edit, source: Source, slug: str) 
     return rehearse(work, look)
 
 
-def _reader(files: Mapping[str, bytes]) -> Callable[[str], bytes]:
-    return lambda name: files[name] if name in files else no_files(name)
+def _reader(files: Mapping[str, bytes]) -> Read:
+    def read(name: str, most: int = MAX_FILE) -> bytes:
+        return files[name] if name in files else no_files(name, most)
+
+    return read
 
 
 @dataclass(frozen=True)
