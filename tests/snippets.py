@@ -104,7 +104,9 @@ class Shell:
             (self.folder / target).write_text(done.stdout, "utf-8")
 
     def _pytest(self, words: list[str]) -> None:
-        self._do([sys.executable, "-m", *words, "-q", "-p", "no:cacheprovider"])
+        # Those of a baked plugin are run by the tests of the template.
+        only = ["--collect-only"] if (self.folder / ".copier-answers.yml").exists() else []
+        self._do([sys.executable, "-m", *words, *only, "-q", "-p", "no:cacheprovider"])
 
     def _make(self, words: list[str]) -> None:
         targets = re.findall(r"^(\w+):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE)

@@ -7,7 +7,7 @@ what holds a plugin to its promises in :mod:`leernet.testing.conformance`: both 
 
 from .clock import NOW, SettableClock
 from .events import SHAPES, add, event_of_shape, some_event, some_series
-from .fixtures import MakeNetwork, clock, database_url, empty_database_url, make_network, network, office, outbox
+from .fixtures import MakeNetwork, clock, database_url, empty_database_url, make_network, network, outbox, site
 from .outbox import Outbox, text_of
 from .plain import PlainFormat, PlainFormats
 from .statements import Statements, counted
@@ -31,8 +31,8 @@ __all__ = [
     "event_of_shape",
     "make_network",
     "network",
-    "office",
     "outbox",
+    "site",
     "some_event",
     "some_series",
     "text_of",

@@ -77,8 +77,8 @@ def network(make_network: Callable[..., Leernet]) -> Leernet:
 
 
 @pytest.fixture
-def office(network: Leernet, clock: SettableClock, outbox: Outbox) -> "Office":
-    """An organiser at the desk of that network, and people with their own pages. Needs Flask."""
+def site(network: Leernet, clock: SettableClock, outbox: Outbox) -> "Office":
+    """That network with its pages: an organiser at the desk, and people with their own pages. Needs Flask."""
     from .office import Office
 
     return Office(network, clock, outbox)
