@@ -32,7 +32,7 @@ ROOT = Path(__file__).parent.parent
 _FENCE = re.compile(r"^```(?P<language>[\w{}-]+)[^\n]*\n(?P<code>.*?)^```$", re.MULTILINE | re.DOTALL)
 _NAME = re.compile(r"(?:#|<!--|\{#) (?P<name>[\w/.-]+\.\w+)(?: -->| #\})?")
 _MODULE = re.compile(r"(?!test_|conftest)(\w+)(?:\.py|/__init__\.py)")  # tests are for pytest, versions for Alembic
-_WAIT = 60
+_WAIT = 240
 BIN = Path(sys.executable).parent
 
 
