@@ -16,15 +16,17 @@ Executed = tuple[str, Any]
 """A statement, and its parameters in the form that the driver takes."""
 
 
-def plan_of(network: Leernet, read: Callable[[Work], object], table: str, *, whatever_the_values: bool = False) -> str:
-    """The plan of the first statement of ``read`` that names a table.
+def plan_of(
+    network: Leernet, read: Callable[[Work], object], table: str, *, whatever_the_values: bool = False, nth: int = 0
+) -> str:
+    """The plan of the first statement of ``read`` that names a table, or of the ``nth`` after it.
 
     :param whatever_the_values: on PostgreSQL, the plan that a connection keeps once it performed the statement often.
     """
     executed = _overhear(network.engine)
     with network.read() as work:
         read(work)
-    statement, values = next(one for one in executed if table in one[0])
+    statement, values = [one for one in executed if table in one[0]][nth]
     with network.engine.connect().execution_options(**{READ_ONLY: True}) as connection:
         if connection.dialect.name == "sqlite":
             return _lines(row[3] for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values))

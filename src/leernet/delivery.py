@@ -29,6 +29,7 @@ from .services.events.interest import forget_interest
 from .services.idempotency import forget_old
 from .services.people import retention
 from .services.rates import forget_rates
+from .services.selecting.doing import forget_selections
 from .webhooks.courier import Courier
 from .work import Work
 
@@ -148,6 +149,7 @@ class Dispatcher:
                 forget_interest(work)
                 forget_rates(work)
                 forget_use(work)
+                forget_selections(work)
                 self._cleaned = work.now
             due = self._swept is None or work.now - self._swept >= sweeps.EVERY
             if due:

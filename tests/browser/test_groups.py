@@ -6,7 +6,7 @@ from uuid import UUID
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from leernet.services.registering.registration import RegistrationRequest, register
+from leernet.services.registering.registration import RegistrationRequest, cancel, register
 from leernet.work import PARTICIPANT
 
 from .conftest import PASSWORD, Demo, visiting
@@ -59,7 +59,7 @@ def press(page: Page, name: str, said: str) -> None:
 def test_a_case_is_brought_in_and_groups_are_made_by_keyboard_without_a_script(
     demo: Demo, chromium: Browser, artefacts: Path
 ) -> None:
-    anna, *_ = register_people(demo)
+    anna, *_, last = register_people(demo)
     with visiting(chromium, **PHONE) as page:
         page.goto(own(demo, anna))
         check(page, artefacts, "groups-case")
@@ -93,6 +93,13 @@ def test_a_case_is_brought_in_and_groups_are_made_by_keyboard_without_a_script(
         for name, query in (("groups", ""), ("groups-cases", "?view=cases"), ("groups-lists", "?view=lists")):
             page.goto(demo.page(f"{TAB}{query}"))
             check(page, artefacts, name)
+        demo.network.run(PARTICIPANT, cancel, last)
+        demo.network.dispatcher.deliver()
+        page.goto(demo.page(TAB))
+        expect(page.locator("main")).to_contain_text("Kijk opnieuw: Persoon 7 komt niet meer.")
+        check(page, artefacts, "groups-again")
+        page.get_by_role("button", name="Laat ze zoals ze zijn").click()
+        expect(page.get_by_role("status")).to_contain_text("De groepen blijven zoals ze zijn.")
         page.get_by_role("link", name="Groepen", exact=True).last.click()
         page.get_by_role("link", name="Wijzig groep 1").click()
         check(page, artefacts, "groups-group")

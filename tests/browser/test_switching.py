@@ -26,6 +26,9 @@ def test_an_event_goes_online_and_back(demo: Demo, chromium: Browser, artefacts:
             .order_by(Event.sort_key.desc())
         ).first()
     assert slug
+    with demo.network.work() as work:
+        event = work.db.query(Event).filter_by(slug=slug).one()
+        event.sections = [*event.sections, {"key": "text", "heading": "Daarna", "text": "Een lunch ter plaatse."}]
     request = RegistrationRequest(event=slug, format="physical", name="Anna de Vries", email="anna@example.org")
     demo.network.run(PARTICIPANT, register, request)
     with visiting(chromium, **PHONE) as page:
@@ -37,9 +40,11 @@ def test_an_event_goes_online_and_back(demo: Demo, chromium: Browser, artefacts:
         page.get_by_role("button", name="Bekijk wat dit betekent").last.click()
         expect(page.locator("#preview")).to_be_focused()
         page.get_by_text("De mail die zij krijgen").first.click()
+        expect(page.locator("#preview")).to_contain_text("noemt “lunch”, “ter plaatse”")
         check(page, artefacts, "switch-preview")
         page.get_by_role("button", name="Voer het uit").click()
         expect(page.get_by_text("Nog niemand weet het", exact=False).first).to_be_visible()
+        expect(page.get_by_role("heading", name="Teksten die misschien niet meer kloppen")).to_be_visible()
         check(page, artefacts, "switch-held")
         page.get_by_role("button", name="Maak het ongedaan").click()
         expect(page.get_by_text("Niemand krijgt een mail", exact=False)).to_be_visible()

@@ -10,6 +10,7 @@ from urllib.parse import urldefrag, urljoin, urlsplit
 
 import pytest
 
+from examples.flask_app.desk import name_users
 from examples.flask_app.tests.demo import DESK, HOME, PROGRAMMES, Demo
 from examples.flask_app.tests.stories import STORIES
 from examples.flask_app.tests.visitor import Page, Visitor
@@ -72,6 +73,7 @@ def visited(site: Demo) -> dict[str, Page]:
     """The pages of the five programmes with somebody registered: public, personal, and at the desk."""
     for path in sorted(PROGRAMMES.glob("*.toml")):
         site.load(path)
+    name_users(site.network, "lerend-netwerk")
     site.clock.set(STORIES[0].open_at)
     anybody = site.visitor()
     own = site.register(anybody, STORIES[0].event, name="Anna van der Meer", email="anna@example.org")

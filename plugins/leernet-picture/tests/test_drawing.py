@@ -8,8 +8,8 @@ from leernet_picture.drawing.bars import Bar, bars
 from leernet_picture.drawing.ring import ROOM, Line, Node, ring
 from leernet_picture.fetching import MemoryFetcher, RefusedAddressError
 from leernet_picture.look import palette_of
-from leernet_picture.shapes import ON_PAPER
 
+from leernet.charts import ON_PAPER
 from leernet.hookspecs import Brand
 
 

@@ -60,10 +60,12 @@ from .registrations import (
 from .rights import RIGHTS, RUNS, DeskGrant, DeskRole, DeskUser, Right
 from .roles import ROLES, Role
 from .rollouts import RolloutCopy, RolloutTarget
+from .selections import Act, Selected, SelectedStatus, Selection
 from .series import SERIES_TRANSITIONS, Series, SeriesKind, SeriesPartner, SeriesStatus
 from .states import Transitions
 from .switches import FormatSwitch, Switched, SwitchPolicy, SwitchStatus
 from .uploads import Upload
+from .views import TableView
 from .webhooks import WEBHOOK_KINDS, Webhook, WebhookFormat, WebhookState
 from .when import Grain, When, WhenType
 
@@ -88,6 +90,7 @@ __all__ = [
     "RUNS",
     "SERIES_TRANSITIONS",
     "WEBHOOK_KINDS",
+    "Act",
     "Admission",
     "Affiliation",
     "AgendaItem",
@@ -162,6 +165,9 @@ __all__ = [
     "RolloutCopy",
     "RolloutTarget",
     "SectionKey",
+    "Selected",
+    "SelectedStatus",
+    "Selection",
     "Series",
     "SeriesKind",
     "SeriesPartner",
@@ -169,6 +175,7 @@ __all__ = [
     "SwitchPolicy",
     "SwitchStatus",
     "Switched",
+    "TableView",
     "Transitions",
     "UTCDateTime",
     "Upload",

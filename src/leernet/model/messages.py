@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from .base import Base, words
 from .events import Event
+from .selections import Selection
 from .states import Transitions
 
 
@@ -61,9 +62,9 @@ class Message(Base):
     """A mail to some of the people of an event, in Markdown with placeholders.
 
     Without a text in English everybody gets the other one. ``groups``, ``format_key``, ``audience_key`` and
-    ``organisation_id`` say for whom it is, all of them together; an empty one leaves nobody out. ``written_by``: the
-    actor who wrote it last. ``send_at``: from when on it goes out; ``sent_at``: when it had been passed on to the mail
-    of everybody.
+    ``organisation_id`` say for whom it is, all of them together; an empty one leaves nobody out. With ``selection_id``
+    it is for those who were picked, and none of these says anything. ``written_by``: the actor who wrote it last.
+    ``send_at``: from when on it goes out; ``sent_at``: when it had been passed on to the mail of everybody.
     """
 
     __tablename__ = "leernet_message"
@@ -87,11 +88,13 @@ class Message(Base):
     format_key: Mapped[str] = mapped_column(String(40), default="")
     audience_key: Mapped[str] = mapped_column(String(40), default="")
     organisation_id: Mapped[int | None] = mapped_column(ForeignKey("leernet_organisation.id"), default=None)
+    selection_id: Mapped[int | None] = mapped_column(ForeignKey("leernet_selection.id"), default=None, index=True)
     status: Mapped[MessageStatus] = mapped_column(words(MessageStatus), default=MessageStatus.DRAFT)
     send_at: Mapped[datetime | None] = mapped_column(default=None)
     sent_at: Mapped[datetime | None] = mapped_column(default=None)
 
     event: Mapped[Event] = relationship(init=False, repr=False)
+    selection: Mapped[Selection | None] = relationship(init=False, repr=False)
 
     @property
     def languages(self) -> list[str]:

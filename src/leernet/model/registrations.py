@@ -82,6 +82,11 @@ class Registration(Base):
         Index("ix_leernet_registration_event", "event_id", "status", "id"),
         # For lists in order of arrival: without it PostgreSQL reads all that came before the event's own.
         Index("ix_leernet_registration_arrival", "event_id", "id"),
+        # For the other orders of the desk's table, each with a page that begins anywhere. The status stands in them so
+        # that nobody is looked up who has another one than is wanted.
+        Index("ix_leernet_registration_name", "event_id", text("lower(name)"), "id", "status"),
+        Index("ix_leernet_registration_of", "event_id", text("lower(organisation_name)"), "id", "status"),
+        Index("ix_leernet_registration_changed", "event_id", "changed_at", "id", "status"),
         CheckConstraint("(status = 'offered') = (offered_until IS NOT NULL)", name="offered_until_a_moment"),
         Index(
             "ix_leernet_registration_offered",

@@ -57,6 +57,7 @@ WEBHOOK_KINDS: Mapping[str, Sequence[str]] = {
         "format_switch_told",
         "format_switch_undone",
         "attendance_imported",
+        "done_for_many",
     ),
     "series": (
         "planned",

@@ -15,6 +15,7 @@ from .load import load
 from .texts import EmailAddress, Line, Text
 
 GROUP = "group_"
+LIMITS = ("format", "audience", "organisation")
 SUBJECT, BODY = 150, 10_000
 YEARS = 2
 """How far ahead a message can be planned."""
@@ -54,15 +55,18 @@ class MomentSchema(Schema):
     clock = Line(missing=Problem("time_missing", "Choose a time."), largest=8)
 
 
-def load_message(sent: Mapping[str, str], choices: Choices) -> MessageRequest:
+def load_message(sent: Mapping[str, str], choices: Choices, selection_id: int | None = None) -> MessageRequest:
     """The message that was written.
 
+    :param selection_id: it is for those who were picked, so there is nothing to choose
     :raises InvalidInput: ``form_invalid``, with all problems
     """
+    if selection_id is not None:
+        sent = {name: value for name, value in sent.items() if name not in LIMITS and not name.startswith(GROUP)}
     groups = [group.value for group in MessageGroup if sent.get(f"{GROUP}{group.value}")]
     problems: list[Problem] = []
     values: Mapping[str, object] = {}
-    if not groups:
+    if not groups and selection_id is None:
         first = f"{GROUP}{MessageGroup.CONFIRMED.value}"
         problems.append(Problem("nobody_ticked", "Choose to whom it goes.", field=first))
     try:
@@ -80,6 +84,7 @@ def load_message(sent: Mapping[str, str], choices: Choices) -> MessageRequest:
         format_key=str(values["format"]),
         audience_key=str(values["audience"]),
         organisation_id=int(str(values["organisation"])) if values["organisation"] else None,
+        selection_id=selection_id,
     )
 
 

@@ -25,6 +25,8 @@ def matches(work: Work, search: str, *columns: InstrumentedAttribute[str]) -> Co
     """Whether one of the columns holds the words, whatever the case, also of letters beyond ASCII."""
     escaped = search.strip().replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
     if work.db.get_bind().dialect.name == "sqlite":
+        if escaped.isascii():  # its own LIKE knows these letters, and calls no Python for each row
+            return or_(*(column.like(f"%{escaped}%", escape="\\") for column in columns))
         pattern = f"%{escaped.casefold()}%"
         return or_(*(func.leernet_casefold(column).like(pattern, escape="\\") for column in columns))
     return or_(*(column.ilike(f"%{escaped}%", escape="\\") for column in columns))

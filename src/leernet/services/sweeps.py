@@ -24,6 +24,7 @@ from .places.locks import lock
 from .places.reserving import delegations_to_release, release_delegation
 from .places.waiting import move_up
 from .registering.offers import events_with_late_offers, lapse_offers
+from .selecting.doing import do_line, due_lines, note_line
 
 log = logging.getLogger(__name__)
 
@@ -128,6 +129,7 @@ SWEEPS: tuple[Sweep, ...] = (
     Sweep(delegations_to_release, release_delegation),
     Sweep(freed_quotas, fill_freed),
     Sweep(messages_due, send_out),
+    Sweep(due_lines, do_line, note_line),
     Sweep(events_to_enrol, think_of_members),
     Sweep(due_enrolments, enrol, note_try),
     Sweep(events_to_tell, tell_interested),

@@ -35,7 +35,8 @@ FOR_ORGANISERS = _named(
     desk_limit_series desk_make_event desk_many_delegations desk_material desk_material_file desk_materials
     desk_member desk_members desk_membership_policy desk_message desk_message_html desk_messages
     desk_move_material desk_needs desk_new_event desk_new_message desk_offers desk_person desk_plan_delegation
-    desk_plan_delegations desk_recap desk_registrations desk_remove_material desk_remove_member
+    desk_plan_delegations desk_recap desk_pick desk_do desk_selection desk_view desk_keep_view desk_remove_view
+    desk_registrations desk_remove_material desk_remove_member
     desk_renew_joining desk_report desk_requests desk_retry desk_retry_message desk_revoke
     desk_revoke_invitation desk_roll_out desk_rollout desk_rollout_changes desk_send_event
     desk_send_event_cancellation desk_send_event_more desk_send_items desk_send_message desk_send_recap

@@ -21,13 +21,13 @@ def test_an_event_shows_its_counts(desk: Desk, language: str, text: str) -> None
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_the_page_of_an_event_costs_seven_statements(desk: Desk, count: int) -> None:
+def test_the_page_of_an_event_costs_eight_statements(desk: Desk, count: int) -> None:
     add(desk.network, some_event(series=some_series(), blocks=count))
     for number in range(count):
         desk.register(f"p{number}")
     with counted(desk.network.engine) as statements:
         assert desk.get(PAGE).status_code == 200
-    assert len(statements) == 7
+    assert len(statements) == 8
 
 
 @pytest.mark.parametrize(

@@ -32,7 +32,7 @@ def test_the_next_event_stands_first_and_the_past_below(desk: Desk, language: st
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_the_first_page_costs_twelve_statements(desk: Desk, count: int) -> None:
+def test_the_first_page_costs_thirteen_statements(desk: Desk, count: int) -> None:
     series = some_series()
     for number in range(count):
         add(desk.network, some_event(f"e{number}", series=series, starts_at=NOW + timedelta(days=number)))
@@ -40,7 +40,7 @@ def test_the_first_page_costs_twelve_statements(desk: Desk, count: int) -> None:
         desk.register("Anna", f"e{number}")
     with counted(desk.network.engine) as statements:
         assert desk.get().status_code == 200
-    assert len(statements) == 12
+    assert len(statements) == 13
 
 
 def test_places_and_who_waits_are_shown_per_event(desk: Desk) -> None:

@@ -53,13 +53,13 @@ def test_a_long_list_has_pages(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_the_list_costs_eight_statements(desk: Desk, count: int) -> None:
+def test_the_list_costs_ten_statements(desk: Desk, count: int) -> None:
     add(desk.network, some_event())
     for number in range(count):
         desk.register(f"p{number}")
     with counted(desk.network.engine) as statements:
         desk.get(LIST)
-    assert len(statements) == 8
+    assert len(statements) == 10
 
 
 def test_the_waiting_list_is_in_order_with_numbers(desk: Desk) -> None:

@@ -18,7 +18,7 @@ from leernet.model import (
     Series,
 )
 from leernet.services.attendance.checking_in import check_in
-from leernet.services.certificates.contributors import Lack, contributors_lacking
+from leernet.services.certificates.contributors import Lack, contributors_lacking, record_contributor
 from leernet.services.certificates.issuing import issue_for_series
 from leernet.services.people.erasure import erase
 from leernet.services.people.exporting import as_json
@@ -135,6 +135,25 @@ def test_who_waits_for_a_place_is_not_let_in_by_having_spoken(series: Desk, cloc
     later(series, clock, timedelta(hours=5))
     assert ("Sanne Spreker", Lack.PLACE) in lacks(series, 0)
     assert ("Fien Begeleider", Lack.PLACE) not in lacks(series, 0)
+
+
+def test_one_that_cannot_be_recorded_waits_an_hour_and_holds_nobody_up(series: Desk, clock: SettableClock) -> None:
+    with series.network.work(ORGANISER) as work:
+        event_of(work, 0).contributions[0].role = "zanger"  # of a plugin that is gone
+    later(series, clock, timedelta(hours=5))
+    assert [name for name, _ in lacks(series, 0)] == ["Sanne Spreker", "Zonder Adres"]
+    with series.network.work(ORGANISER) as work:
+        sanne = event_of(work, 0).contributions[0]
+        assert sanne.tried_at is not None
+        record_contributor(work, sanne.id)
+        assert sanne.recorded_at is None, "not yet"
+        sanne.role = "speaker"
+    later(series, clock, timedelta(hours=1))
+    assert [name for name, _ in lacks(series, 0)] == ["Zonder Adres"]
+    assert lacks(series, 2) != []
+    with series.network.work(ORGANISER) as work:
+        event_of(work, 2).contributions = []
+    assert lacks(series, 2) == []
 
 
 def test_without_a_certificate_nobody_is_put_on_a_list(series: Desk, clock: SettableClock) -> None:

@@ -18,8 +18,8 @@ from leernet.services.desk.events import (
     troubles,
     unfinished_formats,
 )
+from leernet.services.desk.filtering import Filter
 from leernet.services.desk.lists import (
-    Filter,
     all_registrations,
     check_in_page,
     registrations_page,

@@ -8,7 +8,8 @@ from sqlalchemy import select
 
 from leernet import Conflict, InvalidInput, Leernet
 from leernet.model import AgendaItem, AgendaKind, Event, JournalEntry, Quota, RegistrationStatus
-from leernet.services.desk.lists import Filter, registrations_page
+from leernet.services.desk.filtering import Filter
+from leernet.services.desk.lists import registrations_page
 from leernet.services.doctor import recount
 from leernet.services.events.planning import find_event
 from leernet.services.places.lacks import lacks_of

@@ -140,6 +140,24 @@ def test_on_site_and_online_are_kept_apart_when_people_may_choose(office: Office
     assert MARK not in page_of(office)
 
 
+def test_who_facilitates_in_another_way_goes_to_a_group_of_theirs(office: Office, people: list[Registered]) -> None:
+    switch(office, ends=False)
+    aside, goes = office.names()[0][0], office.names()[0][1]
+    who = {one.name: one for one in office.state().people.values()}
+    office.follow(office.press("move", who=str(who[aside].id), to=""))
+    with office.network.read() as work:
+        fien = work.db.get_one(Registration, who["Fien"].id).uid
+    office.network.run(PARTICIPANT, change_format, fien, "online")
+    office.network.run(PARTICIPANT, change_format, called(office, people, goes).uid, "online")
+    office.network.dispatcher.deliver()
+    assert "Fien doet anders mee dan deze groep: Online." in page_of(office)
+    office.follow(office.press("mend"))
+    assert ways(office) == ["physical", "physical", "online"]
+    assert office.names()[2] == [goes]
+    assert [group.facilitator_id for group in office.state().groups] == [None, None, who["Fien"].id]
+    assert aside not in [name for group in office.names() for name in group]
+
+
 def test_an_empty_group_goes_when_groups_are_put_right(office: Office, people: list[Registered]) -> None:
     for name in office.names()[0]:
         office.network.run(PARTICIPANT, cancel, called(office, people, name).uid)

@@ -5,12 +5,13 @@ from collections.abc import Callable, Iterator, Sequence
 from sqlalchemy.orm import Session
 
 from leernet import NotFound, Text
+from leernet.charts import ON_PAGE, ON_PAPER
 from leernet.hookspecs import Document, PageKind, PagePlace, Right, Shown, Visit, csv_file
 
 from . import continuity, coverage, filling, meetings, reach, words
 from .printing import Press
 from .report import report
-from .shapes import ON_PAGE, ON_PAPER, Section
+from .shapes import Section
 from .study import Study, study
 
 KEY = "picture"

@@ -3,10 +3,10 @@
 from collections import Counter
 from datetime import date, timedelta
 
+from leernet.charts import Growth, steps
 from leernet.display import display_date
 from leernet.model import Event
 
-from .drawing.steps import Growth, steps
 from .facts import LIVE
 from .shapes import Cell, Chart, Section, Table
 from .study import Study

@@ -3,9 +3,8 @@
 import re
 from dataclasses import replace
 
+from leernet.charts import ON_PAPER, Palette
 from leernet.hookspecs import Brand
-
-from .shapes import ON_PAPER, Palette
 
 READABLE = 4.5
 """Contrast with the paper that text needs (WCAG 2.2, success criterion 1.4.3)."""

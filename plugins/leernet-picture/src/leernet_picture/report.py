@@ -9,6 +9,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, object_session
 
+from leernet.charts import Palette
 from leernet.display import display_date, display_range
 from leernet.hookspecs import Document, Visit
 from leernet.model import Event, PartnerRole, Series, SeriesPartner
@@ -16,7 +17,7 @@ from leernet.model import Event, PartnerRole, Series, SeriesPartner
 from . import continuity, coverage, filling, meetings, reach
 from .look import palette_of
 from .printing import Press
-from .shapes import Palette, Section
+from .shapes import Section
 from .study import Study
 
 BEHIND = frozenset({PartnerRole.INITIATOR, PartnerRole.ORGANISER, PartnerRole.LEAD, PartnerRole.FACILITATOR})

@@ -5,7 +5,8 @@ from uuid import UUID
 from ...errors import NotFound
 from ...model import AgendaItem, ApiScope, Event, RegistrationStatus
 from ...services.desk.events import desk_event
-from ...services.desk.lists import Filter, registrations_page
+from ...services.desk.filtering import Filter
+from ...services.desk.lists import registrations_page
 from ...services.public.catalogue import public_event
 from ...services.registering.items import items_at
 from ...services.registering.registration import find_registration

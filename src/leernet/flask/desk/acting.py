@@ -108,6 +108,10 @@ DONE: Mapping[str, tuple[str, str]] = {
     "items_changed": (N_("The parts of the programme were changed."),) * 2,
     "let_in": (N_("They are in. A mail goes to the participant."),) * 2,
     "walked_in": (N_("They are in, and they get a mail with their personal page."),) * 2,
+    "selected": (N_("It has begun."),) * 2,
+    "selected_to_write": (N_("They are chosen. Write the mail here."),) * 2,
+    "view_kept": (N_("The view was kept."),) * 2,
+    "view_removed": (N_("The view was removed."),) * 2,
     "checked_in": (N_("Present."),) * 2,
     "taken_back": (N_("No longer marked as present."),) * 2,
     "attendance_imported": (

@@ -10,7 +10,8 @@ from ...errors import NotFound
 from ...model import AgendaItem, Block, Event, Registration, Right
 from ...services.attendance.checking_in import EARLY
 from ...services.desk.events import present_counts
-from ...services.desk.lists import CHECK_IN_PAGE, Filter, check_in_page
+from ...services.desk.filtering import Filter
+from ...services.desk.lists import CHECK_IN_PAGE, check_in_page
 from ...services.registering.items import items_at
 from ..event.blocks import block_name, parts_in
 from ..forms import Form

@@ -12,6 +12,7 @@ from ...model import EVENT_TRANSITIONS, AgendaItem, Event, EventStatus, Quota, R
 from ...services.changing.switch_telling import held_switch
 from ...services.desk.events import desk_event as load_event
 from ...services.desk.events import present_counts, present_once, unfinished_formats
+from ...services.desk.filling import fillings
 from ...services.events.planning import set_capacity, set_status
 from ...services.places.known_limits import KnownLimit, limits_at
 from ...services.registering.items import items_at
@@ -23,6 +24,7 @@ from ..forms import Form
 from ..route import Access, Route
 from ..site import Site
 from .acting import act, blank, done, notice, number
+from .filling import chart_of
 from .frame import Frame, load_frame
 from .offer_form import offer_values
 from .surely import check_sure, fewer_than, needs_sure
@@ -105,6 +107,7 @@ def event_page(site: Site, slug: str, form: Form | None) -> str:
         unfinished = unfinished_formats(work, event)
         limits = limits_at(work, event, all=True)
         held = held_switch(work, event.id) if event.switched_at else None
+        filling = chart_of(site, event, fillings(work, [event]))
     shown = form or blank(site, purpose(slug))
     return site.render(
         "leernet/desk/event.html",
@@ -124,6 +127,7 @@ def event_page(site: Site, slug: str, form: Form | None) -> str:
         moves=_moves(frame),
         needs_sure=needs_sure(shown),
         held=held,
+        filling=filling,
         held_token=site.form_token(held_purpose(slug)) if held else "",
         label=lambda key: name_of(site, key),
     )

@@ -1,7 +1,9 @@
 """The desk itself: what comes, what needs attention, what was."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from types import MappingProxyType
 
 from flask.typing import ResponseReturnValue
 
@@ -20,6 +22,7 @@ from ...services.desk.events import (
     troubles,
     unfinished_formats,
 )
+from ...services.desk.filling import Filling, fillings
 from ...work import Work
 from ..forms import Form
 from ..pluginpages import pages_of
@@ -27,10 +30,12 @@ from ..route import Access, Route
 from ..site import Site
 from ..state import State, today
 from .acting import act, blank, done, notice, number, whole
+from .filling import Small, small_of
 from .frame import Frame, desk_state
 from .webhook_words import state_in_words
 
 PURPOSE = "desk"
+NOTHING: Mapping[int, Filling] = MappingProxyType({})
 SOON = timedelta(days=14)
 PAST = 10
 
@@ -45,6 +50,7 @@ class Line:
     waiting: int
     offered: int
     is_today: bool
+    filling: Small | None = None
 
 
 @dataclass(frozen=True)
@@ -91,6 +97,7 @@ def _page(site: Site, form: Form) -> str:
         webhooks = troubled_webhooks(work) if site.may("desk_webhooks") else []
         mine = [event for event in coming.events if organises.covers(event)]
         concerns = [concern for event in mine for concern in _concerns(site, work, event, coming)]
+        filled = fillings(work, coming.events)
     return site.render(
         "leernet/desk/home.html",
         title=site.gettext("Desk"),
@@ -103,7 +110,7 @@ def _page(site: Site, form: Form) -> str:
         more=more,
         chosen_series=here,
         is_filtered=bool(series or search),
-        coming=[_line(site, event, coming) for event in coming.events] if not before else [],
+        coming=[_line(site, event, coming, filled) for event in coming.events] if not before else [],
         past=[_line(site, event, past) for event in past.events] if not after else [],
         next_coming=coming.after if not before else None,
         next_past=past.after if not after else None,
@@ -114,15 +121,14 @@ def _page(site: Site, form: Form) -> str:
     )
 
 
-def _line(site: Site, event: Event, page: EventPage) -> Line:
+def _line(site: Site, event: Event, page: EventPage, filled: Mapping[int, Filling] = NOTHING) -> Line:
     frame = Frame(site, event, {})
     places = [(frame.label(f), f.quota.taken, f.quota.capacity) for f in event.formats]
     zone, day = site.settings.timezone, today(site)
     is_today = any(block.starts_at.astimezone(zone).date() <= day <= block.ends_at.astimezone(zone).date()
                    for block in event.blocks)  # fmt: skip
-    return Line(
-        event, desk_state(site, event), places, page.waiting.get(event.id, 0), page.offered.get(event.id, 0), is_today
-    )
+    waiting, offered = page.waiting.get(event.id, 0), page.offered.get(event.id, 0)
+    return Line(event, desk_state(site, event), places, waiting, offered, is_today, small_of(site, event, filled))
 
 
 def _concerns(site: Site, work: Work, event: Event, page: EventPage) -> list[Concern]:

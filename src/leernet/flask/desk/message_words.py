@@ -76,6 +76,8 @@ def choices_at(event: Event, organisations: Sequence[tuple[int, str]]) -> Choice
 def whom(frame: Frame, message: Message, organisations: Sequence[tuple[int, str]]) -> list[str]:
     """For whom it is, in words."""
     site, event = frame.site, frame.event
+    if message.selection_id is not None:
+        return [site.gettext("Who was picked from the list of registrations")]
     groups = [site.gettext(GROUPS[MessageGroup(group)]) for group in message.groups]
     formats = {one.key: frame.label(one) for one in event.formats}
     audiences = {one.key: one.label for one in event.audiences}

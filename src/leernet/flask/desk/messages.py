@@ -5,12 +5,14 @@ from uuid import UUID
 
 from flask.typing import ResponseReturnValue
 
-from ...model import Message
+from ...model import Event, Message, Selection
 from ...schemas.messages import load_message, message_values
+from ...schemas.picking import uid_of
 from ...services.desk.events import desk_event
-from ...services.messages.recipients import group_counts, organisations_at
+from ...services.messages.recipients import group_counts, organisations_at, picked_count
 from ...services.messages.sending import Progress, progress_of
 from ...services.messages.writing import MessageRequest, change_message, message_at, messages_page, write_message
+from ...services.selecting.doing import selection_at
 from ...work import Work
 from ..forms import Form
 from ..route import Access, Route
@@ -28,6 +30,8 @@ from .message_words import (
     message_uid,
     told,
 )
+
+SELECTION = "selection"
 
 
 def desk_messages(site: Site, slug: str) -> ResponseReturnValue:
@@ -53,8 +57,8 @@ def desk_messages(site: Site, slug: str) -> ResponseReturnValue:
 
 
 def desk_new_message(site: Site, slug: str) -> ResponseReturnValue:
-    """The form of a message that is not there yet."""
-    return _form(site, slug, blank(site, _purpose(slug)))
+    """The form of a message that is not there yet; ``?selection=`` is for those who were picked from the list."""
+    return _form(site, slug, blank(site, _purpose(slug), {SELECTION: site.argument(SELECTION)}))
 
 
 def desk_write_message(site: Site, slug: str) -> ResponseReturnValue:
@@ -73,7 +77,8 @@ def desk_edit_message(site: Site, slug: str, uid: str) -> ResponseReturnValue:
     """The form of a draft."""
     with site.network.read() as work:
         message = message_at(work, slug, message_uid(uid))
-    return _form(site, slug, blank(site, _purpose(slug), message_values(message)), message.uid)
+        picked = {SELECTION: str(message.selection.uid)} if message.selection else {}
+    return _form(site, slug, blank(site, _purpose(slug), message_values(message) | picked), message.uid)
 
 
 def desk_change_message(site: Site, slug: str, uid: str) -> ResponseReturnValue:
@@ -92,9 +97,16 @@ def _written(
 ) -> Callable[[Work, str], Message]:
     def written(work: Work, slug: str) -> Message:
         event = desk_event(work, slug)
-        return write(work, load_message(sent, choices_at(event, organisations_at(work, event.id))))
+        choices = choices_at(event, organisations_at(work, event.id))
+        selection = _picked(work, event, sent.get(SELECTION, ""))
+        return write(work, load_message(sent, choices, selection.id if selection else None))
 
     return written
+
+
+def _picked(work: Work, event: Event, text: str) -> Selection | None:
+    """The people who were picked, where the form is for them."""
+    return selection_at(work, event, uid_of(text)) if text else None
 
 
 def _purpose(slug: str) -> str:
@@ -105,6 +117,8 @@ def _form(site: Site, slug: str, form: Form, uid: UUID | None = None) -> str:
     with site.network.read() as work:
         frame = load_frame(site, work, slug)
         counts = group_counts(work, frame.event.id)
+        selection = _picked(work, frame.event, form.value(SELECTION))
+        picked = picked_count(work, selection.id) if selection else 0
         organisations = organisations_at(work, frame.event.id)
     return site.render(
         "leernet/desk/message_form.html",
@@ -113,6 +127,9 @@ def _form(site: Site, slug: str, form: Form, uid: UUID | None = None) -> str:
         event=frame.event,
         form=form,
         uid=uid,
+        selection=selection,
+        picked=picked,
+        done=notice(site),
         groups=group_choices(site, frame.event, counts),
         formats=format_choices(frame),
         audiences=audience_choices(frame.event),

@@ -49,6 +49,7 @@ CHANGES: Mapping[str, str] = {
     "event.rolled_out": N_("Rolled out"),
     "event.organisations_limited": N_("Limit per organisation changed"),
     "event.attendance_imported": N_("Attendance recorded from a report"),
+    "event.done_for_many": N_("One thing done for many registrations"),
     "series.planned": N_("Made"),
     "series.published": N_("Published"),
     "series.draft": N_("Made a draft again"),

@@ -1262,6 +1262,12 @@ def upgrade() -> None:
     )
     op.create_index("ix_leernet_registration_arrival", "leernet_registration", ["event_id", "id"], unique=False)
     op.create_index(
+        "ix_leernet_registration_changed",
+        "leernet_registration",
+        ["event_id", "changed_at", "id", "status"],
+        unique=False,
+    )
+    op.create_index(
         "ix_leernet_registration_delegation",
         "leernet_registration",
         ["delegation_id"],
@@ -1270,6 +1276,18 @@ def upgrade() -> None:
         postgresql_where=sa.text("delegation_id IS NOT NULL"),
     )
     op.create_index("ix_leernet_registration_event", "leernet_registration", ["event_id", "status", "id"], unique=False)
+    op.create_index(
+        "ix_leernet_registration_name",
+        "leernet_registration",
+        ["event_id", sa.literal_column("lower(name)"), "id", "status"],
+        unique=False,
+    )
+    op.create_index(
+        "ix_leernet_registration_of",
+        "leernet_registration",
+        ["event_id", sa.literal_column("lower(organisation_name)"), "id", "status"],
+        unique=False,
+    )
     op.create_index(
         "ix_leernet_registration_offered",
         "leernet_registration",
@@ -1512,6 +1530,111 @@ def upgrade() -> None:
         postgresql_where=sa.text("short_name <> ''"),
     )
     op.create_table(
+        "leernet_selection",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("event_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "act",
+            sa.Enum(
+                "approve",
+                "decline",
+                "let_in",
+                "cancel",
+                "present",
+                "absent",
+                "write",
+                name="act",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("made_by", sa.String(length=254), nullable=False),
+        sa.Column("uid", sa.Uuid(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("block_id", sa.Integer(), nullable=True),
+        sa.CheckConstraint(
+            "block_id IS NULL OR act IN ('present', 'absent')", name=op.f("ck_leernet_selection_block_of_attendance")
+        ),
+        sa.ForeignKeyConstraint(
+            ["block_id"], ["leernet_block.id"], name=op.f("fk_leernet_selection_block_id"), ondelete="SET NULL"
+        ),
+        sa.ForeignKeyConstraint(["event_id"], ["leernet_event.id"], name=op.f("fk_leernet_selection_event_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_leernet_selection")),
+        sa.UniqueConstraint("uid", name=op.f("uq_leernet_selection_uid")),
+    )
+    op.create_index("ix_leernet_selection_event", "leernet_selection", ["event_id", "id"], unique=False)
+    op.create_table(
+        "leernet_selected",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("selection_id", sa.Integer(), nullable=False),
+        sa.Column("registration_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "status",
+            sa.Enum(
+                "due",
+                "done",
+                "refused",
+                name="selectedstatus",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("code", sa.String(length=60), nullable=False),
+        sa.Column("message", sa.Text(), nullable=False),
+        sa.Column("data", sa.JSON(none_as_null=True), nullable=False),
+        sa.Column("tries", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["registration_id"], ["leernet_registration.id"], name=op.f("fk_leernet_selected_registration_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["selection_id"],
+            ["leernet_selection.id"],
+            name=op.f("fk_leernet_selected_selection_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_leernet_selected")),
+        sa.UniqueConstraint(
+            "selection_id", "registration_id", name=op.f("uq_leernet_selected_selection_id_registration_id")
+        ),
+    )
+    op.create_index(
+        "ix_leernet_selected_due",
+        "leernet_selected",
+        ["selection_id", "id"],
+        unique=False,
+        sqlite_where=sa.text("status = 'due'"),
+        postgresql_where=sa.text("status = 'due'"),
+    )
+    op.create_index(op.f("ix_leernet_selected_registration_id"), "leernet_selected", ["registration_id"], unique=False)
+    op.create_table(
+        "leernet_table_view",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(length=80), nullable=False),
+        sa.Column("columns", sa.JSON(none_as_null=True), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("made_by", sa.String(length=254), nullable=False),
+        sa.Column("query", sa.JSON(none_as_null=True), nullable=False),
+        sa.Column("uid", sa.Uuid(), nullable=False),
+        sa.Column("series_id", sa.Integer(), nullable=True),
+        sa.Column("event_id", sa.Integer(), nullable=True),
+        sa.CheckConstraint("(series_id IS NULL) <> (event_id IS NULL)", name=op.f("ck_leernet_table_view_of_one")),
+        sa.ForeignKeyConstraint(
+            ["event_id"], ["leernet_event.id"], name=op.f("fk_leernet_table_view_event_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["series_id"], ["leernet_series.id"], name=op.f("fk_leernet_table_view_series_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_leernet_table_view")),
+        sa.UniqueConstraint("event_id", "name", name=op.f("uq_leernet_table_view_event_id_name")),
+        sa.UniqueConstraint("series_id", "name", name=op.f("uq_leernet_table_view_series_id_name")),
+        sa.UniqueConstraint("uid", name=op.f("uq_leernet_table_view_uid")),
+    )
+    op.create_table(
         "leernet_message",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("event_id", sa.Integer(), nullable=False),
@@ -1526,6 +1649,7 @@ def upgrade() -> None:
         sa.Column("format_key", sa.String(length=40), nullable=False),
         sa.Column("audience_key", sa.String(length=40), nullable=False),
         sa.Column("organisation_id", sa.Integer(), nullable=True),
+        sa.Column("selection_id", sa.Integer(), nullable=True),
         sa.Column(
             "status",
             sa.Enum(
@@ -1548,6 +1672,9 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["organisation_id"], ["leernet_organisation.id"], name=op.f("fk_leernet_message_organisation_id")
         ),
+        sa.ForeignKeyConstraint(
+            ["selection_id"], ["leernet_selection.id"], name=op.f("fk_leernet_message_selection_id")
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_leernet_message")),
         sa.UniqueConstraint("uid", name=op.f("uq_leernet_message_uid")),
     )
@@ -1560,6 +1687,7 @@ def upgrade() -> None:
         postgresql_where=sa.text("status IN ('planned', 'sending')"),
     )
     op.create_index("ix_leernet_message_event", "leernet_message", ["event_id", "id"], unique=False)
+    op.create_index(op.f("ix_leernet_message_selection_id"), "leernet_message", ["selection_id"], unique=False)
     op.create_table(
         "leernet_message_recipient",
         sa.Column("message_id", sa.Integer(), nullable=False),
@@ -1710,6 +1838,7 @@ def downgrade() -> None:
     op.drop_table("leernet_format_switch")
     op.drop_index(op.f("ix_leernet_message_recipient_registration_id"), table_name="leernet_message_recipient")
     op.drop_table("leernet_message_recipient")
+    op.drop_index(op.f("ix_leernet_message_selection_id"), table_name="leernet_message")
     op.drop_index("ix_leernet_message_event", table_name="leernet_message")
     op.drop_index(
         "ix_leernet_message_due",
@@ -1718,6 +1847,17 @@ def downgrade() -> None:
         postgresql_where=sa.text("status IN ('planned', 'sending')"),
     )
     op.drop_table("leernet_message")
+    op.drop_table("leernet_table_view")
+    op.drop_index(op.f("ix_leernet_selected_registration_id"), table_name="leernet_selected")
+    op.drop_index(
+        "ix_leernet_selected_due",
+        table_name="leernet_selected",
+        sqlite_where=sa.text("status = 'due'"),
+        postgresql_where=sa.text("status = 'due'"),
+    )
+    op.drop_table("leernet_selected")
+    op.drop_index("ix_leernet_selection_event", table_name="leernet_selection")
+    op.drop_table("leernet_selection")
     op.drop_index(op.f("ix_leernet_enrolment_membership_id"), table_name="leernet_enrolment")
     op.drop_index(
         "ix_leernet_enrolment_due",
@@ -1772,6 +1912,9 @@ def downgrade() -> None:
         sqlite_where=sa.text("delegation_id IS NOT NULL"),
         postgresql_where=sa.text("delegation_id IS NOT NULL"),
     )
+    op.drop_index("ix_leernet_registration_changed", table_name="leernet_registration")
+    op.drop_index("ix_leernet_registration_name", table_name="leernet_registration")
+    op.drop_index("ix_leernet_registration_of", table_name="leernet_registration")
     op.drop_index("ix_leernet_registration_arrival", table_name="leernet_registration")
     op.drop_table("leernet_registration")
     op.drop_index(op.f("ix_leernet_contribution_item_id"), table_name="leernet_contribution")

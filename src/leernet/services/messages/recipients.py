@@ -15,6 +15,7 @@ from ...model import (
     Organisation,
     Registration,
     RegistrationStatus,
+    Selected,
 )
 from ...work import Work
 
@@ -38,10 +39,9 @@ _IN_GROUP: Mapping[MessageGroup, ColumnElement[bool]] = {
 
 def recipients_of(message: Message) -> Select[int]:
     """The ids of the registrations of those whom it is for; of who cancelled more than once, the last."""
-    chosen = [_IN_GROUP[MessageGroup(group)] for group in message.groups]
     query = (
         select(func.max(Registration.id))
-        .where(Registration.event_id == message.event_id, Registration.erased_at.is_(None), or_(*chosen))
+        .where(Registration.event_id == message.event_id, Registration.erased_at.is_(None), _chosen(message))
         .group_by(Registration.participant_id)
     )
     if message.format_key:
@@ -53,9 +53,25 @@ def recipients_of(message: Message) -> Select[int]:
     return query
 
 
+def _chosen(message: Message) -> ColumnElement[bool]:
+    if message.selection_id is None:
+        return or_(*(_IN_GROUP[MessageGroup(group)] for group in message.groups))
+    return exists().where(Selected.selection_id == message.selection_id, Selected.registration_id == Registration.id)
+
+
 def recipient_count(work: Work, message: Message) -> int:
     """How many people it would go to now."""
     return work.db.scalar(select(func.count()).select_from(recipients_of(message).subquery())) or 0
+
+
+def picked_count(work: Work, selection_id: int) -> int:
+    """How many people of a selection can be written to; each counts once."""
+    query = (
+        select(func.count(distinct(Registration.participant_id)))
+        .join(Selected, Selected.registration_id == Registration.id)
+        .where(Selected.selection_id == selection_id, Registration.erased_at.is_(None))
+    )
+    return work.db.scalar(query) or 0
 
 
 def example_of(work: Work, message: Message, language: str) -> int | None:

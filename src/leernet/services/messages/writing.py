@@ -27,6 +27,7 @@ class MessageRequest:
     format_key: str = ""
     audience_key: str = ""
     organisation_id: int | None = None
+    selection_id: int | None = None
 
 
 @dataclass(frozen=True)
@@ -57,6 +58,7 @@ def write_message(work: Work, slug: str, request: MessageRequest) -> Message:
         format_key=request.format_key,
         audience_key=request.audience_key,
         organisation_id=request.organisation_id,
+        selection_id=request.selection_id,
     )
     work.db.add(message)
     work.db.flush()

@@ -3,8 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ..shapes import Palette
-from .svg import drawing, shorten, tag, words
+from leernet.charts import Palette, drawing, shorten, tag, words
 
 WIDTH, LEGEND, ROW, BAR, MARGIN, AFTER = 640, 34, 46, 18, 4, 120
 _LONGEST = 78

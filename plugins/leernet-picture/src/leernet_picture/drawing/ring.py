@@ -8,8 +8,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ..shapes import Palette
-from .svg import drawing, shorten, tag, words
+from leernet.charts import Palette, drawing, shorten, tag, words
 
 SIZE, RADIUS, NAMES, ARC = 1040, 290, 322, 306
 GAP = math.radians(4)

@@ -1,0 +1,1 @@
+"""One thing is done with many registrations: chosen, looked at, done one by one."""
