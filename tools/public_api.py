@@ -20,6 +20,7 @@ ROOT = Path(__file__).resolve().parent.parent
 FILE = ROOT / "tests/public_api.txt"
 MODULES = (
     "leernet",
+    "leernet.charts",
     "leernet.deprecation",
     "leernet.display",
     "leernet.errors",
