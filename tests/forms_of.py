@@ -16,6 +16,8 @@ class PageForm:
     values: dict[str, str] = field(default_factory=dict)
     names: set[str] = field(default_factory=set)
     enctype: str = "application/x-www-form-urlencoded"
+    buttons: set[tuple[str, str]] = field(default_factory=set)
+    """What pressing each of its buttons adds: name and value, both empty for one that has none."""
 
     def filled(self, **values: T) -> dict[str, str | T]:
         """What a browser sends after these fields were filled in; a field that is not there is an error."""
@@ -54,6 +56,8 @@ class _Reader(HTMLParser):
 
     def _field(self, form: PageForm, tag: str, given: dict[str, str]) -> None:
         name = given.get("name", "")
+        if tag == "button":
+            form.buttons.add((name, given.get("value", "")))
         if tag == "option":
             if self._select and ("selected" in given or self._select not in form.values):
                 form.values[self._select] = given.get("value", "")

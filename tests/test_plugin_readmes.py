@@ -36,6 +36,7 @@ SCHEMAS: dict[str, list[Schema]] = {
     "leernet-exchange": [],
     "leernet-outcomes": [DeliverableSchema(), OutcomesOfEventSchema()],
     "leernet-picture": [],
+    "leernet-print": [],
 }
 
 

@@ -12,6 +12,7 @@ import leernet_online
 import leernet_outcomes
 import leernet_physical
 import leernet_picture
+import leernet_print
 import pytest
 from sqlalchemy import MetaData
 
@@ -57,6 +58,7 @@ def test_the_plugins_that_are_installed_are_found_by_name() -> None:
         leernet_outcomes,
         leernet_physical,
         leernet_picture,
+        leernet_print,
     ]
     assert installed() == [package.plugin for package in bundled]
 

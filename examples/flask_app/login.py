@@ -48,7 +48,9 @@ def log_in() -> ResponseReturnValue:
 def log_out() -> ResponseReturnValue:
     """End the session."""
     session.clear()
-    return redirect(url_for("welcome"))
+    response = redirect(url_for("welcome"))
+    response.headers["Clear-Site-Data"] = '"storage"'  # the list that a phone at the door keeps
+    return response
 
 
 def _inside(wanted: str) -> str:

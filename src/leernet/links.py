@@ -84,6 +84,10 @@ class Links:
         """The personal page through which somebody joins from a distance."""
         return self._at(language, "registrations", self.tokens.registration(uid), "join")
 
+    def check_in(self, slug: str, uid: UUID, language: str) -> str:
+        """What a code for the door says: the check-in page at the desk, with who comes in. It gives nobody a right."""
+        return f"{self._at(language, 'desk', 'events', slug, 'check-in')}?code={uid.hex}"
+
     def certificate(self, uid: UUID, number: str, language: str) -> str:
         """The PDF of a certificate, from the holder's own page."""
         return self._at(language, "registrations", self.tokens.registration(uid), "certificates", f"{number}.pdf")

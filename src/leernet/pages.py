@@ -61,6 +61,9 @@ class Addresses:
     """The public page of an event: by its slug, a language, and a key as above."""
     series: Callable[[str, str, str], str]
     """The public page of a series, likewise."""
+    check_in: Callable[[str, UUID, str], str]
+    """What a code says that is scanned at the door: by the slug of an event, the uid of a registration, and a language.
+    Only who may use the desk gets anywhere with it, so it can stand on a badge."""
     seal: Callable[[str], str]
     """Words that only this network can make of a text, and always the same; begin the text with the plugin's name.
     Compare with :func:`hmac.compare_digest`."""
@@ -70,11 +73,15 @@ def _no_page(_which: object, _language: str, _key: str) -> str:
     return ""
 
 
+def _no_door(_slug: str, _uid: UUID, _language: str) -> str:
+    return ""
+
+
 def _no_seal(_text: str) -> str:
     raise NotFound("page_unknown", "This page does not exist.")
 
 
-NOWHERE = Addresses(own_page=_no_page, event=_no_page, series=_no_page, seal=_no_seal)
+NOWHERE = Addresses(own_page=_no_page, event=_no_page, series=_no_page, check_in=_no_door, seal=_no_seal)
 """For a visit without a site, as in a test: no pages, and nothing is sealed."""
 
 

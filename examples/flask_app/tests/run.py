@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import io
 import re
+from copy import copy
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 from icalendar import Event
 from pypdf import PdfReader
@@ -15,7 +17,6 @@ from examples.flask_app.tests.stories import Story
 from examples.flask_app.tests.visitor import Page, one_line
 
 MINUTE = timedelta(minutes=1)
-PLACES = 2
 _CODE = re.compile(r"\b[0-9A-Z]{4}(?:-[0-9A-Z]{4}){3}\b")
 _NUMBER = re.compile(r"\b20\d\d-\d{10}\b")
 
@@ -27,6 +28,7 @@ class Person:
     name: str
     email: str
     format: str
+    organisation: str = ""
 
 
 @dataclass(frozen=True)
@@ -34,6 +36,7 @@ class Paper:
     """A certificate, read back from its PDF."""
 
     text: str
+    has_badge: bool = False
 
     @property
     def code(self) -> str:
@@ -52,15 +55,17 @@ class Paper:
 class Run:
     """The event of a story on a demo site, from the moment that its programme was loaded."""
 
-    def __init__(self, demo: Demo, story: Story) -> None:
+    def __init__(self, demo: Demo, story: Story, path: Path | None = None) -> None:
         self.demo, self.story = demo, story
         demo.clock.set(story.open_at)
-        demo.load(story.path)
+        demo.load(path or story.path)
         self.organiser = demo.organiser()
 
-    def people(self, name: str, mailbox: str) -> list[Person]:
-        """Somebody of that name for each format."""
-        return [Person(f"{name} ({key})", f"{mailbox}@{key}.example", key) for key in self.story.places]
+    def about(self, story: Story) -> Run:
+        """The same site and organiser, for another event of the programme."""
+        other = copy(self)
+        other.story = story
+        return other
 
     # --- pages ---
 
@@ -79,21 +84,43 @@ class Run:
     def desk(self, page: str = "") -> Page:
         return self.organiser.open(f"{DESK}events/{self.story.event}{page}")
 
+    def series_desk(self, page: str) -> Page:
+        return self.organiser.open(f"{DESK}series/{self.story.file}/{page}")
+
+    def edit(self, part: str, *presses: str, **fields: str) -> Page:
+        """The organiser fills in a part of the event; first adds rows to it."""
+        page = self.desk(f"/edit/{part}")
+        for do in presses:
+            page = self.organiser.send(page, page.form(f"/edit/{part}"), do=do)
+        return self.organiser.send(page, page.form(f"/edit/{part}"), do="save", **fields)
+
+    def wait(self) -> None:
+        """Some minutes go by, in which all that happens by itself does."""
+        for _ in range(3):
+            self.demo.clock.advance(MINUTE)
+            self.demo.deliver()
+
+    def set_status(self, status: str) -> Page:
+        """The organiser presses the button that does so."""
+        page = self.desk()
+        return self.organiser.send(page, page.form("/status"), status=status)
+
     # --- before ---
 
     def register(self, person: Person) -> Letter:
         """Fill in the form; the mail that comes of it."""
         self.demo.clock.advance(MINUTE)
         fields = {"name": person.name, "email": person.email, "format": person.format}
+        fields |= {"organisation": person.organisation} if person.organisation else {}
         if self.story.audience:
             fields["audience"] = self.story.audience
         self.demo.register(self.demo.visitor(), self.story.event, **fields)
         return self.demo.newest_letter_to(person.email)
 
-    def limit_places(self) -> None:
+    def limit_places(self, places: int) -> None:
         """The organiser makes the event as small as the story needs."""
         page = self.desk()
-        capacities = {f"capacity_{key}": str(PLACES) for key in self.story.places}
+        capacities = {f"capacity_{key}": str(places) for key in self.story.places}
         page = self.organiser.send(page, page.form("/places"), **capacities)
         assert self.demo.say("The places were changed.") in page.text
 
@@ -147,9 +174,9 @@ class Run:
         response = self.demo.visitor().open(self.own_page(person).link(".pdf"))
         assert response.headers["Content-Type"] == "application/pdf"
         assert response.headers["Cache-Control"] == "no-store"
-        pages = PdfReader(io.BytesIO(response.content)).pages
-        assert len(pages) == 1
-        return Paper(one_line(pages[0].extract_text()))
+        reader = PdfReader(io.BytesIO(response.content))
+        assert len(reader.pages) == 1
+        return Paper(one_line(reader.pages[0].extract_text()), has_badge=bool(reader.attachments))
 
     def verify(self, code: str) -> Page:
         """Somebody types the code of a paper that was shown to them."""
@@ -160,6 +187,17 @@ class Run:
     def revoke(self, paper: Paper, reason: str) -> Page:
         page = self.organiser.open(self.desk("/certificates").link(f"{paper.number}/revoke"))
         return self.organiser.send(page, page.form("/revoke"), reason=reason)
+
+    def write_to(self, group: str, subject: str, text: str) -> None:
+        """The organiser writes a mail to some of the people, looks at it, and sends it."""
+        page = self.desk("/mail/new")
+        (form,) = [one for one in page.forms if "subject" in one.names]
+        ticked = {name: "" for name in form.names if name.startswith("group_")} | {f"group_{group}": "yes"}
+        draft = self.organiser.send(page, form, **ticked, subject=subject, body=text)
+        assert subject in draft.text
+        (now,) = [one for one in draft.forms if {("do", "now")} <= one.buttons or one.values.get("do") == "now"]
+        self.organiser.send(draft, now)
+        self.demo.clock.advance(MINUTE)
 
     def write_recap(self, press: str, **fields: str) -> Page:
         """Fill in the recap at the desk, and press a button under it."""

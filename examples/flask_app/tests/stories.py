@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -30,9 +30,12 @@ class Story:
     places: dict[str, str]
     join_url: str = ""
     audience: str = ""
-    has_certificate: bool = True
     recap: str = ""
     recap_at: str = ""
+
+    def about(self, event: str) -> Story:
+        """Another event of the programme."""
+        return replace(self, event=event)
 
     @property
     def path(self) -> Path:
@@ -67,7 +70,6 @@ STORIES = (
         blocks=("20181204T123000Z",),
         ends="2018-12-04T17:30",
         places={"physical": "Kreatief Pakhuis, Zaandam"},
-        has_certificate=False,
         recap="Een middag techniek, van warmtenet tot waterstof",
         recap_at="2018-12-11T10:00",
     ),
@@ -127,30 +129,5 @@ STORIES = (
         join_url="https://overleg.example/leerprogramma-sessie-2",
         audience="bewoners",
     ),
-    Story(
-        file="leerprogramma-samenwerken",
-        event="leerprogramma-sessie-4",
-        title="Afspraken op papier, en dan?",
-        date="dinsdag 26 januari 2027",
-        blocks=("20270126T083000Z",),
-        ends="2027-01-26T12:30",
-        places={"physical": "Huiskamer van de wijk, Voorbeeldhof 16, 8000 XK Zwolle", "online": "Online"},
-        join_url="https://overleg.example/leerprogramma-sessie-4",
-        audience="ambtenaren",
-    ),
-    Story(
-        file="sprintsessies-drenthe",
-        event="sprintsessie-wijkuitvoeringsplan",
-        title="Sprintsessie wijkuitvoeringsplan",
-        date="dinsdag 19 januari 2027",
-        blocks=("20270119T083000Z", "20270120T083000Z"),
-        ends="2027-01-20T16:00",
-        places={
-            "physical": "Dorpshuis De Brink, Toneelzaal, Proefweg 1, 9470 XF Zuidlaren",
-            "online": "Online",
-        },
-        join_url="https://overleg.example/sprintsessie-wijkuitvoeringsplan",
-        audience="inwoners",
-    ),
 )
-"""The six events of the five real texts, and two that people attend on site and online at once."""
+"""The six events that the five real texts tell of."""

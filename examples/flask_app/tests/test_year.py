@@ -30,6 +30,7 @@ from leernet.model import (
     Delivery,
     DeliveryStatus,
     JournalEntry,
+    Material,
     Membership,
     MembershipStatus,
     Participant,
@@ -53,6 +54,21 @@ PAGES = {
     "events/warme-buurten-6-intervisie/more/groups?view=cases": "Bewoners komen niet naar onze avonden",
     "events/warme-buurten-4-sprint/certificates": "ingetrokken",
     "events/warme-buurten-8-oogst/interest": "example.org",
+    "series/warme-buurten/more/exchange": "Hoe begin je het gesprek met bewoners",
+    "series/warme-buurten/more/exchange?view=themes": "Samenwerken",
+    "series/warme-buurten/more/exchange?view=matches": "Aan elkaar voorgesteld",
+    "series/warme-buurten/more/exchange?view=plan": "Haal dit uit het concept",
+    "series/warme-buurten/more/evaluation-series": "Online was de tweede dag lastig te volgen.",
+    "events/warme-buurten-4-sprint/more/evaluation-desk": "Gemiddeld",
+    "events/warme-buurten-6-intervisie/more/evaluation-desk": "Open tot",
+    "series/warme-buurten/more/outcomes-series": "Te laat",
+    "series/warme-buurten/more/outcomes-series?view=insights": "wachten op u",
+    "series/warme-buurten/more/outcomes-series?view=deliverables": "Handreiking eerste wijken",
+    "series/warme-buurten/materials": "Het jaar op één bladzijde",
+    "events/warme-buurten-4-sprint/materials": "Kaartlagen van de elf gemeenten",
+    "events/warme-buurten-2-bewoners/recap": "Wij hebben twee jaar plannen gemaakt, en nooit gevraagd.",
+    "events/warme-buurten-5-geld/mail": "Wat u hebt gemist",
+    "events/warme-buurten-1-start/answers": "Bij elkaar op bezoek",
 }
 
 
@@ -98,8 +114,10 @@ def test_a_year_has_everything_that_happens_in_a_year(year: Year) -> None:
     assert confirmed / 3 < year.count(Attendance) < confirmed * 1.2
     assert year.count(Recap) == 5
     assert year.count(Certificate) > 2
+    assert year.count(Material) == 10
     kinds = {str(entry[2]) for entry in year.journal()}
     assert kinds >= {"delegation.asked", "groups.told", "message.sent", "message.planned", "interest.shown"}
+    assert kinds >= {"exchange.introduced", "evaluation.closed", "outcomes.action_moved", "event.attendance_imported"}
     assert year.count(Delivery, Delivery.status == DeliveryStatus.PENDING, Delivery.error == "") == 0
 
 

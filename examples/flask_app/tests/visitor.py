@@ -166,6 +166,20 @@ class Visitor:
         assert answer.status == 200, f"{form.action} answers {answer.status}: {answer.text[:1000]}"
         return answer
 
+    def press(self, page: Page, words: str, /, **values: str) -> Page:
+        """Fill in the form with the one button that says this, and press it."""
+        pressed = page.button(words)
+        (button,) = pressed.items() or [("", "")]
+        found = [form for form in page.forms if button in form.buttons and set(values) <= form.names]
+        assert found, f"no form on {page.path} has {words} and {list(values)}"
+        return self.send(page, found[0], **values, **pressed)
+
+    def do(self, page: Page, value: str, /, **values: str) -> Page:
+        """The same by what the button does, where it can have other words or stands there more than once."""
+        found = [one for one in page.forms if ("do", value) in one.buttons and set(values) <= one.names]
+        assert found, f"no form on {page.path} does {value} with {list(values)}"
+        return self.send(page, found[0], **values, do=value)
+
     def send_only(self, page: Page, form: PageForm, /, **values: str) -> Page:
         """Send a form and go no further: the answer itself."""
         path = urljoin(page.path, form.action)

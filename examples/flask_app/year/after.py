@@ -16,6 +16,7 @@ from .stage import ORGANISER, Stage
 
 CERTIFIED = "warme-buurten-4-sprint"
 THANKED = ("warme-buurten-4-sprint", "warme-buurten-6-intervisie")
+MISSED = "warme-buurten-5-geld"
 RECAPS = {
     "warme-buurten-1-start": (
         "Dit willen wij dit jaar leren",
@@ -42,6 +43,28 @@ RECAPS = {
         "Drie rekenvoorbeelden naast elkaar: de verschillen zitten in de looptijd, niet in de techniek.",
     ),
 }
+QUOTES: dict[str, tuple[dict[str, str], ...]] = {
+    "warme-buurten-1-start": (
+        {"text": "Ik dacht dat wij achterliepen. Wij lopen gewoon allemaal.", "name": "Wietske Rozenwaard",
+         "organisation": "Gemeente Haarlem", "consent": "yes"},
+    ),
+    "warme-buurten-2-bewoners": (
+        {"text": "Wij hebben twee jaar plannen gemaakt, en nooit gevraagd.", "name": "Bram Kleikamp",
+         "organisation": "Ymere", "consent": "no"},
+    ),
+    "warme-buurten-4-sprint": (
+        {"text": "Na twee dagen weet ik wie ik maandag moet bellen.", "name": "Tijmen Uiterdijk",
+         "organisation": "Gemeente Zwolle", "consent": "yes"},
+    ),
+}  # fmt: skip
+THANKS = (
+    "Dank voor uw komst",
+    "Dank dat u er was. Over een week leest u op de pagina wat wij leerden.",
+)
+YOU_MISSED = (
+    "Wat u hebt gemist",
+    "Wij hebben u gemist bij {event}. Dit kunt u nalezen:\n\n{materials}\n\nTot een volgende keer!",
+)
 INTERESTED = 17
 
 
@@ -49,10 +72,13 @@ def is_followed_up(stage: Stage, meeting: Meeting, begins: datetime) -> None:
     """Thanks after two days, the recap after a week or so, certificates after two."""
     run = stage.network.run
     if meeting.slug in THANKED:
-        stage.at(begins + timedelta(days=2), partial(_thank, stage, meeting))
+        stage.at(begins + timedelta(days=2), partial(_write, stage, meeting, MessageGroup.PRESENT, *THANKS))
+    if meeting.slug == MISSED:
+        stage.at(begins + timedelta(days=2), partial(_write, stage, meeting, MessageGroup.ABSENT, *YOU_MISSED))
     if meeting.slug in RECAPS:
         title, body = RECAPS[meeting.slug]
-        recap = RecapRequest(title=title, body=body, category="Nieuws", publisher="Servicepunt Duurzame Energie")
+        recap = RecapRequest(title=title, body=body, category="Nieuws", publisher="Servicepunt Duurzame Energie",
+                             quotes=QUOTES.get(meeting.slug, ()))  # fmt: skip
         stage.at(begins + timedelta(days=8), partial(run, ORGANISER, publish_recap, meeting.slug, recap))
     if meeting.slug == CERTIFIED:
         stage.at(begins + timedelta(days=14), partial(_certify, stage, meeting))
@@ -68,19 +94,15 @@ def ends_now(stage: Stage) -> None:
         stage.at(moment, partial(stage.network.run, PARTICIPANT, show_interest, request))
 
 
-def _thank(stage: Stage, meeting: Meeting) -> None:
-    request = MessageRequest(
-        subject="Dank voor uw komst",
-        body="Beste {name},\n\nDank dat u er was. Over een week leest u op de pagina wat wij leerden.",
-        groups=[MessageGroup.PRESENT],
-    )
+def _write(stage: Stage, meeting: Meeting, group: MessageGroup, subject: str, body: str) -> None:
+    request = MessageRequest(subject=subject, body=body, groups=[group])
     message = stage.network.run(ORGANISER, write_message, meeting.slug, request)
     stage.network.run(ORGANISER, plan_message, meeting.slug, message.uid)
 
 
 def _plan_mail(stage: Stage) -> None:
     """One goes out in a week, if nobody takes it back."""
-    body = "Beste {name},\n\nNeem warme kleren mee: wij gaan naar buiten."
+    body = "Neem warme kleren mee: wij gaan naar buiten."
     request = MessageRequest(subject="Praktische informatie", body=body, groups=[MessageGroup.CONFIRMED])
     slug = MEETINGS[-1].slug
     message = stage.network.run(ORGANISER, write_message, slug, request)

@@ -1,6 +1,6 @@
 """Before an event: people become members, register when it opens, change their minds, send a colleague."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -24,6 +24,7 @@ from leernet.services.registering.substitution import Colleague, substitute
 from leernet.work import PARTICIPANT, contact
 
 from .calendar import MEETINGS, OPENS, Meeting
+from .exchange import answers_of
 from .names import FIRST, LAST
 from .people import MEMBERS, Character, plain
 from .programme import SLUG
@@ -60,12 +61,15 @@ def people_register(stage: Stage, meeting: Meeting, begins: datetime) -> None:
     weights = [person.keen + 0.02 for person in others]
     guests = dict.fromkeys(stage.random.choices(others, weights, k=stage.scaled(meeting.guests)))
     days = OPENS.days - 1
-    for person in guests:
+    for number, person in enumerate(guests):
         # Many at once, then the slow ones; and the last week.
         wait = days * (
             stage.random.betavariate(1, 3) if stage.random.random() < 0.65 else stage.random.betavariate(5, 1)
         )
-        stage.at(opens + timedelta(days=1 + wait), partial(_register, stage, meeting, person))
+        stage.at(
+            opens + timedelta(days=1 + wait),
+            partial(_register, stage, meeting, person, answers_of(meeting.slug, number)),
+        )
     for person in [*guests, *stage.people[:members]]:
         chance = stage.random.random()
         late = begins - timedelta(days=stage.random.uniform(0.6, 12))
@@ -100,11 +104,11 @@ def _membership(stage: Stage, person: Character) -> Membership | None:
         return work.db.scalars(query).one_or_none()
 
 
-def _register(stage: Stage, meeting: Meeting, person: Character) -> None:
+def _register(stage: Stage, meeting: Meeting, person: Character, answers: Mapping[str, str]) -> None:
     request = RegistrationRequest(
         event=meeting.slug, format=stage.random.choice(meeting.formats), name=person.name, email=person.email,
         organisation=person.organisation, function=person.function, department=person.department,
-        language=person.language,
+        language=person.language, answers=answers or None,
     )  # fmt: skip
     stage.try_to(lambda: stage.network.run(PARTICIPANT, register, request))
 

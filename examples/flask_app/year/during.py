@@ -3,17 +3,21 @@
 from datetime import datetime, timedelta
 from functools import partial
 
-from leernet.home import home_of
-from leernet.hookspecs import Acted, Visit
-from leernet.model import Event, Evidence, Registration
+from leernet.model import Evidence
 from leernet.services.attendance.checking_in import check_in
+from leernet.services.attendance.importing import import_attendance
+from leernet.services.attendance.matching import Attendee
+from leernet.services.attendance.plan import ImportRequest
 from leernet.services.registering.registration import RegistrationRequest, add_walk_in
-from leernet.work import PARTICIPANT, Actor, Work
+from leernet.work import PARTICIPANT
 
-from .calendar import Meeting
+from .calendar import LENGTH, Meeting
+from .pages import of_event, of_person, press
 from .stage import ORGANISER, Stage
 
 INTERVISION = "warme-buurten-6-intervisie"
+REPORTED = "warme-buurten-5-geld"
+"""It was held with a link of its own: who was there is known from the report of the meeting."""
 _STAYS = timedelta(minutes=150)
 CASES = (
     ("Bewoners komen niet naar onze avonden", "Wij nodigen iedereen uit, en er komen altijd dezelfde tien mensen."),
@@ -32,8 +36,11 @@ def people_come(stage: Stage, meeting: Meeting, begins: datetime) -> None:
         stage.at(begins - timedelta(days=8), partial(_bring_in_cases, stage))
         stage.at(begins - timedelta(days=1), partial(_make_groups, stage))
     stage.at(begins - timedelta(minutes=10), partial(_walk_in, stage, meeting))
+    if meeting.slug == REPORTED:
+        stage.at(begins + LENGTH + timedelta(hours=1), partial(_import_report, stage, meeting))
+        return
     stage.at(begins + timedelta(minutes=5), partial(_check_in, stage, meeting, 0))
-    if len(meeting.formats) == 2:
+    if meeting.parts == 2:
         stage.at(begins + timedelta(days=1, minutes=5), partial(_check_in, stage, meeting, 1))
 
 
@@ -52,6 +59,22 @@ def _check_in(stage: Stage, meeting: Meeting, number: int) -> None:
         stage.network.run(actor, check_in, registration.uid, blocks[number].id, evidence, minutes)
 
 
+def _import_report(stage: Stage, meeting: Meeting) -> None:
+    """Half of them logged in with the address with which they registered; some looked in for a moment only."""
+    there = [one for one in stage.confirmed(meeting.slug) if stage.random.random() < meeting.turnout + 0.05]
+    attendees = [
+        Attendee(
+            name=one.name,
+            emails=(one.participant.email,) if number % 2 else (),
+            minutes=stage.random.choice((4, 55, 90, 140, 175, 175, 178, 179, 180, 180)),
+        )
+        for number, one in enumerate(there)
+    ]
+    block = stage.event(meeting.slug).blocks[0].id
+    request = ImportRequest(block_id=block, attendees=attendees, minimum=15)
+    stage.network.run(ORGANISER, import_attendance, meeting.slug, request)
+
+
 def _walk_in(stage: Stage, meeting: Meeting) -> None:
     """Somebody who did not register is at the door."""
     if meeting.formats[0] != "physical":
@@ -65,27 +88,10 @@ def _walk_in(stage: Stage, meeting: Meeting) -> None:
 
 def _bring_in_cases(stage: Stage) -> None:
     for (title, text), registration in zip(CASES, stage.confirmed(INTERVISION), strict=False):
-        sent = {"do": ["keep"], "title": [title], "text": [text], "confidentiality": ["group"]}
-        stage.network.run(PARTICIPANT, _press, stage, "group", registration.uid, sent)
+        press(stage, "group", of_person(registration.uid), "keep", title=title, text=text, confidentiality="group")
 
 
 def _make_groups(stage: Stage) -> None:
-    wishes = {"size": ["7"], "apart": ["yes"], "mix_kinds": ["yes"], "avoid_repeats": ["yes"]}
+    wishes = {"size": "7", "apart": "yes", "mix_kinds": "yes", "avoid_repeats": "yes"}
     for do in ("propose", "fix", "tell"):
-        stage.network.run(ORGANISER, _press, stage, "groups", None, {"do": [do], **wishes})
-
-
-def _press(work: Work, stage: Stage, page: str, registration: object, sent: dict[str, list[str]]) -> Acted | None:
-    """Press a button on a page of a plugin, as somebody would; nothing where the plugin is not installed."""
-    if page not in work.plugins.pages:
-        return None
-    found = work.db.query(Registration).filter_by(uid=registration).one() if registration else None
-    subject = found or work.db.query(Event).filter_by(slug=INTERVISION).one()
-    visit = Visit(subject=subject, now=work.now, timezone=work.settings.timezone, actor=_name(work.actor),
-                  translator=stage.network.translator("nl"), formats=work.plugins.formats,
-                  home=home_of(work.settings))  # fmt: skip
-    return work.plugins.pages[page].act(work.db, visit, sent, work.journal)
-
-
-def _name(actor: Actor) -> str:
-    return actor.name
+        press(stage, "groups", of_event(INTERVISION), do, **wishes)

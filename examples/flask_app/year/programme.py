@@ -7,26 +7,26 @@ from zoneinfo import ZoneInfo
 
 import tomli_w
 
-from .calendar import MEETINGS, quarter, starts
+from .calendar import LENGTH, MEETINGS, quarter, spring, starts
 from .places import PLACES
 
 SLUG = "warme-buurten"
 FUND = {"slug": "regieorgaan-sia", "name": "Regieorgaan SIA", "kind": "fund"}
-_LENGTH = timedelta(hours=3)
 
 
 def programme(now: datetime, zone: ZoneInfo) -> str:
     """The text of the file for the year that ends at ``now``."""
-    days = {"quarter": quarter(now, zone)}
+    coming = spring(now).edtf
+    days = {"quarter": quarter(now, zone), "spring": coming, "this": str(now.year), "next": coming[:4]}
     for number, meeting in enumerate(MEETINGS, 1):
         start = starts(now, meeting, zone)
         days |= {
             f"d{number}": f"{start:%Y-%m-%d}",
             f"b{number}": _written(start),
-            f"e{number}": _written(start + _LENGTH),
+            f"e{number}": _written(start + LENGTH),
         }
         following = start + timedelta(days=1)
-        days |= {f"b{number}2": _written(following), f"e{number}2": _written(following + _LENGTH)}
+        days |= {f"b{number}2": _written(following), f"e{number}2": _written(following + LENGTH)}
     text = (Path(__file__).parent / "programma.toml").read_text("utf-8")
     return Template(text).substitute(days) + "\n" + tomli_w.dumps({"organisations": _organisations()})
 

@@ -7,12 +7,12 @@ from heapq import heappop, heappush
 from itertools import count
 from random import Random
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from leernet import Leernet
 from leernet.errors import LeernetError
-from leernet.model import LIVE, Event, Participant, Registration, RegistrationStatus, email_key
+from leernet.model import LIVE, Attendance, Event, Participant, Registration, RegistrationStatus, email_key
 from leernet.work import user
 
 from .people import Character
@@ -97,7 +97,22 @@ class Stage:
                 .join(Registration.event)
                 .where(Event.slug == slug, Registration.status == RegistrationStatus.CONFIRMED)
                 .order_by(Registration.id)
-                .options(joinedload(Registration.format))
+                .options(joinedload(Registration.format), joinedload(Registration.participant))
+            )
+            return work.db.scalars(query).all()
+
+    def present(self, slug: str) -> Sequence[Registration]:
+        """Who was recorded as present at an event, in order of arrival."""
+        with self.network.read() as work:
+            query = (
+                select(Registration)
+                .join(Registration.event)
+                .where(
+                    Event.slug == slug,
+                    Registration.status == RegistrationStatus.CONFIRMED,
+                    exists().where(Attendance.registration_id == Registration.id),
+                )
+                .order_by(Registration.id)
             )
             return work.db.scalars(query).all()
 

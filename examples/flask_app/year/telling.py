@@ -13,8 +13,8 @@ from leernet.model import Series
 from leernet.programmes import load_programme, parse_programme
 from leernet.work import SYSTEM
 
-from . import after, before, during
-from .calendar import MEETINGS, starts
+from . import after, before, during, evaluating, exchange, handouts, learning
+from .calendar import MEETINGS, OPENS, ends, starts
 from .people import COUNT, cast
 from .post import PastMail
 from .programme import SLUG, programme
@@ -41,10 +41,16 @@ def tell_year(make: MakeNetwork, folder: MailFolder, now: datetime, people: int 
     random = Random(SEED)  # noqa: S311  (a story, no secret)
     stage = Stage(network, clock, now, random, cast(random, people), scale=people / COUNT)
     before.members_join(stage)
+    first = starts(now, MEETINGS[0], zone)
+    exchange.is_exchanged(stage, first - OPENS, first)
+    handouts.of_the_series(stage, first - OPENS)
     for meeting in MEETINGS:
         begins = starts(now, meeting, zone)
+        handouts.are_handed_out(stage, meeting, begins)
         before.people_register(stage, meeting, begins)
         during.people_come(stage, meeting, begins)
+        evaluating.is_evaluated(stage, meeting, ends(meeting, begins))
+        learning.is_learnt(stage, meeting, ends(meeting, begins))
         after.is_followed_up(stage, meeting, begins)
     after.ends_now(stage)
     with _quiet(logging.getLogger("leernet.delivery")):

@@ -1,7 +1,7 @@
 """Deadlines as people write them."""
 
 import pytest
-from leernet_outcomes.deadlines import read_deadline
+from leernet_outcomes.deadlines import due_sort, read_deadline
 
 from leernet import InvalidInput
 from leernet.display import display_when
@@ -46,3 +46,9 @@ def test_what_nobody_can_read_is_refused(written: str) -> None:
 
 def test_nothing_is_no_deadline() -> None:
     assert read_deadline("  ") is None
+
+
+def test_deadlines_stand_in_the_order_in_which_they_are_over() -> None:
+    written = ["14 maart 2027", "maart 2027", "voorjaar 2027", "december 2027", "2027", "januari 2028", ""]
+    shuffled = [*written[3:], *written[:3]]
+    assert sorted(shuffled, key=lambda one: due_sort(read_deadline(one))) == written

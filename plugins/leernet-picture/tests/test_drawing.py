@@ -8,6 +8,7 @@ from leernet_picture.drawing.bars import Bar, bars
 from leernet_picture.drawing.ring import ROOM, Line, Node, ring
 from leernet_picture.fetching import MemoryFetcher, RefusedAddressError
 from leernet_picture.look import palette_of
+from leernet_picture.shapes import Cell, Table
 
 from leernet.charts import ON_PAPER
 from leernet.hookspecs import Brand
@@ -53,3 +54,9 @@ def test_a_report_loads_nothing_but_what_it_was_handed() -> None:
     for address in ("file:///etc/passwd", "https://example.org/", "leernet:b"):
         with pytest.raises(RefusedAddressError):
             fetcher.fetch(address)
+
+
+def test_columns_of_figures_are_known_with_their_percents_dashes_and_gaps() -> None:
+    rows: list[list[Cell]] = [[1, "1 maart", 4, "75%", "–", "", "–"], [2, "2 maart", "–", "–", 3, 12, "–"]]
+    assert Table("t", "T", [""] * 7, rows).counts == {2, 3, 4, 5}
+    assert Table("t", "T", ["A"], []).counts == frozenset()

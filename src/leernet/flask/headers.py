@@ -18,6 +18,8 @@ POLICY = {
 }
 YEAR = 365 * 24 * 3600
 EMBED_SCRIPT = "embed.js"
+WORKER = "/_leernet/door/worker.js"
+_CAMERA = {True: "(self)", False: "()"}
 EMBED_SECONDS = 600
 
 
@@ -40,6 +42,7 @@ class Headers:
             "X-Content-Type-Options": "nosniff",
             "Referrer-Policy": "no-referrer" if access is Access.PERSONAL else "same-origin",
             "Cache-Control": "no-cache" if access is Access.PUBLIC else "no-store",
+            "Permissions-Policy": f"camera={_CAMERA[bool(route and route.camera)]}, geolocation=(), microphone=()",
         }
         if access is not Access.PUBLIC or (route and route.framed):
             wanted["X-Robots-Tag"] = "noindex, nofollow"
@@ -49,6 +52,8 @@ class Headers:
 
     def policy(self, route: Route | None) -> str:
         """The Content-Security-Policy of a page. What stands in a frame has a script, which says how high it is."""
+        if route is not None and route.scripted:
+            return _scripted(self.mount)
         if route is None or not route.framed:
             return policy_of(self.mount)
         return policy_of(self.mount, script_src="'self'", frame_ancestors=" ".join(self.mount.form_ancestors))
@@ -64,6 +69,23 @@ def _static(response: Response) -> None:
     if is_shared:
         response.headers["Access-Control-Allow-Origin"] = "*"
         response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+    root, found, _ = f"{request.root_path}{request.path}".partition(WORKER)
+    if found:
+        # It lies beside the pages that it keeps, and asks for them itself, by a policy of its own.
+        response.headers["Service-Worker-Allowed"] = f"{root}/"
+        response.headers["Content-Security-Policy"] = "default-src 'none'; connect-src 'self'"
+
+
+def _scripted(mount: Mount) -> str:
+    """Of a page with scripts of ours: beside those of the site's own layout, where it has any."""
+    needed = {"script-src": "'self'", "connect-src": "'self'", "worker-src": "'self'"}
+    wanted = {name: _together(mount.policy.get(name, ""), source) for name, source in needed.items()}
+    return policy_of(mount, **{name.replace("-", "_"): sources for name, sources in wanted.items()})
+
+
+def _together(sources: str, more: str) -> str:
+    known = [one for one in sources.split() if one != "'none'"]
+    return " ".join(known if more in known else [*known, more])
 
 
 def policy_of(mount: Mount, **changes: str) -> str:

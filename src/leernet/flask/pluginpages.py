@@ -145,7 +145,11 @@ def visit_of(site: Site, subject: Subject, actor: str) -> Visit:
         pseudonym=partial(_pseudonym, site, subject),
         formats=site.network.plugins.formats,
         addresses=Addresses(
-            own_page=links.registration, event=links.event, series=links.series, seal=site.network.tokens.seal
+            own_page=links.registration,
+            event=links.event,
+            series=links.series,
+            check_in=links.check_in,
+            seal=site.network.tokens.seal,
         ),
         brand=partial(_brand, site, subject),
         address=partial(_address, site),

@@ -35,6 +35,8 @@ class Route:
         gets all the same: its view looks no further than ``site.reach``. Others like it are of the whole network.
     :param of_plugins: what it needs, says the page of the plugin that it shows.
     :param kept: a public page that says the same to everybody; see :mod:`leernet.flask.kept`.
+    :param scripted: it runs scripts of ours, and keeps itself on the phone with a service worker.
+    :param camera: it may use the camera.
     :param framed: it stands in a frame on another site, in a layout without header and footer.
     """
 
@@ -46,6 +48,8 @@ class Route:
     localised: bool = True
     largest: int = FORM_BYTES
     framed: bool = False
+    scripted: bool = False
+    camera: bool = False
     kept: bool = False
     right: Right = Right.ORGANISE
     partly: bool = False

@@ -18,6 +18,7 @@ def writing(links: Links, translate: Callable[[str], Translator]) -> Writing:
         own_page=links.registration,
         event=links.event,
         series=links.series,
+        check_in=links.check_in,
         seal=links.tokens.seal,
     )
 

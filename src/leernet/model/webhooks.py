@@ -37,6 +37,7 @@ WEBHOOK_KINDS: Mapping[str, Sequence[str]] = {
         "confirmed_again",
         "answered",
         "items_changed",
+        "roles_changed",
         "attended",
         "attendance_taken_back",
         "written_to",

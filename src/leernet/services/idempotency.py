@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from hashlib import sha256
 
-from sqlalchemy import bindparam, delete, select
+from sqlalchemy import bindparam, delete, select, update
 
 from ..errors import InvalidInput
 from ..model import IdempotencyRecord
@@ -40,6 +40,11 @@ def recall(work: Work, key: str, fingerprint: str, answer: dict[str, str]) -> di
     if before != fingerprint:
         raise InvalidInput("key_reused", "This key was used before, for another request.", field="Idempotency-Key")
     return dict(known)
+
+
+def keep_answer(work: Work, key: str, answer: dict[str, str]) -> None:
+    """Put an answer that was only known after the effect in the place of what :func:`recall` was given."""
+    work.db.execute(update(IdempotencyRecord).where(IdempotencyRecord.key == key).values(answer=answer))
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ FOR_READERS = _named(
 )
 FOR_THE_DOOR = _named(
     """
-    desk_check_in desk_mark desk_send_walk_in desk_walk_in
+    desk_check_in desk_door desk_door_list desk_door_send desk_mark desk_send_walk_in desk_walk_in
     """
 )
 FOR_ORGANISERS = _named(
@@ -38,9 +38,9 @@ FOR_ORGANISERS = _named(
     desk_plan_delegations desk_recap desk_pick desk_do desk_selection desk_view desk_keep_view desk_remove_view
     desk_registrations desk_remove_material desk_remove_member
     desk_renew_joining desk_report desk_requests desk_retry desk_retry_message desk_revoke
-    desk_revoke_invitation desk_roll_out desk_rollout desk_rollout_changes desk_send_event
+    desk_revoke_invitation desk_roles desk_roll_out desk_rollout desk_rollout_changes desk_send_event
     desk_send_event_cancellation desk_send_event_more desk_send_items desk_send_message desk_send_recap
-    desk_send_report desk_send_revocation desk_send_series desk_send_series_more desk_send_switch
+    desk_send_report desk_send_revocation desk_send_roles desk_send_series desk_send_series_more desk_send_switch
     desk_series_file desk_series_history desk_series_more desk_series_status desk_set_up_event
     desk_set_up_series desk_share_copy desk_status desk_substitute desk_substituting desk_switch desk_switches
     desk_take_off desk_tell_switch desk_test_message desk_undo_switch desk_waiting desk_withdraw

@@ -15,6 +15,7 @@ from leernet.model import (
     Organisation,
     PartnerRole,
     Reach,
+    Registration,
     Series,
     SeriesPartner,
 )
@@ -240,4 +241,8 @@ def test_at_the_door_somebody_is_added_without_a_look_at_them(desk: Desk) -> Non
     assert desk.send("/events/a-3/walk-in", name="Bram", email="bram@example.org", format="physical").location.endswith(
         "/events/a-3/walk-in?done=walked_in"
     )
+    assert 'name="role"' not in desk.get("/events/a-1/walk-in").text
+    desk.send("/events/a-1/walk-in", name="Cas", email="cas@example.org", format="physical", role="organiser")
+    with desk.network.read() as work:
+        assert {tuple(one.roles) for one in work.db.query(Registration)} == {("participant",)}
     assert desk.get("/events/b-1/walk-in").status_code == 403

@@ -37,6 +37,7 @@ PLUGIN_PAGES = {
     "outcomes-desk": (Right.ORGANISE, Right.ORGANISE),
     "outcomes-series": (Right.ORGANISE, Right.ORGANISE),
     "picture": (Right.READ, Right.ORGANISE),
+    "print": (Right.ORGANISE, Right.ORGANISE),
 }
 """What opening the page of a plugin needs, and what sending its form needs."""
 

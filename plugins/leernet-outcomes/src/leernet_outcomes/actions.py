@@ -11,7 +11,7 @@ from leernet import Conflict, InvalidInput, NotFound
 from leernet.hookspecs import Journal
 from leernet.model import Event, Registration, RegistrationStatus, When
 
-from .deadlines import NO_DEADLINE
+from .deadlines import NO_DEADLINE, due_sort
 from .people import Body, body_called
 from .tables import Action, ActionState
 
@@ -132,7 +132,7 @@ def _fill(db: Session, action: Action, agreed: Agreed, today: date) -> None:
     action.what = agreed.what
     action.organisation_name, action.organisation_id, action.organisation_key = body.name, body.id, body.key
     action.participant_id = responsible.participant_id if responsible else None
-    action.due, action.due_sort = agreed.due, agreed.due.sort_key if agreed.due else NO_DEADLINE
+    action.due, action.due_sort = agreed.due, due_sort(agreed.due)
     action.due_last = agreed.due.last if agreed.due else None
     action.remind_days = agreed.remind_days
     if was != (action.due_last, action.remind_days, action.participant_id):

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from leernet import Conflict, InvalidInput, NotFound
 from leernet.model import Series, When
 
-from .deadlines import NO_DEADLINE
+from .deadlines import NO_DEADLINE, due_sort
 from .tables import DELIVERABLE_TRANSITIONS, Deliverable, DeliverableState
 
 MOST = 500
@@ -85,5 +85,5 @@ def _fill(deliverable: Deliverable, promised: Promised) -> None:
         raise InvalidInput("not_delivered", "A link goes with what was delivered.", field="url")
     deliverable.title, deliverable.title_en = promised.title, promised.title_en
     deliverable.organisation_name, deliverable.url = promised.organisation, promised.url
-    deliverable.due, deliverable.due_sort = promised.due, promised.due.sort_key if promised.due else NO_DEADLINE
+    deliverable.due, deliverable.due_sort = promised.due, due_sort(promised.due)
     deliverable.due_last = promised.due.last if promised.due else None

@@ -75,7 +75,7 @@ def test_the_series_has_all_actions_with_filters_overdue_marks_and_a_file(office
     assert office.press("add_action", series=True, what="Iets", organisation="X", event="99").status_code == 400
     page = words(office.desk(series=True).text)
     assert "3 staan open. Eén is te laat." in page
-    assert page.index("Van de reeks") < page.index("Bellen") < page.index("Ooit"), "autumn began before that day"
+    assert page.index("Bellen") < page.index("Van de reeks") < page.index("Ooit"), "autumn is over after that day"
     assert "Van de reeks" not in words(office.desk().text), "agreed at another event"
     late = words(office.desk("?state=overdue", series=True).text)
     assert "Bellen Over een Stichting X" in late

@@ -24,6 +24,8 @@ BEHIND = frozenset({PartnerRole.INITIATOR, PartnerRole.ORGANISER, PartnerRole.LE
 MOST_PAIRS = 25
 MOST_COLUMNS = 10
 MOST_FILLING = 12
+MOST_SHORT = 16
+"""Rows of a table that stays on one page; a longer one is never left with a row or two alone."""
 
 
 @dataclass(frozen=True)
@@ -53,6 +55,7 @@ def report(study: Study, visit: Visit, press: Press) -> Document:
         funders=[_funder(one) for one in partners if one.role is PartnerRole.FUNDER],
         events=[_held(study, visit, event) for event in study.on(study.facts.events)],
         sections=sections,
+        most_short=MOST_SHORT,
     )
     charts = {chart.key: chart.draw(palette) for section in sections for chart in section.charts}
     name = study.translator.gettext("network-report")

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from leernet.charts import Palette
 
 Cell = str | int
+NOTHING = ("", "–")
+"""What stands where there is no figure."""
 
 
 @dataclass(frozen=True)
@@ -16,6 +18,16 @@ class Table:
     title: str
     head: Sequence[str]
     rows: Sequence[Sequence[Cell]]
+
+    @property
+    def counts(self) -> frozenset[int]:
+        """The columns of figures, which stand to the right, with their gaps and dashes. The first names its row."""
+        columns = list(enumerate(zip(*self.rows, strict=True)))[1:]
+        return frozenset(
+            number
+            for number, column in columns
+            if any(map(_is_figure, column)) and all(cell in NOTHING or _is_figure(cell) for cell in column)
+        )
 
     def lines(self) -> Iterator[list[str]]:
         """As text, the head first."""
@@ -44,3 +56,8 @@ class Section:
     figures: Sequence[tuple[str, Cell]] = ()
     charts: Sequence[Chart] = ()
     tables: Sequence[Table] = field(default=())
+
+
+def _is_figure(cell: Cell) -> bool:
+    """A number, or a part of a whole in percents."""
+    return isinstance(cell, int) or (cell.endswith("%") and cell[:-1].isdigit())

@@ -106,6 +106,7 @@ DONE: Mapping[str, tuple[str, str]] = {
         N_("It was undone, but for {n} people there was no place any more. They wait, and get a mail."),
     ),
     "items_changed": (N_("The parts of the programme were changed."),) * 2,
+    "roles_changed": (N_("As what they take part was changed."),) * 2,
     "let_in": (N_("They are in. A mail goes to the participant."),) * 2,
     "walked_in": (N_("They are in, and they get a mail with their personal page."),) * 2,
     "selected": (N_("It has begun."),) * 2,

@@ -7,7 +7,7 @@ from flask import redirect
 from flask.typing import ResponseReturnValue
 
 from ...errors import NotFound
-from ...model import AgendaItem, Block, Event, Registration, Right
+from ...model import AgendaItem, Block, Event, Evidence, Registration, Right
 from ...services.attendance.checking_in import EARLY
 from ...services.desk.events import present_counts
 from ...services.desk.filtering import Filter
@@ -20,6 +20,7 @@ from ..site import Site
 from .acting import act, blank, notice, whole
 from .frame import Frame, load_frame
 from .marking import mark
+from .scanned import read_code
 
 
 def desk_check_in(site: Site, slug: str) -> ResponseReturnValue:
@@ -33,7 +34,8 @@ def desk_mark(site: Site, slug: str) -> ResponseReturnValue:
     def do(sent: dict[str, str]) -> ResponseReturnValue:
         present = "in" in sent
         uid, block = sent.get("in" if present else "out", ""), sent.get("block", "")
-        code = site.as_organiser(mark, slug, uid, block, present=present)
+        evidence = Evidence.SCAN if sent.get("evidence") == Evidence.SCAN else Evidence.LIST
+        code = site.as_organiser(mark, slug, uid, block, present=present, evidence=evidence)
         # The search is not repeated: the next person at the door has another name.
         path = site.url("desk_check_in", slug=slug, block=block, after=whole(site, "after") or None, done=code)
         return redirect(f"{path}#p-{uid}", 303)
@@ -66,6 +68,7 @@ def _page(site: Site, slug: str, form: Form) -> str:
         page = check_in_page(work, event, Filter(search=search, after=after, limit=CHECK_IN_PAGE))
         present = present_counts(work, event)
         items = items_at(work, event.id)
+        scanned = read_code(site, work, event, block) if site.argument("code") else None
     opens = block.starts_at - EARLY
     return site.render(
         "leernet/desk/check_in.html",
@@ -78,6 +81,7 @@ def _page(site: Site, slug: str, form: Form) -> str:
         next_after=page.after,
         after=after or None,
         search=search,
+        scanned=scanned,
         present=present.get(block.id, 0),
         opens=None if opens <= site.now else opens,
         form=form,

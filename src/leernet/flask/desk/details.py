@@ -40,6 +40,11 @@ class Names:
         """What a format is called, also one in which the event is held no more."""
         return name_of(self.site, key)
 
+    def role(self, key: str) -> str:
+        """What a role is called."""
+        roles = self.site.network.plugins.roles
+        return roles[key].label.get(self.site.language) if key in roles else key
+
     def moment(self, text: str) -> str:
         """A moment on the network's clock."""
         return self.site.moment(datetime.fromisoformat(text))
@@ -88,6 +93,10 @@ def _items(names: Names, data: Data) -> str:
     return f"{old or nothing} → {new or nothing}"
 
 
+def _roles(names: Names, data: Data) -> str:
+    return " → ".join(", ".join(map(names.role, _keys(data, one))) for one in ("before", "after"))
+
+
 def _answers(names: Names, data: Data) -> str:
     """Which questions, and whether the answer is new, another, or gone; never the answers themselves."""
     _, old, new = names.site.gettext, _keys(data, "before"), _keys(data, "after")
@@ -127,6 +136,7 @@ _SAYS: Mapping[str, Callable[[Names, Data], str]] = {
     "request_changed": _formats,
     "offer_shortened": _moments,
     "items_changed": _items,
+    "roles_changed": _roles,
     "answered": _answers,
     "attended": _evidence,
     "attendance_taken_back": _evidence,

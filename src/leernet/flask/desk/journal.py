@@ -29,6 +29,7 @@ KINDS: Mapping[str, str] = {
     "registration.declined": N_("Request declined"),
     "registration.cancelled": N_("Registration cancelled"),
     "registration.items_changed": N_("Chose other parts of the programme"),
+    "registration.roles_changed": N_("Takes part as something else"),
     "registration.answered": N_("Answered the questions again"),
     "registration.attended": N_("Present"),
     "registration.attendance_taken_back": N_("Presence taken back"),

@@ -3,13 +3,13 @@
 from uuid import UUID
 
 from ...errors import InvalidInput, NotFound
-from ...model import Registration
+from ...model import Evidence, Registration
 from ...services.attendance.checking_in import check_in, take_back
 from ...services.registering.registration import find_registration
 from ...work import Work
 
 
-def mark(work: Work, slug: str, uid: str, block: str, *, present: bool) -> str:
+def mark(work: Work, slug: str, uid: str, block: str, *, present: bool, evidence: Evidence = Evidence.LIST) -> str:
     """Do it, or take it back; returns the code of the message.
 
     :raises NotFound: ``registration_unknown``, ``block_unknown``
@@ -19,7 +19,7 @@ def mark(work: Work, slug: str, uid: str, block: str, *, present: bool) -> str:
         raise InvalidInput("block_unknown", "This part of the event is not known.")
     registration = find_at(work, slug, uid)
     if present:
-        check_in(work, registration.uid, int(block))
+        check_in(work, registration.uid, int(block), evidence)
         return "checked_in"
     take_back(work, registration.uid, int(block))
     return "taken_back"

@@ -164,7 +164,7 @@ def _page(site: Site, kind: str, slug: str, form: Form, material: Material | Non
         title=f"{site.gettext('Materials')} – {scope.title}",
         frame=frame,
         event=frame.event if frame else None,
-        series=scope.series if isinstance(scope, Event) else scope,
+        series=None if isinstance(scope, Event) else scope,
         scope=scope,
         kind=kind,
         form=form,

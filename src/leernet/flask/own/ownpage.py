@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 
+from markupsafe import Markup
+
 from ...hookspecs import Fact, PagePlace, Panel
 from ...invitations import contact_of
 from ...model import (
@@ -42,6 +44,7 @@ from ..pluginpages import pages_of
 from ..site import Site
 from ..words import EVIDENCE
 from .distance import joins_here
+from .doorcode import door_code
 from .otherforms import others_of
 from .switched import Switch
 
@@ -169,6 +172,12 @@ class OwnPage:
     def has_join_page(self) -> bool:
         """Whether this format is attended through the personal page."""
         return self.is_confirmed and not self.is_over and joins_here(self.site, self.registration.format)
+
+    @property
+    def door_code(self) -> Markup | None:
+        """The code to show at the door, as SVG; None for who does not come to one."""
+        comes = self.is_confirmed and not self.is_over and bool(self.registration.event.blocks)
+        return door_code(self.site, self.registration) if comes and not self.has_join_page else None
 
     @property
     def can_join(self) -> bool:

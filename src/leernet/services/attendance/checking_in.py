@@ -1,7 +1,7 @@
 """Who was there: checked in from a list or by scan, or by joining on line."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import delete
@@ -15,6 +15,9 @@ from ..upsert import insert_once
 
 EARLY = timedelta(hours=2)
 """How long before a block starts somebody may be checked in for it."""
+
+SAID_AT = "said_at"
+"""In the data of a change: the moment at which it was said, where it was written down later."""
 
 
 @dataclass(frozen=True)
@@ -44,16 +47,24 @@ def check_in(
 def take_back(work: Work, uid: UUID, block_id: int) -> bool:
     """Undo a check-in that was a mistake; returns whether there was one."""
     registration = find_registration(work, uid)
-    block = _block(registration.event, block_id)
+    return take_back_before(work, registration, _block(registration.event, block_id), work.now)
+
+
+def take_back_before(work: Work, registration: Registration, block: Block, moment: datetime) -> bool:
+    """Undo a check-in unless it was made after ``moment``, when this was said; returns whether there was one."""
     gone = work.db.execute(
         delete(Attendance)
-        .where(Attendance.registration_id == registration.id, Attendance.block_id == block.id)
+        .where(
+            Attendance.registration_id == registration.id,
+            Attendance.block_id == block.id,
+            Attendance.recorded_at <= moment,
+        )
         .returning(Attendance.evidence)
         .execution_options(synchronize_session=False)
     ).scalar()
     if gone is None:
         return False
-    _write_down(work, registration, block, before=gone, after=None)
+    _write_down(work, registration, block, before=gone, after=None, **_said_at(work, moment))
     return True
 
 
@@ -107,21 +118,37 @@ def _block_now(work: Work, event: Event) -> Block | None:
     return None
 
 
-def record(work: Work, registration: Registration, block: Block, evidence: Evidence, minutes: int | None) -> bool:
-    """Record that somebody with a place is at a block; returns whether it was new."""
+def record(
+    work: Work,
+    registration: Registration,
+    block: Block,
+    evidence: Evidence,
+    minutes: int | None,
+    *,
+    at: datetime | None = None,
+) -> bool:
+    """Record that somebody with a place is at a block; returns whether it was new.
+
+    :param at: when they were seen there; now, where nothing is said
+    """
+    moment = at or work.now
     values = {
         "registration_id": registration.id,
         "block_id": block.id,
         "evidence": evidence,
-        "recorded_at": work.now,
+        "recorded_at": moment,
         "recorded_by": work.actor.name,
         "minutes": minutes,
     }
     new = insert_once(work.db, Attendance, values, key=("registration_id", "block_id"))
     if new is None:
         return False
-    _write_down(work, registration, block, before=None, after=evidence)
+    _write_down(work, registration, block, before=None, after=evidence, **_said_at(work, moment))
     return True
+
+
+def _said_at(work: Work, moment: datetime) -> dict[str, str]:
+    return {SAID_AT: moment.isoformat()} if moment < work.now else {}
 
 
 def better(work: Work, present: Attendance, registration: Registration, block: Block, minutes: int | None) -> None:
@@ -149,7 +176,7 @@ def _write_down(
     *,
     before: Evidence | None,
     after: Evidence | None,
-    **more: int | None,
+    **more: int | str | None,
 ) -> None:
     """``before`` and ``after``: how we know that somebody was there, None for who was not."""
     evidence = {"before": before and before.value, "after": after and after.value}

@@ -20,7 +20,7 @@ from .standings import latest_of, rule_of
 
 TAKEN = frozenset({"registration.attendance_taken_back"})
 """The changes that may take the ground from a certificate."""
-ENDED = frozenset({"registration.cancelled", "registration.replaced"})
+ENDED = frozenset({"registration.cancelled", "registration.replaced", "registration.roles_changed"})
 """Those that do so where somebody was there."""
 GIVEN = frozenset({"registration.attended"})
 """Those after which one may be earned."""
