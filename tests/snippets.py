@@ -19,8 +19,11 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from shutil import copyfile, copytree
 
 from click.testing import CliRunner
+from copier import run_copy
+from uv import find_uv_bin
 
 from leernet import Leernet
 from leernet.cli import main
@@ -29,7 +32,7 @@ ROOT = Path(__file__).parent.parent
 _FENCE = re.compile(r"^```(?P<language>[\w{}-]+)[^\n]*\n(?P<code>.*?)^```$", re.MULTILINE | re.DOTALL)
 _NAME = re.compile(r"(?:#|<!--|\{#) (?P<name>[\w/.-]+\.\w+)(?: -->| #\})?")
 _MODULE = re.compile(r"(?!test_|conftest)(\w+)(?:\.py|/__init__\.py)")  # tests are for pytest, versions for Alembic
-_WAIT = 60
+_WAIT = 240
 BIN = Path(sys.executable).parent
 
 
@@ -77,6 +80,9 @@ class Shell:
             "make": self._make,
             "pip": self._pip,
             "flask": self._flask,
+            "copier": self._copier,
+            "cd": self._cd,
+            "uv": self._uv,
             **dict.fromkeys(("export", "sqlite3", "pg_dump", "curl", "gunicorn"), self._nothing),
         }
         assert words[0] in known, f"nobody checks the command {words[0]!r}"
@@ -98,7 +104,9 @@ class Shell:
             (self.folder / target).write_text(done.stdout, "utf-8")
 
     def _pytest(self, words: list[str]) -> None:
-        self._do([sys.executable, "-m", *words, "-q", "-p", "no:cacheprovider"])
+        # Those of a baked plugin are run by the tests of the template.
+        only = ["--collect-only"] if (self.folder / ".copier-answers.yml").exists() else []
+        self._do([sys.executable, "-m", *words, *only, "-q", "-p", "no:cacheprovider"])
 
     def _make(self, words: list[str]) -> None:
         targets = re.findall(r"^(\w+):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE)
@@ -115,6 +123,23 @@ class Shell:
 
     def _flask(self, words: list[str]) -> None:
         self._do([str(BIN / "flask"), *words[1:-1], "routes"])
+
+    def _copier(self, words: list[str]) -> None:
+        """As of a clone, without its history: ``copier copy [--data NAME=VALUE …] SOURCE TARGET``."""
+        source = self.folder / ".template"
+        copytree(ROOT / "templates", source / "templates")
+        copyfile(ROOT / "copier.yml", source / "copier.yml")
+        answers = dict(word.split("=", 1) for word in words[2:-2] if "=" in word)
+        run_copy(str(source), self.folder / words[-1], data=answers, defaults=True, quiet=True)
+
+    def _cd(self, words: list[str]) -> None:
+        self.folder = self.folder / words[1]
+        assert self.folder.is_dir()
+
+    def _uv(self, words: list[str]) -> None:
+        assert words == ["uv", "build"], words
+        self._do([find_uv_bin(), *words[1:], "--wheel", "--no-build-isolation", "--python", sys.executable, "--quiet"])
+        assert list(self.folder.glob("dist/*.whl"))
 
     def _do(self, command: list[str]) -> str:
         done = subprocess.run(

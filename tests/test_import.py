@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-HEAVY = ("flask", "werkzeug", "weasyprint", "alembic", "psycopg", "pytest")
+HEAVY = ("flask", "werkzeug", "weasyprint", "alembic", "ortools", "openpyxl", "psycopg", "pytest")
 
 
 def loaded_after(code: str) -> set[str]:

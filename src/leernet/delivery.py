@@ -10,6 +10,7 @@ import threading
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
+from time import monotonic
 
 from sqlalchemy.orm import Session, joinedload
 
@@ -23,6 +24,7 @@ from .services.asking.files import forget_waiting
 from .services.delegations.arranging import forget_contacts
 from .services.delivering import outbox
 from .services.delivering.outbox import MAIL
+from .services.delivering.plugin_use import forget_use, note_use
 from .services.events.interest import forget_interest
 from .services.idempotency import forget_old
 from .services.people import retention
@@ -34,6 +36,8 @@ from .work import Work
 log = logging.getLogger(__name__)
 
 PLUGIN = "plugin:"
+NOTING = 60.0
+"""After how many seconds is kept what plugins cost: on the clock of the machine, for it is about its work."""
 CLEANING = timedelta(hours=1)
 """How often is removed what was kept for a time: for requests that are repeated, answers, files of unfinished forms."""
 
@@ -63,6 +67,7 @@ class Dispatcher:
         self._threads: list[threading.Thread] = []
         self._cleaned: datetime | None = None
         self._swept: datetime | None = None
+        self._noted = monotonic()
 
     def start(self, every: float = 2.0) -> None:
         """Deliver from a thread of this process: at once after each commit, and every so many seconds."""
@@ -80,12 +85,30 @@ class Dispatcher:
         self._stopped.set()
         self.wake()
         self._called.set()
+        had_threads = bool(self._threads)
         while self._threads:
             self._threads.pop().join()
+        if had_threads:
+            self.note_use()
 
     def wake(self) -> None:
         """Something was committed."""
         self._awake.set()
+        if not self._threads and monotonic() - self._noted >= NOTING:
+            self.note_use()
+
+    def note_use(self) -> None:
+        """Keep what plugins cost in this process since the last time; what cannot be kept is kept the next time."""
+        self._noted = monotonic()
+        spent = self.plugins.ledger.take()
+        if not spent:
+            return
+        try:
+            with self._transaction() as work:
+                note_use(work, spent)
+        except Exception:  # a database that is busy, or that was not migrated yet: nobody is kept from working by it
+            self.plugins.ledger.add(spent)
+            log.warning("what plugins cost could not be kept; it is tried again", exc_info=True)
 
     def deliver(self) -> int:
         """Deliver all that is due now; returns how many deliveries were performed."""
@@ -94,6 +117,8 @@ class Dispatcher:
     def _deliver_here(self) -> int:
         """Tell plugins and send mail."""
         self._clean_up()
+        if monotonic() - self._noted >= NOTING:
+            self.note_use()
         done = 0
         while self.fan_out():
             self._called.set()
@@ -123,6 +148,7 @@ class Dispatcher:
                 forget_contacts(work)
                 forget_interest(work)
                 forget_rates(work)
+                forget_use(work)
                 forget_selections(work)
                 self._cleaned = work.now
             due = self._swept is None or work.now - self._swept >= sweeps.EVERY

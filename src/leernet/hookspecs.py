@@ -21,6 +21,7 @@ from sqlalchemy.orm import Session
 
 from .archived import ArchivedTable, Convert, IdInText, Ids, Names, Within
 from .csvfile import csv_file, xlsx_file
+from .deprecation import Going
 from .home import Home
 from .i18n import Text, Translator
 from .kinds import (
@@ -62,6 +63,7 @@ from .pages import (
 )
 
 __all__ = [
+    "API",
     "PROJECT",
     "Acted",
     "Addresses",
@@ -116,11 +118,28 @@ __all__ = [
     "xlsx_file",
 ]
 
+API = "1.0"
+"""The version of the hooks, and of what they take and give. A plugin says for which it is written: ``fits = "1.0"``.
+
+The second number grows when something is added, the first when something is taken away: after it was marked as going
+away, with a warning, for a year (:mod:`leernet.deprecation`).
+"""
 PROJECT = "leernet"
 F = TypeVar("F", bound=Callable[..., object])
 
-hookspec = pluggy.HookspecMarker(PROJECT)
+_hookspec = pluggy.HookspecMarker(PROJECT)
 _hookimpl = pluggy.HookimplMarker(PROJECT)
+
+
+def hookspec(*, going: Going | None = None, arguments_going: Mapping[str, Going] | None = None) -> Callable[[F], F]:
+    """Mark a function as a hook; ``going``: it goes away, ``arguments_going``: these of its arguments do."""
+
+    def mark(function: F) -> F:
+        arguments = {name: one.warning(f"its argument {name}") for name, one in (arguments_going or {}).items()}
+        warning = going.warning(function.__name__) if going else None
+        return _hookspec(function, warn_on_impl=warning, warn_on_impl_args=arguments or None)
+
+    return mark
 
 
 def hookimpl(function: F) -> F:
@@ -187,32 +206,32 @@ class Panel:
 class Hooks:
     """The hooks. An implementation takes any of a hook's arguments, by name."""
 
-    @hookspec
+    @hookspec()
     def leernet_formats(self) -> Sequence[FormatKind]:
         """*Collect.* The formats that this plugin brings, each under a key of its own."""
         raise NotImplementedError
 
-    @hookspec
+    @hookspec()
     def leernet_roles(self) -> Sequence[Role]:
         """*Collect.* Roles beside the usual ones."""
         raise NotImplementedError
 
-    @hookspec
+    @hookspec()
     def leernet_certificates(self) -> Sequence[CertificateKind]:
         """*Collect.* The sorts of certificate that this plugin issues."""
         raise NotImplementedError
 
-    @hookspec
+    @hookspec()
     def leernet_brands(self) -> Sequence[BrandKind]:
         """*Collect.* Readers of a partner's look."""
         raise NotImplementedError
 
-    @hookspec
+    @hookspec()
     def leernet_tables(self) -> Tables:
         """*Collect.* The tables of this plugin; ``Leernet.migrate`` makes and upgrades them."""
         raise NotImplementedError
 
-    @hookspec
+    @hookspec()
     def leernet_archived(self) -> Sequence[ArchivedTable]:
         """*Collect.* Which of this plugin's tables go along when a series moves to another network in an archive.
 
@@ -221,47 +240,47 @@ class Hooks:
         """
         raise NotImplementedError
 
-    @hookspec
+    @hookspec()
     def leernet_catalogue(self) -> Path:
         """*Collect.* The folder of this plugin's gettext catalogues (``nl/LC_MESSAGES/*.po``)."""
         raise NotImplementedError
 
-    @hookspec
+    @hookspec()
     def leernet_pages(self) -> Sequence[PageKind]:
         """*Collect.* Pages of this plugin: at the desk, with somebody's own page, or public."""
         raise NotImplementedError
 
-    @hookspec
+    @hookspec()
     def leernet_files(self) -> Sequence[PublicFiles]:
         """*Collect.* Public files of this plugin for other programs, each set below an address of its own."""
         raise NotImplementedError
 
-    @hookspec
+    @hookspec()
     def leernet_templates(self) -> Path:
         """*Collect.* The folder of this plugin's templates; those of its pages are in a folder named after it."""
         raise NotImplementedError
 
-    @hookspec
+    @hookspec()
     def leernet_letters(self) -> Sequence[LetterKind]:
         """*Collect.* The letters of this plugin, each for a kind of change that it writes into the journal."""
         raise NotImplementedError
 
-    @hookspec
+    @hookspec()
     def leernet_programme_parts(self) -> Sequence[ProgrammePart]:
         """*Collect.* What programme files can say of this plugin's."""
         raise NotImplementedError
 
-    @hookspec
+    @hookspec()
     def leernet_listens(self) -> Sequence[str]:
         """*Collect.* The beginnings of the kinds that ``leernet_changed`` wants (``certificate.``); without: all."""
         raise NotImplementedError
 
-    @hookspec
+    @hookspec()
     def leernet_personal_data(self) -> PersonalData:
         """*Collect.* What this plugin keeps of people: a plugin that keeps any says so, gives it out and erases it."""
         raise NotImplementedError
 
-    @hookspec
+    @hookspec()
     def leernet_registration_requested(self, db: Session, requested: Requested) -> None:
         """*Ask.* Somebody is about to be registered, to change format, or to move up from the waiting list.
 
@@ -270,7 +289,7 @@ class Hooks:
         and it is asked again after a quarter of a minute.
         """
 
-    @hookspec
+    @hookspec()
     def leernet_limits(self, db: Session, requested: Requested) -> Sequence[Limit]:
         """*Ask.* Under which limits of this plugin's making somebody falls; a place of each is taken, all or none.
 
@@ -282,7 +301,7 @@ class Hooks:
         """
         raise NotImplementedError
 
-    @hookspec
+    @hookspec()
     def leernet_changed(self, db: Session, change: Change) -> None:
         """*Tell.* Something changed and was committed.
 
@@ -290,7 +309,7 @@ class Hooks:
         writes waits for its end: do what is slow before that.
         """
 
-    @hookspec
+    @hookspec()
     def leernet_forget(self, db: Session, now: datetime) -> None:
         """*Tell.* Time went by: remove what this plugin keeps for a time and whose time is over.
 
@@ -298,7 +317,7 @@ class Hooks:
         you are told again an hour later.
         """
 
-    @hookspec
+    @hookspec()
     def leernet_due(self, db: Session, now: datetime, timezone: ZoneInfo, journal: Journal) -> None:
         """*Tell.* Time went by: do what falls due, such as a letter whose moment has come.
 
@@ -307,7 +326,7 @@ class Hooks:
         told again. ``timezone`` is that of the network.
         """
 
-    @hookspec
+    @hookspec()
     def leernet_picture(self, picture: Picture) -> Document | None:
         """*Show.* The picture of an event, 1200 × 630 pixels, for who passes its address on; the first one counts.
 
@@ -315,7 +334,7 @@ class Hooks:
         """
         raise NotImplementedError
 
-    @hookspec
+    @hookspec()
     def leernet_people_groups(self, db: Session, event: Event) -> Sequence[PeopleGroup]:
         """*Show.* The groups in which the people of an event work, in order: for programs with a key for that.
 
@@ -323,7 +342,7 @@ class Hooks:
         """
         raise NotImplementedError
 
-    @hookspec
+    @hookspec()
     def leernet_panels(self, db: Session, subject: Series | Event | Registration, language: str) -> Sequence[Panel]:
         """*Show.* Pieces to add to the page of a series, an event, or a participant's own registration.
 

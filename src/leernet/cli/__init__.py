@@ -3,7 +3,7 @@
 import click
 from sqlalchemy.exc import SQLAlchemyError
 
-from . import api_keys, archives, desk_users, listing, people, programmes, running, webhooks
+from . import api_keys, archives, desk_users, listing, people, plugins, programmes, running, webhooks
 from .context import Context
 
 
@@ -32,6 +32,6 @@ def main(context: click.Context, network: str, database: str, language: str, is_
     context.obj = Context(network, database, spoken, is_json=is_json)
 
 
-for _module in (programmes, archives, listing, people, running, api_keys, desk_users, webhooks):
+for _module in (programmes, archives, listing, plugins, people, running, api_keys, desk_users, webhooks):
     for _command in _module.COMMANDS:
         main.add_command(_command)

@@ -33,7 +33,7 @@ def look_over(network: Leernet, *, is_site: bool) -> list[Finding]:
 
     :raises sqlalchemy.exc.SQLAlchemyError: when the database cannot be used at all
     """
-    found = list(_settings(network)) if is_site else []
+    found = [*_refused(network), *(_settings(network) if is_site else ())]
     if not is_current(network.engine, network.plugins.tables):
         mend = "Run: leernet migrate. Until then nothing else of the database can be looked at."
         return [*found, Finding("tables_outdated", "The tables are missing, or of another version.", mend)]
@@ -41,6 +41,13 @@ def look_over(network: Leernet, *, is_site: bool) -> list[Finding]:
         for look in LOOKS:
             found += look(work)
     return found
+
+
+def _refused(network: Leernet) -> Iterator[Finding]:
+    for one in network.plugins.refused:
+        what = f"The plugin {one.name} is left out"
+        what += ", and as it checks registrations, nobody can be registered." if one.guards else "."
+        yield Finding(one.error.code, what, str(one.error))
 
 
 def _settings(network: Leernet) -> Iterator[Finding]:

@@ -1,4 +1,4 @@
-"""What there is: events with their places, and plugins."""
+"""What there is: events with their places."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -8,7 +8,6 @@ import click
 
 from ..errors import LeernetError
 from ..model import Event
-from ..plugins import packages
 from ..services.desk.events import EventFilter, desk_series, events_page
 from ..work import Work
 from .context import Context, Stated, pass_context
@@ -33,15 +32,6 @@ class EventRow(TypedDict):
     formats: dict[str, Places]
     waiting: int
     title: str
-
-
-class PluginRow(TypedDict):
-    """A plugin; no package: it was given to the network, and not found by its entry point."""
-
-    name: str
-    package: str | None
-    version: str | None
-    hooks: list[str]
 
 
 @click.command("list")
@@ -90,19 +80,4 @@ def _line(row: EventRow) -> str:
     return "\t".join((row["slug"], row["status"], row["when"], places or "-", str(row["waiting"]), row["title"]))
 
 
-@click.command("plugins")
-@pass_context
-def list_plugins(context: Context) -> None:
-    """Every plugin of the network: its name, its package and version, the hooks that it uses."""
-    plugins, known = context.open(database=False).plugins, packages()
-    rows: list[PluginRow] = []
-    for name in plugins.names:
-        package, version = known.get(name, (None, None))
-        rows.append({"name": name, "package": package, "version": version, "hooks": list(plugins.hooks_of(name))})
-    lines = (
-        "\t".join((row["name"], row["package"] or "-", row["version"] or "-", " ".join(row["hooks"]))) for row in rows
-    )
-    context.say({"plugins": rows}, lines)
-
-
-COMMANDS = (list_events, list_plugins)
+COMMANDS = (list_events,)

@@ -44,6 +44,7 @@ def deliver(context: Context, once: bool) -> None:
     dispatcher = context.open_site("Say which site's mail to send").dispatcher
     if once:
         count = dispatcher.deliver()
+        dispatcher.note_use()
         context.say({"delivered": count}, [str(count)])
         return
     stopped = threading.Event()

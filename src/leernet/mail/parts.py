@@ -51,9 +51,7 @@ class Case:
     @cached_property
     def kind(self) -> FormatKind | None:
         """The format's plugin; None when it was uninstalled since."""
-        formats = self.work.plugins.formats
-        key = self.registration.format.key
-        return formats[key] if key in formats else None  # noqa: SIM401  (a registry raises an error of its own)
+        return self.work.plugins.formats.get(self.registration.format.key)
 
     @cached_property
     def event_changes(self) -> Sequence[Mapping[str, object]]:

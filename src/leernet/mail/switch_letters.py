@@ -1,6 +1,5 @@
 """The letter to somebody who takes part in an event that is held in another way than it was: theirs, then and now."""
 
-from ..hookspecs import FormatKind
 from ..i18n import N_
 from ..model import ASKABLE_AGAIN, FormatSwitch, RegistrationStatus, SwitchPolicy
 from ..services.changing.switch_entries import SWITCH_TOLD
@@ -114,6 +113,5 @@ def _rows(case: Case) -> list[Row]:
 
 
 def _label(case: Case, key: str) -> str:
-    kinds = case.work.plugins.formats
-    kind: FormatKind | None = kinds[key] if key in kinds else None  # noqa: SIM401  (a registry raises an error of its own)
+    kind = case.work.plugins.formats.get(key)
     return kind.label.get(case.language) if kind else key

@@ -79,3 +79,20 @@ def downgrade(engine: Engine, plugins: Mapping[str, Tables]) -> None:
 
     with _ONE_THREAD:
         command.downgrade(config(engine, plugins), "base")
+
+
+def downgrade_one(engine: Engine, plugins: Mapping[str, Tables], name: str) -> None:
+    """Remove the tables of one plugin, with everything in them, and leave all others."""
+    from alembic import command
+    from alembic.script import ScriptDirectory
+
+    settings = config(engine, plugins)
+    versions = plugins[name].versions.resolve()
+    bases = [
+        one.revision
+        for one in ScriptDirectory.from_config(settings).walk_revisions()
+        if one.is_base and Path(one.path).resolve().parent == versions
+    ]
+    with _ONE_THREAD:
+        for base in bases:
+            command.downgrade(settings, f"{base}@base")

@@ -42,6 +42,7 @@ from .messages import (
 from .organisations import Organisation, OrganisationKind, PartnerMixin, PartnerRole
 from .people import Affiliation, Participant, email_key
 from .places import Audience, EventFormat, Quota, QuotaKind
+from .plugin_use import PluginUse
 from .questions import Answer, FileKind, Question, QuestionKind, Visibility
 from .rates import RateCount
 from .reach import EVERYTHING, NOWHERE, REACH, LimitedSession, Reach, together
@@ -149,6 +150,7 @@ __all__ = [
     "Participant",
     "PartnerMixin",
     "PartnerRole",
+    "PluginUse",
     "Question",
     "QuestionKind",
     "Quota",

@@ -18,6 +18,7 @@ class Branding:
     """A partner's look, and who the partners are."""
 
     name = "branding"
+    fits = "1.0"
 
     @hookimpl
     def leernet_brands(self) -> Sequence[BrandKind]:

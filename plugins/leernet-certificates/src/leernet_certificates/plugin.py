@@ -123,6 +123,7 @@ class Certificates:
     """The plugin. Its renderer is made once and kept: the first print warms it up."""
 
     name = "certificates"
+    fits = "1.0"
 
     def __init__(self) -> None:
         self.renderer = Renderer()

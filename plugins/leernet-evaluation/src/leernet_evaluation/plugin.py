@@ -25,6 +25,7 @@ class Evaluation:
     """The plugin."""
 
     name = "evaluation"
+    fits = "1.0"
 
     @hookimpl
     def leernet_pages(self) -> Sequence[PageKind]:

@@ -10,9 +10,10 @@ from leernet.model import JournalEntry, Registration, RegistrationStatus, Series
 from leernet.services.events.planning import cancel_event
 from leernet.services.registering.registration import cancel
 from leernet.testing import counted, some_event, some_series
+from leernet.testing.office import words
 from leernet.work import PARTICIPANT
 
-from .conftest import Office, words
+from .conftest import Office
 
 
 def test_an_event_that_is_not_evaluated_says_what_to_do(office: Office) -> None:
@@ -95,7 +96,7 @@ def test_only_who_was_there_is_asked_each_once_and_by_their_own_link(office: Off
     assert body is not None
     message = body.get_content()
     assert "anoniem" in message
-    assert f"https://example.org{office.own_path(anna)}" in message
+    assert f"https://example.org/leren{office.own_path(anna)}" in message
     with office.network.read() as work:
         assert work.db.query(Asked).count() == 3
     assert dora.status == "confirmed"
@@ -109,7 +110,7 @@ def test_who_answered_before_the_mail_went_or_cancelled_gets_none(office: Office
     office.network.run(PARTICIPANT, cancel, people[0].uid)
     office.network.dispatcher.deliver()
     office.clock.advance(timedelta(days=7, hours=3))
-    office.follow(office.send_own(people[1], rating="8"))
+    office.follow(office.answer(people[1], rating="8"))
     office.network.dispatcher.deliver()
     assert office.asked() == ["Persoon 02 <persoon.02@example.org>"]
 
@@ -134,8 +135,8 @@ def test_what_happens_between_asking_and_the_mail_is_seen(office: Office) -> Non
     office.clock.advance(timedelta(days=8))
     with office.network.work() as work:
         asking.do_due(work.db, work.now, work.journal)
-    office.follow(office.send_own(answers, rating="8"))
-    office.follow(office.send_own(quiet, do="quiet"))
+    office.follow(office.answer(answers, rating="8"))
+    office.follow(office.answer(quiet, do="quiet"))
     with office.network.work() as work:
         work.db.get_one(Registration, office.row(leaves).id).status = RegistrationStatus.CANCELLED
     office.network.dispatcher.deliver()
@@ -191,7 +192,7 @@ def test_anonymous_results_come_when_it_is_closed_and_of_five_people_or_none(off
     people = office.hold(6)
     for number, who in enumerate(people[:5], 4):
         answers = {"useful": "4"} if number < 8 else {}
-        office.follow(office.send_own(who, rating=str(number), better="=1+1" if number == 4 else "", **answers))
+        office.follow(office.answer(who, rating=str(number), better="=1+1" if number == 4 else "", **answers))
     page = words(office.desk().text)
     assert "Beantwoord 5 van 6" in page
     assert "83% heeft geantwoord." in page
@@ -213,7 +214,7 @@ def test_anonymous_results_come_when_it_is_closed_and_of_five_people_or_none(off
 
 def test_of_four_people_nothing_is_shown_at_all(office: Office) -> None:
     for who in office.hold(4):
-        office.follow(office.send_own(who, rating="9", better="Geheim"))
+        office.follow(office.answer(who, rating="9", better="Geheim"))
     office.pass_by(days=15)
     page = office.desk().text
     assert "Geheim" not in page + office.desk("?view=csv").data.decode()
@@ -236,7 +237,7 @@ def test_a_cancelled_event_is_not_evaluated(office: Office) -> None:
 def test_what_was_written_and_the_names_go_when_their_time_is_over(office: Office) -> None:
     people = office.hold(5, how="named", keep_days="30")
     for who in people:
-        office.follow(office.send_own(who, rating="8", better="Mijn tekst"))
+        office.follow(office.answer(who, rating="8", better="Mijn tekst"))
     office.pass_by(days=15)
     office.pass_by(days=20)
     page = words(office.desk().text)
@@ -249,21 +250,21 @@ def test_what_was_written_and_the_names_go_when_their_time_is_over(office: Offic
 
 def test_the_events_of_a_series_are_compared_without_those_that_hide(office: Office) -> None:
     series = some_series()
-    office.plan("een", series=series)
+    office.plan("een", series=series, title="Over een")
     assert "Nog geen bijeenkomst" in words(series_page(office))
     for who, mark in zip(office.hold(5, "een"), "44488", strict=True):
-        office.follow(office.send_own(who, rating=mark, met="yes"))
+        office.follow(office.answer(who, rating=mark, met="yes"))
     office.follow(office.press("close", slug="een"))
     with office.network.work() as work:
         found = work.db.query(Series).one()
         for slug in ("twee", "drie"):
             event = some_event(slug, starts_at=office.clock() + timedelta(days=7), series=found, title=f"Over {slug}")
             work.db.add(event)
-    taken = office.press("take_over", slug="twee", **{"from": str(office.row_of("een"))})
+    taken = office.press("take_over", slug="twee", **{"from": str(office.event("een").id)})
     assert "Er kwamen 5 vragen bij." in words(office.follow(taken))
     assert office.press("take_over", slug="drie", **{"from": "99"}).status_code == 400
     for who in office.hold(3, "twee"):
-        office.follow(office.send_own(who, rating="10"))
+        office.follow(office.answer(who, rating="10"))
     office.follow(office.press("close", slug="twee"))
     page = words(series_page(office))
     assert "Over een 5 5,6 4 Over twee te weinig antwoorden om te laten zien Van één bijeenkomst 5 mensen" in page
@@ -280,7 +281,7 @@ def series_page(office: Office) -> str:
 @pytest.mark.parametrize("people", [1, 3])
 def test_the_results_take_as_many_statements_whatever_there_is(office: Office, people: int) -> None:
     for who in office.hold(people, how="named"):
-        office.follow(office.send_own(who, rating="8", better="Tekst"))
+        office.follow(office.answer(who, rating="8", better="Tekst"))
     office.desk()
     with counted(office.network.engine) as statements:
         office.desk()
@@ -296,14 +297,14 @@ def test_a_series_takes_as_many_statements_whatever_its_events(office: Office, e
     slugs = ["een", "twee", "drie"][:events]
     with office.network.work() as work:
         work.db.add_all(some_event(slug, starts_at=starts_at, series=series) for slug in slugs)
-    people = {slug: office.crowd(1, slug) for slug in slugs}
+    people = {slug: office.crowd(1, slug=slug) for slug in slugs}
     for slug in slugs:
         office.follow(office.press("begin", slug=slug))
         office.follow(office.set(slug, how="named", asks="all"))
         office.follow(office.press("switch_on", slug=slug))
     office.pass_by(days=8)
     for slug in slugs:
-        office.follow(office.send_own(people[slug][0], rating="8"))
+        office.follow(office.answer(people[slug][0], rating="8"))
     series_page(office)
     with counted(office.network.engine) as statements:
         page = series_page(office)

@@ -37,6 +37,7 @@ class Exchange:
     """The plugin."""
 
     name = "exchange"
+    fits = "1.0"
 
     @hookimpl
     def leernet_pages(self) -> Sequence[PageKind]:

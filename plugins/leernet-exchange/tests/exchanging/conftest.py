@@ -2,78 +2,35 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import timedelta
 from html import unescape
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
-from flask import Flask
-from flask.testing import FlaskClient
 from leernet_exchange import Exchange
 from leernet_exchange.tables import Entry, Match, Tag
 from werkzeug.test import TestResponse
 
-from leernet import Leernet
-from leernet.flask import DeskRole, Grant, User, blueprint
-from leernet.model import JournalEntry, Organisation, OrganisationKind, Registration, Series
-from leernet.services.registering.registration import Registered, RegistrationRequest, register
+from leernet.model import Organisation, OrganisationKind, Series
 from leernet.testing import MakeNetwork, Outbox, PlainFormats, SettableClock, add, some_event, some_series
-from leernet.work import PARTICIPANT
+from leernet.testing.office import Office as AnyOffice
+from leernet.testing.office import Registered, address_of, hidden, words
 
-AT = "/leren"
-ELS = User("els", "Els de Organisator", grants=(Grant(DeskRole.OWNER),))
 DESK, EVENT_DESK = "/nl/desk/series/netwerk/more/exchange", "/nl/desk/events/bijeenkomst/more/exchange-event"
 
 
-def words(page: str) -> str:
-    """What a page says, without its tags, blanks made one."""
-    return " ".join(unescape(re.sub(r"<[^>]+>", " ", page)).split())
+class Office(AnyOffice):
+    """What people do with needs and offers, in short words."""
 
-
-def hidden(page: str, name: str) -> str:
-    """The value of a hidden field."""
-    found = re.search(rf'name="{name}" value="([^"]+)"', page)
-    assert found, words(page)
-    return found[1]
-
-
-@dataclass
-class Office:
-    """The network, its clock and post, and what people do there in short words."""
-
-    network: Leernet
-    clock: SettableClock
-    outbox: Outbox
-    client: FlaskClient = field(init=False)
-
-    def __post_init__(self) -> None:
-        app = Flask("host")
-        app.testing = True
-        app.register_blueprint(
-            blueprint(self.network, current_user=lambda: ELS, login_url=lambda path: f"/inloggen?next={path}"),
-            url_prefix=AT,
-        )
-        self.client = app.test_client()
+    own_page = "exchange-own"
 
     # --- people ---
 
-    def register(self, name: str, organisation: str = "", slug: str = "bijeenkomst", **answers: str) -> Registered:
+    def answers(self, name: str, organisation: str = "", **answers: str) -> Registered:
         """Somebody registers, and what they answer is told."""
-        request = RegistrationRequest(
-            event=slug,
-            format="physical",
-            name=name,
-            email=address(name),
-            organisation=organisation,
-            answers={f"question__{key}": value for key, value in answers.items()},
-        )
-        registered = self.network.run(PARTICIPANT, register, request)
+        registered = self.register(name, organisation, answers=answers)
         self.network.dispatcher.deliver()
         return registered
-
-    def own_path(self, who: Registered, page: str = "/more/exchange-own") -> str:
-        return f"/nl/registrations/{self.network.tokens.registration(who.uid)}{page}"
 
     def bring_in(self, who: Registered, **values: str) -> TestResponse:
         """Fill in the form on somebody's own page."""
@@ -87,27 +44,17 @@ class Office:
 
     # --- pages ---
 
-    def get(self, path: str) -> TestResponse:
-        return self.client.get(f"{AT}{path}")
-
-    def send(self, path: str, **values: str) -> TestResponse:
-        """Send a form of a page; with what stands hidden in it."""
-        page = self.get(path).text
-        kept = {"form_token": hidden(page, "form_token")}
-        if 'name="once"' in page and "once" not in values:
-            kept["once"] = hidden(page, "once")
-        return self.client.post(f"{AT}{path}", data={**kept, **values})
+    def send(self, path: str, *, page: str = "", **values: str) -> TestResponse:
+        """Send a form of a page, with the number by which one that is sent twice counts once."""
+        shown = self.get(page or path).text
+        if 'name="once"' in shown:
+            values.setdefault("once", hidden(shown, "once"))
+        return self.post(path, form_token=hidden(shown), **values)
 
     def press(self, do: str, view: str = "", **values: str) -> TestResponse:
         """Send a form of the desk of the series."""
-        token = hidden(self.get(f"{DESK}?view=themes").text, "form_token")
-        path = f"{AT}{DESK}{'?view=' + view if view else ''}"
-        return self.client.post(path, data={"form_token": token, "do": do, **values})
-
-    def follow(self, response: TestResponse) -> str:
-        """The page that an action goes on to."""
-        assert response.status_code == 303, words(response.text)
-        return self.client.get(response.location).text
+        query = f"?view={view}" if view else ""
+        return self.post(f"{DESK}{query}", form_token=hidden(self.get(f"{DESK}?view=themes").text), do=do, **values)
 
     def desk(self, query: str = "") -> str:
         response = self.get(f"{DESK}{query}")
@@ -141,40 +88,19 @@ class Office:
         with self.network.read() as work:
             return work.db.query(Match).order_by(Match.id).all()
 
-    def changes(self) -> list[tuple[str, str]]:
-        """What the journal says of it, and who did it."""
-        with self.network.read() as work:
-            found = work.db.query(JournalEntry).filter(JournalEntry.subject == "exchange").order_by(JournalEntry.id)
-            return [(entry.kind, entry.actor) for entry in found]
-
-    def row(self, who: Registered) -> Registration:
-        with self.network.read() as work:
-            return work.db.query(Registration).filter_by(uid=who.uid).one()
-
     def letters(self, name: str, about: str) -> list[str]:
         """The letters to somebody with these words in their subject, as text."""
         self.network.dispatcher.deliver()
         return [
             " ".join(message.get_body(("plain",)).get_content().split())  # type: ignore[union-attr]
-            for message in self.outbox.to(address(name))
+            for message in self.outbox.to(address_of(name))
             if about in str(message["Subject"])
         ]
-
-
-def address(name: str) -> str:
-    """Where somebody reads their mail."""
-    return f"{name.replace(' ', '.').lower()}@example.org"
 
 
 def query_of(url: str) -> dict[str, str]:
     """The query string of a link."""
     return dict(parse_qsl(urlsplit(url).query))
-
-
-@pytest.fixture
-def database_url(sqlite_url: str) -> str:
-    """SQLite; the tests for which the database matters ask for both."""
-    return sqlite_url
 
 
 @pytest.fixture

@@ -12,9 +12,10 @@ from leernet.model import Event, Question, QuestionKind
 from leernet.services.registering.changing_answers import change_answers
 from leernet.services.registering.registration import Registered, cancel
 from leernet.testing import add, counted, some_event
+from leernet.testing.office import address_of, hidden, words
 from leernet.work import PARTICIPANT
 
-from .conftest import AT, DESK, EVENT_DESK, Office, address, hidden, words
+from .conftest import DESK, EVENT_DESK, Office
 
 NEED = "Hoe neem je bewoners mee?"
 
@@ -41,7 +42,7 @@ def test_somebody_says_what_they_need_and_can_offer_on_their_own_page(office: Of
     need, offer = office.entries()
     assert (need.kind, offer.kind, need.text, need.source) == (Kind.NEED, Kind.OFFER, NEED, Source.OWN_PAGE)
     assert (need.ways, [tag.name for tag in need.tags]) == ([Way.TALK, Way.VISIT], ["bewoners", "participatie"])
-    assert (need.name, need.email, need.organisation, need.may_introduce) == ("Anna", address("Anna"), "A", True)
+    assert (need.name, need.email, need.organisation, need.may_introduce) == ("Anna", address_of("Anna"), "A", True)
     assert need.organisation_id == office.row(anna).organisation_id is not None
 
 
@@ -143,7 +144,7 @@ def test_who_is_there_says_it_without_saying_who_they_are(office: Office) -> Non
     assert office.outbox.messages == []
 
 
-def test_who_wants_to_be_introduced_has_to_leave_an_address(office: Office) -> None:
+def test_who_wants_to_be_introduced_has_to_leave_an_address_of(office: Office) -> None:
     refused = office.send(office.code(), need=NEED, may_introduce="yes")
     assert refused.status_code == 400
     assert 'href="#field-email"' in refused.text
@@ -151,7 +152,7 @@ def test_who_wants_to_be_introduced_has_to_leave_an_address(office: Office) -> N
     assert office.entries() == []
 
 
-def test_who_is_registered_is_known_by_their_address(office: Office) -> None:
+def test_who_is_registered_is_known_by_their_address_of(office: Office) -> None:
     anna = office.register("Anna", "A")
     office.follow(office.send(office.code(), offer="Een scan", email="ANNA@example.org"))
     (entry,) = office.entries()
@@ -162,7 +163,7 @@ def test_who_is_registered_is_known_by_their_address(office: Office) -> None:
 
 def test_a_guest_gets_a_link_once_with_which_they_change_and_erase(office: Office) -> None:
     for text in (NEED, "En nog iets"):
-        office.follow(office.send(office.code(), need=text, name="Gast", organisation="b", email=address("Gast")))
+        office.follow(office.send(office.code(), need=text, name="Gast", organisation="b", email=address_of("Gast")))
     (letter,) = office.letters("Gast", "inbracht")
     link = next(word for word in letter.split() if "/more/exchange-mine" in word)
     path = link.removeprefix("https://example.org/leren").rstrip(".")
@@ -181,7 +182,7 @@ def test_a_guest_gets_a_link_once_with_which_they_change_and_erase(office: Offic
 
 
 def test_a_guest_erases_everything_at_once(office: Office) -> None:
-    office.follow(office.send(office.code(), need=NEED, offer="Iets", email=address("Gast")))
+    office.follow(office.send(office.code(), need=NEED, offer="Iets", email=address_of("Gast")))
     (letter,) = office.letters("Gast", "inbracht")
     path = next(w for w in letter.split() if "/more/exchange-mine" in w).removeprefix("https://example.org/leren")
     assert "Alles is gewist." in words(office.follow(office.send(path, do="erase_all")))
@@ -203,7 +204,7 @@ def test_two_weeks_after_the_event_the_form_takes_nothing_any_more(office: Offic
     office.clock.advance(timedelta(days=22))
     assert "Er kan hier nu niets worden ingebracht." in words(office.get(code).text)
     assert "De bijeenkomst is voorbij" in words(office.get(EVENT_DESK).text)
-    sent = office.client.post(f"{AT}{code}", data={"form_token": token, "need": NEED})
+    sent = office.post(code, form_token=token, need=NEED)
     assert sent.status_code in (403, 409)
     assert office.entries() == []
 
@@ -225,7 +226,8 @@ def test_the_organiser_types_in_several_at_once(office: Office) -> None:
     page = office.follow(office.send(
         EVENT_DESK, do="rows",
         text_1="Hoe betaal je dat met weinig geld?", kind_1="need", way_1="advice", name_1="Jan", organisation_1="A",
-        text_3="Een bewonersavond", kind_3="offer", themes_3="Bewoners", email_3=address("Jan"), may_introduce_3="yes",
+        text_3="Een bewonersavond", kind_3="offer", themes_3="Bewoners", may_introduce_3="yes",
+        email_3=address_of("Jan"),
     ))  # fmt: skip
     assert "Er kwamen er 2 bij." in words(page)
     need, offer = office.entries()
@@ -268,7 +270,7 @@ def asking(closed: Office) -> Office:
 
 
 def test_a_question_for_needs_opens_it_and_answers_come_in_by_themselves(asking: Office) -> None:
-    asking.register("Anna", "A", behoefte=NEED, vorm__talk="yes", kennismaken="yes")
+    asking.answers("Anna", "A", behoefte=NEED, vorm__talk="yes", kennismaken="yes")
     asking.register("Bert", "B")
     (entry,) = asking.entries()
     assert (entry.kind, entry.text, entry.source) == (Kind.NEED, NEED, Source.REGISTRATION)
@@ -276,7 +278,7 @@ def test_a_question_for_needs_opens_it_and_answers_come_in_by_themselves(asking:
 
 
 def test_an_answer_that_changes_changes_what_came_in_and_one_that_goes_takes_it_away(asking: Office) -> None:
-    anna = asking.register("Anna", "A", behoefte=NEED, aanbod="Een scan")
+    anna = asking.answers("Anna", "A", behoefte=NEED, aanbod="Een scan")
     for answers in ({"behoefte": "Iets anders", "aanbod": "Een scan"}, {"behoefte": "", "aanbod": "Een scan"}):
         answers_again(asking, anna, **answers)
         assert [entry.text for entry in asking.entries()] == [value for value in answers.values() if value]
@@ -289,7 +291,7 @@ def answers_again(office: Office, who: Registered, **answers: str) -> None:
 
 
 def test_consent_that_is_withdrawn_counts_and_what_was_changed_on_the_own_page_stays(asking: Office) -> None:
-    anna = asking.register("Anna", "A", behoefte=NEED, kennismaken="yes")
+    anna = asking.answers("Anna", "A", behoefte=NEED, kennismaken="yes")
     (entry,) = asking.entries()
     saved = asking.send(asking.own_path(anna), do="save", entry=str(entry.id), text="Beter gezegd", may_introduce="yes")
     asking.follow(saved)
@@ -299,7 +301,7 @@ def test_consent_that_is_withdrawn_counts_and_what_was_changed_on_the_own_page_s
 
 
 def test_what_its_author_took_back_does_not_come_again(asking: Office) -> None:
-    anna = asking.register("Anna", "A", behoefte=NEED)
+    anna = asking.answers("Anna", "A", behoefte=NEED)
     (entry,) = asking.entries()
     asking.follow(asking.send(asking.own_path(anna), do="remove", entry=str(entry.id)))
     answers_again(asking, anna, behoefte=NEED, kennismaken="yes")
@@ -310,7 +312,7 @@ def test_what_its_author_took_back_does_not_come_again(asking: Office) -> None:
 
 def test_answers_from_before_are_fetched_with_one_press_and_once(asking: Office) -> None:
     asking.follow(asking.press("set_up", "settings", keep_days="365"))
-    asking.register("Anna", "A", behoefte=NEED, aanbod="Een scan")
+    asking.answers("Anna", "A", behoefte=NEED, aanbod="Een scan")
     assert asking.entries() == []
     asking.open(need_question="behoefte", offer_question="aanbod")
     assert "Er kwamen er 2 bij uit de antwoorden." in words(asking.follow(asking.press("take_over", "settings")))
@@ -385,7 +387,7 @@ def test_many_stand_on_several_pages(office: Office) -> None:
     first = office.desk()
     assert "Behoefte nummer 1 " not in words(first)
     last = next_page(first)
-    assert "Behoefte nummer 1 " in words(office.get(last.removeprefix(AT)).text)
+    assert "Behoefte nummer 1 " in words(office.get(last).text)
 
 
 def next_page(page: str) -> str:

@@ -9,9 +9,10 @@ from leernet.hookspecs import Person
 from leernet.services.people.erasure import erase
 from leernet.services.people.identities import ask_link
 from leernet.services.people.personal_data import kept_of
+from leernet.testing.office import address_of
 from leernet.work import PARTICIPANT, SYSTEM
 
-from .conftest import Office, address
+from .conftest import Office
 
 
 def story(office: Office) -> None:
@@ -27,7 +28,7 @@ def story(office: Office) -> None:
 def test_somebody_gets_what_they_wrote_and_nothing_of_others_before_both_said_yes(office: Office) -> None:
     story(office)
     with office.network.read() as work:
-        found = kept_of(work, address("Anna")).by_plugins["exchange"]
+        found = kept_of(work, address_of("Anna")).by_plugins["exchange"]
         nobody = Person(participant_id=0, email="x@example.org", registrations=[], certificates=[])
         assert NeedsAndOffers().export(work.db, nobody) == {}
     assert found["introductions"] == [
@@ -38,9 +39,9 @@ def test_somebody_gets_what_they_wrote_and_nothing_of_others_before_both_said_ye
 
 
 def test_erasing_takes_entries_matches_and_what_was_sent_by_the_same_address_before(office: Office) -> None:
-    office.follow(office.send(office.code(), need="Van een gast", email=address("Anna")))
+    office.follow(office.send(office.code(), need="Van een gast", email=address_of("Anna")))
     story(office)
-    office.network.run(SYSTEM, erase, address("Anna"))
+    office.network.run(SYSTEM, erase, address_of("Anna"))
     assert [entry.text for entry in office.entries()] == ["Bewoners met een warmtenet"]
     assert office.matches() == []
     with office.network.read() as work:
@@ -52,7 +53,7 @@ def test_the_end_of_a_series_takes_what_is_of_that_series(office: Office) -> Non
     with office.network.work() as work:
         series_id = office.entries()[0].series_id
         others = Person(
-            participant_id=1, email=address("Anna"), registrations=[], certificates=[], series_id=series_id + 1
+            participant_id=1, email=address_of("Anna"), registrations=[], certificates=[], series_id=series_id + 1
         )
         NeedsAndOffers().erase(work.db, others)
     assert len(office.entries()) == 2
@@ -64,7 +65,7 @@ def test_the_end_of_a_series_takes_what_is_of_that_series(office: Office) -> Non
 
 
 def test_a_guest_who_asks_at_my_data_gets_their_link_again_a_few_times_an_hour(office: Office) -> None:
-    office.follow(office.send(office.code(), need="Van een gast", email=address("Gast")))
+    office.follow(office.send(office.code(), need="Van een gast", email=address_of("Gast")))
     for _ in range(4):
         office.network.run(PARTICIPANT, ask_link, "GAST@example.org")
         office.network.run(PARTICIPANT, ask_link, "niemand@example.org")

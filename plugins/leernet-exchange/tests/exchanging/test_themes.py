@@ -11,8 +11,9 @@ from leernet_exchange.tables import Draft
 from leernet import InvalidInput, Problem
 from leernet.model import Event, EventStatus, JournalEntry
 from leernet.testing import add, some_event, some_series
+from leernet.testing.office import address_of, words
 
-from .conftest import DESK, Office, address, words
+from .conftest import DESK, Office
 
 
 def named(office: Office, organisation: str, **values: str) -> None:
@@ -207,7 +208,7 @@ def test_two_series_know_nothing_of_one_another(office: Office) -> None:
     assert "Geld" not in words(office.get(f"{other}?view=themes").text)
     assert office.send(f"{other}?view=themes", do="remove_theme", theme=tag(office, "Geld")).status_code == 404
     assert office.get(f"{other}?view=entry&entry={office.entries()[0].id}").status_code == 404
-    assert address("Van A 0") not in office.get(f"{other}?view=csv").text
+    assert address_of("Van A 0") not in office.get(f"{other}?view=csv").text
 
 
 def test_what_the_programme_checks_refuse_stands_at_the_field_of_its_row() -> None:

@@ -40,6 +40,7 @@ class Groups:
     """
 
     name = "groups"
+    fits = "1.0"
 
     def __init__(self, use_solver: bool | None = None) -> None:
         self.use_solver = use_solver

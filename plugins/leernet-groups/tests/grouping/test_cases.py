@@ -8,9 +8,10 @@ from leernet_groups.tables import CASE_TRANSITIONS, CaseStatus, Confidentiality
 from leernet import IllegalTransition
 from leernet.model import Answer, Block, Event, JournalEntry, Question, QuestionKind, Visibility
 from leernet.services.registering.registration import Registered, cancel
+from leernet.testing.office import hidden, words
 from leernet.work import PARTICIPANT
 
-from .conftest import Office, token_of, words
+from .conftest import Office
 
 
 def move(office: Office, status: str, number: int = 0) -> str:
@@ -68,7 +69,7 @@ def test_a_case_is_withdrawn_until_it_is_chosen(office: Office) -> None:
     assert 'name="title"' not in page
     assert "Gekozen" in words(page)
     for values in ({"do": "withdraw"}, {"do": "keep", "title": "x", "text": "y", "confidentiality": "group"}):
-        refused = office.client.post(office.own_path(bert), data={"form_token": token_of(token), **values})
+        refused = office.post(office.own_path(bert), form_token=hidden(token), **values)
         assert refused.status_code == 409
     assert len(office.cases()) == 1
 

@@ -8,9 +8,10 @@ from leernet_groups.tables import Member
 from leernet.model import JournalEntry
 from leernet.services.registering.registration import cancel
 from leernet.testing import counted, some_series
+from leernet.testing.office import hidden, words
 from leernet.work import PARTICIPANT
 
-from .conftest import Office, token_of, words
+from .conftest import Office
 
 # --- proposing ---
 
@@ -18,7 +19,7 @@ from .conftest import Office, token_of, words
 def test_an_event_without_people_has_no_groups_to_make(office: Office) -> None:
     page = words(office.desk().text)
     assert "er zijn dus nog geen groepen te maken" in page
-    sent = {"form_token": token_of(office.desk("?view=cases").text), "do": "propose", "size": "4"}
+    sent = {"form_token": hidden(office.desk("?view=cases").text), "do": "propose", "size": "4"}
     assert office.client.post(f"/leren{office.path()}", data=sent).status_code == 409
 
 
@@ -73,7 +74,7 @@ def test_facilitators_get_a_group_each_and_none_of_their_colleagues(office: Offi
 
 def test_who_met_at_an_earlier_event_of_the_series_is_kept_apart(office: Office) -> None:
     series = some_series()
-    office.plan("een", days=1, series=series)
+    office.plan_groups("een", days=1, series=series)
     office.crowd(8, [""], slug="een")
     office.propose("een")
     office.plan_next("twee", days=30, after="een")
@@ -187,7 +188,7 @@ def test_a_group_is_given_up_and_the_others_stay_as_they_are(office: Office) -> 
 def test_what_belongs_to_another_event_is_not_found(office: Office) -> None:
     office.crowd(4)
     office.propose()
-    office.plan("ander")
+    office.plan_groups("ander")
     for query in (f"?view=group&group={office.group(1).id}", "?view=group&group=x", "?view=cases&case=7"):
         assert office.desk(query, "ander").status_code == 404
     (who,) = ids(office, "Persoon 00")

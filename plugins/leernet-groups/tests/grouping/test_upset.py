@@ -7,9 +7,10 @@ from leernet.services.changing.switch_undoing import undo_switch
 from leernet.services.changing.switching import SwitchRequest, switch_format
 from leernet.services.registering.registration import Registered, cancel, change_format
 from leernet.services.registering.substitution import Colleague, substitute
+from leernet.testing.office import ORGANISER, words
 from leernet.work import PARTICIPANT
 
-from .conftest import ORGANISER, Office, words
+from .conftest import Office
 
 MARK = "Bekijk deze groepen opnieuw"
 

@@ -117,6 +117,7 @@ class Online:
     """The plugin: one format, and the role of who lets people in and minds the chat."""
 
     name = "online"
+    fits = "1.0"
 
     @hookimpl
     def leernet_formats(self) -> Sequence[FormatKind]:

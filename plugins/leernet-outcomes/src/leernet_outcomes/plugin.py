@@ -30,6 +30,7 @@ class Outcomes:
     """The plugin."""
 
     name = "outcomes"
+    fits = "1.0"
 
     @hookimpl
     def leernet_pages(self) -> Sequence[PageKind]:

@@ -9,8 +9,9 @@ from openpyxl import load_workbook
 
 from leernet.model import JournalEntry
 from leernet.testing import counted
+from leernet.testing.office import words
 
-from .conftest import Office, words
+from .conftest import Office
 
 
 def test_without_anything_the_pages_say_so(office: Office) -> None:
@@ -70,7 +71,7 @@ def test_an_action_that_cannot_be_is_refused_at_its_field(office: Office, values
 def test_the_series_has_all_actions_with_filters_overdue_marks_and_a_file(office: Office) -> None:
     office.agree("Bellen", due="20 november 2026", organisation="Stichting X")
     office.agree("Ooit")
-    office.agree("Van de reeks", series=True, event=str(office.event("twee")), due="herfst 2026")
+    office.agree("Van de reeks", series=True, event=str(office.event("twee").id), due="herfst 2026")
     assert office.press("add_action", series=True, what="Iets", organisation="X", event="99").status_code == 400
     page = words(office.desk(series=True).text)
     assert "3 staan open. Eén is te laat." in page

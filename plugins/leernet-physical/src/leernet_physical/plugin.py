@@ -87,6 +87,7 @@ class Physical:
     """The plugin: one format, a guard for venues that need names beforehand, and what a room is safe for."""
 
     name = "physical"
+    fits = "1.0"
 
     @hookimpl
     def leernet_formats(self) -> Sequence[FormatKind]:

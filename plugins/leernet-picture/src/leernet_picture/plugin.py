@@ -15,6 +15,7 @@ class NetworkPicture:
     """The picture of a series, and of the whole network. It keeps nothing: all is read anew."""
 
     name = "picture"
+    fits = "1.0"
 
     @hookimpl
     def leernet_pages(self) -> Sequence[PageKind]:

@@ -1,52 +1,26 @@
 """A series of three events that are over and one to come, with people of three organisations and one typed name."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 from datetime import timedelta
-from uuid import UUID
 
 import pytest
-from flask import Flask
-from flask.testing import FlaskClient
 from leernet_picture import NetworkPicture
 from werkzeug.test import TestResponse
 
-from leernet import Leernet
-from leernet.flask import DeskRole, Grant, User, blueprint
-from leernet.model import Event, Organisation, OrganisationKind, Series
-from leernet.services.attendance.checking_in import check_in
-from leernet.services.registering.registration import RegistrationRequest, register
-from leernet.testing import MakeNetwork, PlainFormats, SettableClock, add, some_event, some_series
-from leernet.work import PARTICIPANT, user
-
-ORGANISER = user("els")
-ELS = User("els", "Els de Organisator", grants=(Grant(DeskRole.OWNER),))
-PATH = "/leren/nl/desk/series/netwerk/more/picture"
+from leernet.model import Organisation, OrganisationKind, Series
+from leernet.testing import MakeNetwork, Outbox, PlainFormats, SettableClock, add, some_event, some_series
+from leernet.testing.office import Office as AnyOffice
+from leernet.testing.office import Registered
 
 
-@dataclass
-class Office:
-    """The network, its clock, and what happens there in short words."""
-
-    network: Leernet
-    clock: SettableClock
-    user: User = ELS
-    client: FlaskClient = field(init=False)
-
-    def __post_init__(self) -> None:
-        app = Flask("host")
-        app.testing = True
-        app.register_blueprint(
-            blueprint(self.network, current_user=lambda: self.user, login_url=lambda path: f"/inloggen?next={path}"),
-            url_prefix="/leren",
-        )
-        self.client = app.test_client()
+class Office(AnyOffice):
+    """What happens in the network, in short words."""
 
     def page(self, query: str = "", language: str = "nl") -> TestResponse:
         """The page of the series."""
-        return self.client.get(PATH.replace("/nl/", f"/{language}/") + query)
+        return self.get(self.series_path("picture", language=language, desk=True) + query)
 
-    def plan(self, slug: str, *, series: Series | None = None, places: int | None = 20) -> None:
+    def announce(self, slug: str, *, series: Series | None = None, places: int | None = 20) -> None:
         """An event in a week's time."""
         with self.network.work() as work:
             of = series or work.db.query(Series).filter_by(slug="netwerk").one()
@@ -57,36 +31,25 @@ class Office:
 
     def hold(self, slug: str, there: Sequence[str], absent: Sequence[str] = (), *, recorded: bool = True) -> None:
         """Plan an event, let people register and come, and be past it. People: ``name@organisation/department``."""
-        self.plan(slug)
-        uids = {who: self.register(slug, who) for who in (*there, *absent)}
+        self.announce(slug)
+        people = {who: self.signs_up(slug, who) for who in (*there, *absent)}
         self.clock.advance(timedelta(days=7))
-        with self.network.read() as work:
-            block = work.db.query(Event).filter_by(slug=slug).one().blocks[0].id
-        for who in there if recorded else ():
-            self.network.run(ORGANISER, check_in, uids[who], block)
+        self.check_in(*(people[who] for who in there if recorded), slug=slug)
         self.clock.advance(timedelta(days=1))
 
-    def register(self, slug: str, who: str) -> UUID:
-        """Somebody registers."""
+    def signs_up(self, slug: str, who: str) -> Registered:
+        """Somebody registers, for an organisation and perhaps a department: ``Anna@Haarlem/Wonen``."""
         name, _, of = who.partition("@")
         organisation, _, department = of.partition("/")
-        request = RegistrationRequest(event=slug, format="physical", name=name, email=f"{name.lower()}@example.org",
-                                      organisation=organisation, department=department)  # fmt: skip
-        return self.network.run(PARTICIPANT, register, request).uid
+        return self.register(name, organisation, slug=slug, department=department)
 
 
 @pytest.fixture
-def database_url(sqlite_url: str) -> str:
-    """SQLite; a test for which the database matters asks for both."""
-    return sqlite_url
-
-
-@pytest.fixture
-def open_office(make_network: MakeNetwork, clock: SettableClock) -> Callable[[], Office]:
+def open_office(make_network: MakeNetwork, clock: SettableClock, outbox: Outbox) -> Callable[[], Office]:
     """Opens an office with a series and three organisations, in which nothing happened yet."""
 
     def open_it() -> Office:
-        office = Office(make_network(PlainFormats(), NetworkPicture()), clock)
+        office = Office(make_network(PlainFormats(), NetworkPicture()), clock, outbox)
         kinds = (OrganisationKind.MUNICIPALITY, OrganisationKind.MUNICIPALITY, OrganisationKind.GRID_OPERATOR)
         names = ("Haarlem", "Zaandam", "Netbeheer")
         organisations = [
@@ -106,6 +69,6 @@ def office(open_office: Callable[[], Office]) -> Office:
     office.hold("een", ["Anna@Haarlem/Wonen", "Bas@Zaandam", "Cor@Netbeheer"], absent=["Dirk@De Buurt"])
     office.hold("twee", ["Anna@Haarlem/Wonen", "Eva@ zaandam "])
     office.hold("drie", ["Bas@Zaandam", "Anna@Haarlem/Wonen"], recorded=False)
-    office.plan("vier")
-    office.register("vier", "Fien@Netbeheer/Strategie")
+    office.announce("vier")
+    office.signs_up("vier", "Fien@Netbeheer/Strategie")
     return office

@@ -114,7 +114,7 @@ def test_a_report_tells_no_department_of_few_people(office: Office) -> None:
 
 
 def test_an_event_fills_until_it_begins_and_a_cancellation_makes_it_less(office: Office) -> None:
-    uid = office.register("vier", "Gijs@Haarlem")
+    uid = office.signs_up("vier", "Gijs@Haarlem").uid
     office.network.run(PARTICIPANT, cancel, uid)
     found = rows(filling.sections(studied(office)), "filling")
     assert [(row[0], row[2]) for row in found] == [

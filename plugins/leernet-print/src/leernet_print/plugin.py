@@ -15,6 +15,7 @@ class PrintedMatter:
     """What is printed for an event. It keeps nothing: all is read anew."""
 
     name = "print"
+    fits = "1.0"
 
     @hookimpl
     def leernet_pages(self) -> Sequence[PageKind]:

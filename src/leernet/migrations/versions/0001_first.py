@@ -23,6 +23,18 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_leernet_idempotency_record_at"), "leernet_idempotency_record", ["at"], unique=False)
     op.create_table(
+        "leernet_plugin_use",
+        sa.Column("plugin", sa.String(length=100), nullable=False),
+        sa.Column("hook", sa.String(length=100), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("calls", sa.Integer(), nullable=False),
+        sa.Column("seconds", sa.Double(), nullable=False),
+        sa.Column("failures", sa.Integer(), nullable=False),
+        sa.Column("failed_as", sa.String(length=100), nullable=False),
+        sa.PrimaryKeyConstraint("plugin", "hook", "day", name=op.f("pk_leernet_plugin_use")),
+    )
+    op.create_index(op.f("ix_leernet_plugin_use_day"), "leernet_plugin_use", ["day"], unique=False)
+    op.create_table(
         "leernet_rate_count",
         sa.Column("key", sa.String(length=64), nullable=False),
         sa.Column("count", sa.Integer(), nullable=False),
@@ -2057,6 +2069,8 @@ def downgrade() -> None:
     op.drop_index("ix_leernet_journal_entry_subject", table_name="leernet_journal_entry")
     op.drop_index(op.f("ix_leernet_journal_entry_event_id"), table_name="leernet_journal_entry")
     op.drop_table("leernet_journal_entry")
+    op.drop_index(op.f("ix_leernet_plugin_use_day"), table_name="leernet_plugin_use")
+    op.drop_table("leernet_plugin_use")
     op.drop_index(op.f("ix_leernet_rate_count_ends_at"), table_name="leernet_rate_count")
     op.drop_table("leernet_rate_count")
     op.drop_index(op.f("ix_leernet_idempotency_record_at"), table_name="leernet_idempotency_record")

@@ -78,7 +78,8 @@ def join(work: Work, uid: UUID) -> Joined:
         raise Conflict("not_confirmed", "Only people with a confirmed registration get the link.")
     event_format = registration.format
     moment = moment_of(work, registration.event, registration.language)
-    url = work.plugins.formats[event_format.key].join_url(event_format.details, moment)
+    kind = work.plugins.formats.get(event_format.key)
+    url = kind.join_url(event_format.details, moment) if kind else None
     if url is None:
         raise Conflict("join_not_open", "The link is not available yet. Come back shortly before the start.")
     block = _block_now(work, registration.event)
