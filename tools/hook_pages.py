@@ -4,6 +4,7 @@ import ast
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from textwrap import dedent
 
 SOURCES = tuple(Path("src/leernet") / name for name in ("kinds.py", "pages.py", "hookspecs.py"))
 MANNERS = {
@@ -12,6 +13,44 @@ MANNERS = {
     "Tell": "Tell: after the commit",
     "Show": "Show: while a page, a mail or a document is made",
 }
+CALLED = {
+    "Collect": """
+| | |
+|---|---|
+| who calls | `Leernet(…)`, in each process and command |
+| when | once, before anything else |
+| transaction | none: there need be no database yet |
+| what you raise | the site does not start |
+""",
+    "Ask": """
+| | |
+|---|---|
+| who calls | what registers somebody, changes how they come, or moves them up: pages, the API, the dispatcher |
+| when | before a place is taken |
+| transaction | theirs, in `db`: what you write is committed with the registration, or not at all |
+| twice | when the database is busy it is all done again from the start: do nothing outside `db` |
+| what you raise | nobody gets in, nothing is changed: a `Conflict` is shown, anything else is an error page |
+""",
+    "Tell": """
+| | |
+|---|---|
+| who calls | the dispatcher: a thread of the site, or `leernet deliver` |
+| when | after the commit, within seconds; of one registration in order |
+| transaction | one of this call alone: your writes and the note that you were told are committed together |
+| what you raise | your writes are undone, it is logged and you are told again later; nobody else notices |
+""",
+    "Show": """
+| | |
+|---|---|
+| who calls | the page, feed, mail or answer of the API that is being made |
+| when | each time that it is made; keep it fast |
+| transaction | that of the page, in `db` where the hook has it, which only reads |
+| what you raise | it is logged, your part is left out, the rest is shown |
+""",
+}
+PLUGINS = "plugins/*/src/*/plugin.py"
+_LONGEST = 16
+"""Lines of an example: what is longer tells less."""
 _ROLE = re.compile(r":\w+:`(?P<short>~)?(?P<name>[^`]+)`")
 _FIELD = re.compile(r"^:(?P<what>param|raises) (?P<name>[\w.]+):", re.MULTILINE)
 
@@ -19,13 +58,29 @@ _FIELD = re.compile(r"^:(?P<what>param|raises) (?P<name>[\w.]+):", re.MULTILINE)
 def hooks(root: Path) -> str:
     """Every hook, under its manner."""
     (found,) = (node for node in _classes(root) if node.name == "Hooks")
-    described = {function.name: _hook(function) for function in _functions(found)}
+    examples = _examples(root)
+    described = {function.name: _hook(function) + examples.get(function.name, "") for function in _functions(found)}
     manners = {function.name: _manner(function) for function in _functions(found)}
     parts = []
     for manner, heading in MANNERS.items():
         names = [name for name, of in manners.items() if of == manner]
-        parts += [f"## {heading}\n", *(described[name] for name in names)]
+        parts += [f"## {heading}\n{CALLED[manner]}", *(described[name] for name in names)]
     return "\n".join(parts)
+
+
+def _examples(root: Path) -> dict[str, str]:
+    """How a bundled plugin uses each hook: the shortest there is, and none where all are long."""
+    found: dict[str, tuple[int, str]] = {}
+    for path in sorted(root.glob(PLUGINS)):
+        plugin, source = path.relative_to(root).parts[1], path.read_text("utf-8")
+        for node in ast.walk(ast.parse(source)):
+            if not isinstance(node, ast.FunctionDef) or not node.name.startswith("leernet_"):
+                continue
+            code = dedent(" " * node.col_offset + str(ast.get_source_segment(source, node)))
+            length = code.count("\n") + 1
+            if length < min(_LONGEST, found.get(node.name, (_LONGEST, ""))[0]):
+                found[node.name] = length, f"\nAs {plugin} does it:\n\n```py\n@hookimpl\n{code}\n```\n"
+    return {name: example for name, (_, example) in found.items()}
 
 
 def protocols(root: Path) -> str:
