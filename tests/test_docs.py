@@ -172,9 +172,10 @@ def test_hooks_page_has_every_hook_with_its_exact_arguments() -> None:
     hooks = {name: function for name, function in vars(Hooks).items() if name.startswith("leernet_")}
     assert set(re.findall(r"^### (leernet_\w+)$", page, re.MULTILINE)) == set(hooks)
     for name, function in hooks.items():
-        (arguments,) = re.findall(rf"^def {name}\((.*)\) ->", page, re.MULTILINE)
+        (arguments,) = re.findall(rf"^def {name}\((.*)\) -> .*: \.\.\.$", page, re.MULTILINE)
         names = re.findall(r"(?:^|, )(\w+)(?=:|,|$)", arguments)
         assert names == list(inspect.signature(function).parameters), name
+        assert f"does it:\n\n```py\n@hookimpl\ndef {name}(" in page, f"{name} has no example"
 
 
 def test_hooks_page_names_every_kind_of_change() -> None:
