@@ -227,7 +227,7 @@ def test_a_deadlock_on_postgres_is_tried_again(postgres_url: str) -> None:
         thread.start()
     for thread in threads:
         thread.join()
-    assert len(tries) == 3
+    assert len(tries) >= 3, "whoever lost may meet the other once more"
     with network.read() as work:
         assert sorted(sorted(person.name) for person in work.db.query(Participant)) == [sorted("Anna12")] * 2
     network.engine.dispose()

@@ -72,6 +72,9 @@ class IdInText(Convert):
         return re.fullmatch(pattern, value) if isinstance(value, str) else None
 
 
+Accepts = Field[Any]
+"""A field of marshmallow, whatever it gives: only whether it accepts a value counts."""
+
 Within = Callable[[Table], Select[tuple[object]]]
 """The ids of the rows of a table that go along, to be put into a query."""
 
@@ -94,7 +97,7 @@ class ArchivedTable:
     table: Table
     of: Sequence[str] = ()
     chosen: Callable[[Session, Within], ColumnElement[bool]] | None = None
-    fields: Mapping[str, Field[Any]] = field(default_factory=dict)
+    fields: Mapping[str, Accepts] = field(default_factory=dict)
     converts: Mapping[str, Convert] = field(default_factory=dict)
     stays: Mapping[str, object] = field(default_factory=dict)
     unless_there: Sequence[str] = ()

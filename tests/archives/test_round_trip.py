@@ -53,6 +53,7 @@ OF_THE_NETWORK = {
     "leernet_desk_grant",
     "leernet_desk_user",
     "leernet_idempotency_record",
+    "leernet_plugin_use",
     "leernet_rate_count",
     "leernet_webhook",
 }

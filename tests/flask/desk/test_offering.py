@@ -105,7 +105,7 @@ def test_the_list_shows_who_has_an_offer_until_when(desk: Desk, count: int) -> N
     desk.get(f"{PAGE}/registrations?status=offered")
     with counted(desk.network.engine) as statements:
         page = desk.get(f"{PAGE}/registrations?status=offered").text
-    assert len(statements) == 8
+    assert len(statements) == 10
     assert words(page).count("Plek aangeboden tot 24 november 2026, 10:00 uur") == count
     assert f"Plek aangeboden {count}" in words(page)
     assert f">p{count}<" not in page

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import delete
+from sqlalchemy import ColumnElement, delete, true
 
 from ...errors import Conflict, NotFound
 from ...model import Attendance, Block, Event, Evidence, Registration, RegistrationStatus
@@ -47,18 +47,21 @@ def check_in(
 def take_back(work: Work, uid: UUID, block_id: int) -> bool:
     """Undo a check-in that was a mistake; returns whether there was one."""
     registration = find_registration(work, uid)
-    return take_back_before(work, registration, _block(registration.event, block_id), work.now)
+    # Whatever the clock says: that of another machine may be ahead.
+    return _take_back(work, registration, _block(registration.event, block_id), work.now, true())
 
 
 def take_back_before(work: Work, registration: Registration, block: Block, moment: datetime) -> bool:
     """Undo a check-in unless it was made after ``moment``, when this was said; returns whether there was one."""
+    return _take_back(work, registration, block, moment, Attendance.recorded_at <= moment)
+
+
+def _take_back(
+    work: Work, registration: Registration, block: Block, moment: datetime, which: ColumnElement[bool]
+) -> bool:
     gone = work.db.execute(
         delete(Attendance)
-        .where(
-            Attendance.registration_id == registration.id,
-            Attendance.block_id == block.id,
-            Attendance.recorded_at <= moment,
-        )
+        .where(Attendance.registration_id == registration.id, Attendance.block_id == block.id, which)
         .returning(Attendance.evidence)
         .execution_options(synchronize_session=False)
     ).scalar()
