@@ -68,9 +68,11 @@ def test_six_processes_tell_the_changes_of_each_registration_in_order(
 
 def test_control_dispatchers_that_claim_whatever_is_due_tell_it_out_of_order(race: Race, tmp_path: Path) -> None:
     file = tmp_path / "diary"
-    for _ in range(3):  # it may go well once
+    for _ in range(12):  # it may go well, and on a busy machine several times
         life(race, file, Hasty)
-    assert not all(is_orderly(story) for story in stories(file).values())
+        if not all(is_orderly(story) for story in stories(file).values()):
+            return
+    pytest.fail("told in order every time: this control cannot fail")
 
 
 @pytest.mark.parametrize("database_url", [pytest.param("postgres", marks=pytest.mark.postgres)], indirect=True)
