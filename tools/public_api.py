@@ -28,6 +28,7 @@ MODULES = (
     "leernet.given",
     "leernet.hookspecs",
     "leernet.model",
+    "leernet.press",
     "leernet.testing",
     "leernet.testing.conformance",
     "leernet.testing.office",

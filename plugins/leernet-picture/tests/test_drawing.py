@@ -6,7 +6,6 @@ import re
 import pytest
 from leernet_picture.drawing.bars import Bar, bars
 from leernet_picture.drawing.ring import ROOM, Line, Node, ring
-from leernet_picture.fetching import MemoryFetcher, RefusedAddressError
 from leernet_picture.look import palette_of
 from leernet_picture.shapes import Cell, Table
 
@@ -46,14 +45,6 @@ def test_a_look_gives_its_colours_where_paper_can_bear_them() -> None:
         Brand(properties={"--leernet-link": "url(x)", "--leernet-button": "#154273", "--leernet-accent": "#e17000"})
     )
     assert (branded.first, branded.second) == ("#154273", "#e17000")
-
-
-def test_a_report_loads_nothing_but_what_it_was_handed() -> None:
-    fetcher = MemoryFetcher({"leernet:a": ("text/plain", b"a")})
-    assert fetcher.fetch("leernet:a").read() == b"a"
-    for address in ("file:///etc/passwd", "https://example.org/", "leernet:b"):
-        with pytest.raises(RefusedAddressError):
-            fetcher.fetch(address)
 
 
 def test_columns_of_figures_are_known_with_their_percents_dashes_and_gaps() -> None:

@@ -7,10 +7,10 @@ from sqlalchemy.orm import Session
 from leernet import NotFound, Text
 from leernet.charts import ON_PAGE, ON_PAPER
 from leernet.hookspecs import Document, PageKind, PagePlace, Right, Shown, Visit, csv_file
+from leernet.press import Press
 
 from . import continuity, coverage, filling, meetings, reach, words
-from .printing import Press
-from .report import report
+from .report import FACES, report
 from .shapes import Section
 from .study import Study, study
 
@@ -36,7 +36,7 @@ class PicturePage(PageKind):
     right = Right.READ
 
     def __init__(self) -> None:
-        self._press = Press()
+        self._press = Press(FACES)
 
     def show(self, db: Session, visit: Visit) -> Shown | Document:
         """A view; ``?file=pairs.csv`` and ``?file=map.svg`` are its tables and charts, ``?file=report.pdf`` all of it.

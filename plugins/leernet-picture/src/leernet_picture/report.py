@@ -13,10 +13,10 @@ from leernet.charts import Palette
 from leernet.display import display_date, display_range
 from leernet.hookspecs import Document, Visit
 from leernet.model import Event, PartnerRole, Series, SeriesPartner
+from leernet.press import Face, Press
 
 from . import continuity, coverage, filling, meetings, reach
 from .look import palette_of
-from .printing import Press
 from .shapes import Section
 from .study import Study
 
@@ -26,6 +26,11 @@ MOST_COLUMNS = 10
 MOST_FILLING = 12
 MOST_SHORT = 16
 """Rows of a table that stays on one page; a longer one is never left with a row or two alone."""
+_FONTS = files("leernet_picture") / "fonts"
+FACES = (
+    Face("Leernet Noto Sans", 400, _FONTS / "NotoSans-Regular.ttf"),
+    Face("Leernet Noto Sans", 700, _FONTS / "NotoSans-Bold.ttf"),
+)
 
 
 @dataclass(frozen=True)
@@ -57,7 +62,9 @@ def report(study: Study, visit: Visit, press: Press) -> Document:
         sections=sections,
         most_short=MOST_SHORT,
     )
-    charts = {chart.key: chart.draw(palette) for section in sections for chart in section.charts}
+    charts = {
+        chart.key: ("image/svg+xml", chart.draw(palette).encode()) for section in sections for chart in section.charts
+    }
     name = study.translator.gettext("network-report")
     return Document(
         filename=f"{series.slug}-{name}.pdf",

@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pdfua
 import pytest
-from leernet_print.fetching import MemoryFetcher, RefusedAddressError
 from leernet_print.fitting import fit
 from leernet_print.look import PLAIN, colour_of
 from leernet_print.names import last_name_first, place_in_list
@@ -124,11 +123,6 @@ def test_the_colour_is_that_of_the_look_where_it_can_be_read_on_paper() -> None:
     assert colour_of(Brand()) == PLAIN
     assert colour_of(Brand(properties={"--leernet-link": "#ffee00", "--leernet-button": "#7a1f1f"})) == "#7a1f1f"
     assert colour_of(Brand(properties={"--leernet-link": "var(--x)"})) == PLAIN
-
-
-def test_nothing_is_loaded_but_what_was_handed_over() -> None:
-    with pytest.raises(RefusedAddressError):
-        MemoryFetcher({}).fetch("file:///etc/passwd")
 
 
 def test_a_name_is_as_large_as_it_fits_and_none_is_too_wide() -> None:

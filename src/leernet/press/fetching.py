@@ -1,4 +1,4 @@
-"""What a report can load: named bytes in memory, and nothing else, whatever is asked for."""
+"""What a page for paper can load: named bytes in memory, and nothing else, whatever is asked for."""
 
 from collections.abc import Mapping
 
